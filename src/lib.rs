@@ -1,0 +1,5 @@
+//! platformc compiles a platform spec into every manifest of a fleet.
+
+pub mod output;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,206 @@
+//! The text of a spec, held once; everything else points into it with [`Span`]s.
+
+use serde::{Serialize, Serializer};
+
+/// One file of a [`SourceMap`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SourceId(u32);
+
+/// A range of bytes in one source file. Spans order by file, then by position.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The part of this span that starts `offset` bytes in and is `length` bytes long, cut to fit.
+    #[must_use]
+    pub fn slice(self, offset: usize, length: usize) -> Self {
+        let clamp = |at: usize| {
+            u32::try_from(at)
+                .map_or(self.end, |at| self.start.saturating_add(at))
+                .min(self.end)
+        };
+        Self {
+            source: self.source,
+            start: clamp(offset),
+            end: clamp(offset.saturating_add(length)),
+        }
+    }
+}
+
+/// A value and the place where the user wrote it.
+#[derive(Clone, Debug)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Puts a value and its place together.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    /// The same place with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned::new(change(self.value), self.span)
+    }
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Two values are the same whatever their places.
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Serialize> Serialize for Spanned<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
+/// A file of the spec: its path from the spec's folder (with `/`), and its text.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: String,
+    text: String,
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    /// The path from the spec's folder, with `/` between its parts.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The number of the line that holds the byte, from 0.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.line_starts
+            .partition_point(|start| *start <= offset)
+            .saturating_sub(1)
+    }
+
+    /// The bytes of the line with this number (from 0), its line end included; empty past the end.
+    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+        let at = |line: usize| {
+            self.line_starts
+                .get(line)
+                .map_or(self.text.len(), |start| *start as usize)
+        };
+        at(line)..at(line.saturating_add(1))
+    }
+
+    /// The number of lines.
+    pub fn lines(&self) -> usize {
+        self.line_starts.len()
+    }
+}
+
+/// Every file of a spec. Ids are given in the order in which files are added.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// Adds a file. Text past 4 GiB can't be addressed by a [`Span`] and is cut.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let mut text = text.into();
+        text.truncate(u32::MAX as usize);
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0)
+            .chain(starts.filter_map(|(at, _)| u32::try_from(at + 1).ok()))
+            .collect();
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile {
+            path: path.into(),
+            text,
+            line_starts,
+        });
+        id
+    }
+
+    /// The file of an id.
+    pub fn file(&self, id: SourceId) -> &SourceFile {
+        self.files
+            .get(id.0 as usize)
+            .expect("a SourceId comes from the map that it is used with")
+    }
+
+    /// All files with their ids.
+    pub fn files(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
+        (0u32..).map(SourceId).zip(&self.files)
+    }
+
+    /// The text under a span; empty when the span does not fit the file.
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span.source)
+            .text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or("")
+    }
+
+    /// Line and column of the span's first byte, both from 1; columns count characters.
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let file = self.file(span.source);
+        let line = file.line_of(span.start);
+        let range = file.line_range(line).start..span.start as usize;
+        let column = file.text.get(range).map_or(0, |before| before.chars().count());
+        (line + 1, column + 1)
+    }
+
+    /// A span over a whole file.
+    pub fn whole(&self, id: SourceId) -> Span {
+        let end = u32::try_from(self.file(id).text.len()).unwrap_or(u32::MAX);
+        Span { source: id, start: 0, end }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_lines_and_characters() {
+        let mut map = SourceMap::default();
+        let id = map.add("a.kdl", "é x\ny\n");
+        let x = Span { source: id, start: 3, end: 4 };
+        let y = Span { source: id, start: 5, end: 6 };
+        assert_eq!(map.line_column(x), (1, 3));
+        assert_eq!(map.line_column(y), (2, 1));
+        assert_eq!(map.text(y), "y");
+        assert_eq!(map.file(id).lines(), 3);
+    }
+
+    #[test]
+    fn a_slice_stays_inside_its_span() {
+        let mut map = SourceMap::default();
+        let id = map.add("a.kdl", "abcdef");
+        let all = map.whole(id);
+        assert_eq!(map.text(all.slice(2, 2)), "cd");
+        assert_eq!(map.text(all.slice(4, 99)), "ef");
+        assert_eq!(map.text(all.slice(99, 99)), "");
+        assert_eq!(size_of::<Span>(), 12);
+    }
+}

@@ -1,0 +1,72 @@
+//! KDL text as a tree of nodes with the place of every part.
+
+mod kdl_crate;
+
+use crate::source::{Span, Spanned};
+
+pub use kdl_crate::parse;
+
+/// One file's nodes.
+#[derive(Debug, Default)]
+pub struct Document {
+    /// The top-level nodes, in the order written.
+    pub nodes: Vec<Node>,
+}
+
+/// A node: `name entry entry { children }`.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The node's name, quotes removed; its span covers the name as written.
+    pub name: Spanned<String>,
+    /// A type annotation `(word)` in front of the name.
+    pub annotation: Option<Spanned<String>>,
+    /// Arguments and properties, in the order written.
+    pub entries: Vec<Entry>,
+    /// The children block; `None` where there is none, empty for `{}`.
+    pub children: Option<Vec<Node>>,
+    /// From the first byte of the node to the end of its last entry, without its children block.
+    pub head: Span,
+    /// The whole node with its children block.
+    pub span: Span,
+}
+
+/// An argument (`value`) or a property (`name=value`).
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The property's name; `None` for an argument.
+    pub name: Option<Spanned<String>>,
+    /// A type annotation `(word)` in front of the value.
+    pub annotation: Option<Spanned<String>>,
+    /// The value; its span covers the value as written, quotes included.
+    pub value: Spanned<Value>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// A KDL value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A string, quotes and escapes resolved.
+    String(String),
+    /// A number as it is written.
+    Number(String),
+    /// `#true` or `#false`.
+    Bool(bool),
+    /// `#null`.
+    Null,
+}
+
+/// Why a file is not KDL. Each becomes one diagnostic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyntaxError {
+    /// What is wrong, lower case, no full stop.
+    pub message: String,
+    /// The offending text.
+    pub span: Span,
+    /// A few words that stand under the span.
+    pub label: String,
+    /// Another place that matters, such as the brace that is never closed.
+    pub related: Option<Spanned<String>>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
