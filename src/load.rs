@@ -1,0 +1,7 @@
+//! Finds and parses the files of a spec: `platform.kdl` and whatever it includes or carries along.
+
+mod folder;
+mod sources;
+
+pub use folder::{DirEntry, MemoryFolder, ReadError, SpecFolder};
+pub use sources::{ManifestFile, Sources, load};
