@@ -2,6 +2,8 @@
 
 pub mod load;
 pub mod spec;
+pub mod model;
+pub mod plan;
 pub mod output;
 
 pub mod diag;
