@@ -2,6 +2,23 @@
 
 pub mod cli;
 pub mod load;
+pub mod spec;
+pub mod model;
+pub mod plan;
 pub mod output;
+
+pub mod diag;
 pub mod source;
 pub mod syntax;
+pub mod value;
+
+use diag::{Diagnostics, Reported};
+use load::Sources;
+use output::OutputTree;
+
+/// Compiles a platform spec into the files to commit.
+pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree, Reported> {
+    let _spec = spec::read(&sources.root, diags);
+    diags.ok()?;
+    Ok(OutputTree::default())
+}

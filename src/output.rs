@@ -3,7 +3,7 @@
 pub mod changes;
 pub mod index;
 pub mod ownership;
-pub mod plan;
+pub mod update;
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -13,7 +13,9 @@ pub use ops::{FileSystem, Ops};
 
 use crate::cli::error::Error;
 use crate::output::changes::{Changes, Found};
-use crate::output::index::{Digest, Index, index_path, is_reserved, journal_path, temporary_path};
+use crate::output::index::{
+    Digest, Index, IndexError, index_path, is_reserved, journal_path, temporary_path,
+};
 use crate::output::ownership::Ownership;
 use crate::output::{OutputTree, RelPath, parent_of};
 use rayon::prelude::*;
@@ -202,12 +204,14 @@ fn read_text(
     if !folders.has(path.parent()) || plain_file(root, path)?.is_none() {
         return Ok(None);
     }
-    let text = fs::read_to_string(root.join(path.as_str()));
-    text.map(Some)
-        .map_err(|error| Error::new("read", path.as_str(), error))
+    let bytes = fs::read(root.join(path.as_str()));
+    let bytes = bytes.map_err(|error| Error::new("read", path.as_str(), error))?;
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|_| Error::wrong("use", path.as_str(), IndexError::NotAnIndex))?;
+    Ok(Some(text))
 }
 
-/// Compares the file at a path with the plan.
+/// Compares the file at a path with the update.
 fn look(
     root: &Path,
     path: &RelPath,

@@ -6,10 +6,13 @@
 )]
 
 use crate::cli::error::{Error, reason};
-use crate::load::{DirEntry, MOST_BYTES, ReadError, SpecFolder, parts_inside};
+use crate::load::{DirEntry, ReadError, SpecFolder};
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+/// The largest file of a spec, in bytes.
+pub const MOST_BYTES: u64 = 16 * 1024 * 1024;
 
 /// A spec's folder on disk. Nothing outside of it is ever read.
 #[derive(Debug)]
@@ -67,9 +70,27 @@ impl SpecFolder for DiskFolder {
         let place = self.resolve(folder)?;
         let names = fs::read_dir(place).and_then(|entries| entries.map(named).collect());
         let mut names: Vec<DirEntry> = names.map_err(|error| read_error(&error))?;
-        names.sort_unstable();
+        names.sort_unstable_by(|one, other| one.name.cmp(&other.name));
         Ok(names)
     }
+}
+
+/// The parts of a path without `.` and `..`, if it stays inside the spec's folder.
+fn parts_inside(path: &str) -> Result<Vec<&str>, ReadError> {
+    if path.starts_with('/') {
+        return Err(ReadError::LeavesFolder);
+    }
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop().ok_or(ReadError::LeavesFolder)?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Ok(parts)
 }
 
 /// A name that isn't Unicode gets marks where it isn't, so that whoever asks for it is told.

@@ -2,7 +2,7 @@
 
 use super::index::{self, Digest, Line};
 use super::ownership::Ownership;
-use super::plan::{Conflicts, Plan};
+use super::update::{Conflicts, Update};
 use super::{OutputTree, RelPath};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ pub enum Found {
 }
 
 impl Found {
-    /// Compares a file's bytes with the plan.
+    /// Compares a file's bytes with the update.
     pub fn compare(bytes: &[u8], planned: Option<&str>) -> Self {
         let planned = planned.map(str::as_bytes);
         if planned == Some(bytes) {
@@ -161,9 +161,9 @@ impl<'a> Changes<'a> {
     }
 
     /// What to write and remove; `None` if files are in the way and must not be overwritten.
-    pub fn plan(&self, conflicts: Conflicts) -> Option<Plan<'_>> {
+    pub fn update(&self, conflicts: Conflicts) -> Option<Update<'_>> {
         let refused = conflicts == Conflicts::Refuse && self.in_the_way().next().is_some();
-        (!refused).then(|| Plan::new(self))
+        (!refused).then(|| Update::new(self))
     }
 }
 

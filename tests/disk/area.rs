@@ -3,7 +3,7 @@
 use platformc::cli::disk::{Summary, apply, compare};
 use platformc::cli::error::Error;
 use platformc::output::changes::{Changes, Class};
-use platformc::output::plan::Conflicts;
+use platformc::output::update::Conflicts;
 use platformc::output::{OutputTree, RelPath};
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,8 +55,8 @@ impl Area {
     pub(crate) fn build(&self, tree: &OutputTree) -> Result<Summary, Error> {
         let changes = compare(self.root(), tree)?;
         let in_the_way = named(changes.in_the_way());
-        let plan = changes.plan(Conflicts::Refuse);
-        apply(self.root(), &plan.ok_or(in_the_way).unwrap())
+        let update = changes.update(Conflicts::Refuse);
+        apply(self.root(), &update.ok_or(in_the_way).unwrap())
     }
 
     /// All that isn't as it should be.

@@ -3,7 +3,7 @@
 use crate::area::{Area, report, tree};
 use platformc::cli::disk::{Summary, apply, compare};
 use platformc::output::changes::Class;
-use platformc::output::plan::Conflicts;
+use platformc::output::update::Conflicts;
 use std::fs;
 
 const DEV: &str = "fleet/clusters/dev/a.yaml";
@@ -37,7 +37,7 @@ fn the_root_may_not_be_there_yet() {
     let tree = tree(&[("a", "a")]);
     let root = area.place("out/deep");
     let changes = compare(&root, &tree).unwrap();
-    apply(&root, &changes.plan(Conflicts::Refuse).unwrap()).unwrap();
+    apply(&root, &changes.update(Conflicts::Refuse).unwrap()).unwrap();
     assert_eq!(area.read("out/deep/a"), "a");
 }
 
@@ -107,7 +107,7 @@ fn a_hand_edited_or_foreign_file_stops_all_of_the_build() {
     let before = area.snapshot();
     let tree = tree(&[("a", "new"), ("b", "new"), ("c", "new")]);
     let changes = compare(area.root(), &tree).unwrap();
-    assert!(changes.plan(Conflicts::Refuse).is_none());
+    assert!(changes.update(Conflicts::Refuse).is_none());
     let report: Vec<_> = report(&changes);
     let report: Vec<_> = report
         .iter()
@@ -133,7 +133,7 @@ fn told_to_a_build_overwrites() {
     area.write("c", "theirs");
     let tree = tree(&[("b", "new"), ("c", "new")]);
     let changes = compare(area.root(), &tree).unwrap();
-    apply(area.root(), &changes.plan(Conflicts::Overwrite).unwrap()).unwrap();
+    apply(area.root(), &changes.update(Conflicts::Overwrite).unwrap()).unwrap();
     assert_eq!(
         (area.read("b"), area.read("c")),
         ("new".into(), "new".into())
@@ -188,7 +188,7 @@ fn foreign_files_are_not_even_read() {
     use std::os::unix::fs::PermissionsExt as _;
     let area = Area::built(&[("x/a", "a")]);
     area.write("x/secret", "s");
-    fs::set_permissions(area.place("x/secret"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(area.place("x/secret"), fs::Permissions::from_mode(0o000)).unwrap();
     area.build(&tree(&[("x/a", "b")])).unwrap();
     assert!(area.has("x/secret"));
 }

@@ -77,10 +77,10 @@ fn the_root_itself_may_be_a_link() {
     let tree = tree(&[("a", "a")]);
     let root = area.place("link");
     let changes = platformc::cli::disk::compare(&root, &tree).unwrap();
-    let plan = changes
-        .plan(platformc::output::plan::Conflicts::Refuse)
+    let update = changes
+        .update(platformc::output::update::Conflicts::Refuse)
         .unwrap();
-    platformc::cli::disk::apply(&root, &plan).unwrap();
+    platformc::cli::disk::apply(&root, &update).unwrap();
     assert_eq!(area.read("real/a"), "a");
 }
 

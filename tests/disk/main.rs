@@ -4,6 +4,11 @@
     clippy::disallowed_methods,
     reason = "these tests look at the file system"
 )]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by a panic, in its helpers too"
+)]
 
 mod area;
 mod classes;

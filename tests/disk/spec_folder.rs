@@ -1,8 +1,8 @@
 //! A spec's folder on disk.
 
 use crate::area::Area;
-use platformc::cli::spec_folder::DiskFolder;
-use platformc::load::{MOST_BYTES, ReadError, SpecFolder as _};
+use platformc::cli::spec_folder::{DiskFolder, MOST_BYTES};
+use platformc::load::{ReadError, SpecFolder as _};
 use std::fs;
 
 fn spec() -> (Area, DiskFolder) {

@@ -1,4 +1,4 @@
-//! Carries a plan out so that it can fail at any moment.
+//! Carries an update out so that it can fail at any moment.
 //!
 //! 1. The journal takes down every digest that a file may have from now on.
 //! 2. All new text is written into temporary files, each in the folder of its file. This is where
@@ -10,7 +10,7 @@
 use super::ops::{FileSystem, Ops};
 use crate::cli::error::Error;
 use crate::output::index::{journal_path, temporary_path};
-use crate::output::plan::{Plan, Write};
+use crate::output::update::{Update, Write};
 use crate::output::{RelPath, parent_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, TryLockError};
@@ -28,20 +28,20 @@ pub struct Summary {
     pub removed: usize,
 }
 
-/// Writes and removes what the plan says. If there isn't room for all of it, the disk is left as
+/// Writes and removes what the update says. If there isn't room for all of it, the disk is left as
 /// it was.
-pub fn apply(root: &Path, plan: &Plan<'_>) -> Result<Summary, Error> {
-    apply_with(&FileSystem, root, plan)
+pub fn apply(root: &Path, update: &Update<'_>) -> Result<Summary, Error> {
+    apply_with(&FileSystem, root, update)
 }
 
 /// [`apply`] with other operations than the file system's.
-pub fn apply_with(ops: &impl Ops, root: &Path, plan: &Plan<'_>) -> Result<Summary, Error> {
+pub fn apply_with(ops: &impl Ops, root: &Path, update: &Update<'_>) -> Result<Summary, Error> {
     let summary = Summary {
-        written: plan.writes.len() + plan.index_writes.len(),
-        unchanged: plan.unchanged,
-        removed: plan.removes.len() + plan.index_removes.len(),
+        written: update.writes.len() + update.index_writes.len(),
+        unchanged: update.unchanged,
+        removed: update.removes.len() + update.index_removes.len(),
     };
-    if plan.is_empty() {
+    if update.is_empty() {
         return Ok(summary);
     }
     let created = ops.create_root(root);
@@ -53,22 +53,26 @@ pub fn apply_with(ops: &impl Ops, root: &Path, plan: &Plan<'_>) -> Result<Summar
         folders: BTreeMap::new(),
         written: Vec::new(),
     };
-    builder.write_journal(plan)?;
-    builder.clean(&plan.unfinished)?;
-    let Staged { files, indexes } = builder.stage(plan).inspect_err(|_| builder.undo(plan))?;
+    builder.write_journal(update)?;
+    builder.clean(&update.unfinished)?;
+    let Staged { files, indexes } = builder
+        .stage(update)
+        .inspect_err(|_| builder.undo(update))?;
     builder.place(&files)?;
-    builder.remove(&plan.removes)?;
+    builder.remove(&update.removes)?;
     builder.place(&indexes)?;
-    builder.remove(&plan.index_removes)?;
-    builder.remove_empty_folders(&plan.vacated)?;
+    builder.remove(&update.index_removes)?;
+    builder.remove_empty_folders(&update.vacated)?;
     builder.remove(&[&journal_path()])?;
     Ok(summary)
 }
 
-/// Keeps two builds from working in one folder. Where the file system knows no locks, there is
-/// none.
+/// Keeps two builds from working in one folder. Where a folder can't be locked, nothing
+/// does.
 fn lock(root: &Path) -> Result<Option<File>, Error> {
-    let folder = File::open(root).map_err(|error| Error::new("open", root, error))?;
+    let Ok(folder) = File::open(root) else {
+        return Ok(None);
+    };
     match folder.try_lock() {
         Ok(()) => Ok(Some(folder)),
         Err(TryLockError::Error(_)) => Ok(None),
@@ -100,10 +104,10 @@ impl<O: Ops> Builder<'_, O> {
         self.root.join(path.as_str())
     }
 
-    fn write_journal(&mut self, plan: &Plan<'_>) -> Result<(), Error> {
+    fn write_journal(&mut self, update: &Update<'_>) -> Result<(), Error> {
         let path = journal_path();
         let from = self.place_of(&temporary_path(&path));
-        let written = self.write_temporary(&from, plan.journal);
+        let written = self.write_temporary(&from, update.journal);
         let written = written.and_then(|()| self.ops.flush(&from));
         let written = written.and_then(|()| self.ops.rename(&from, &self.place_of(&path)));
         written.map_err(|error| {
@@ -129,10 +133,10 @@ impl<O: Ops> Builder<'_, O> {
     }
 
     /// Writes every text, and returns what has yet to take its place.
-    fn stage<'p>(&mut self, plan: &Plan<'p>) -> Result<Staged<'p>, Error> {
+    fn stage<'p>(&mut self, update: &Update<'p>) -> Result<Staged<'p>, Error> {
         Ok(Staged {
-            files: self.stage_all(&plan.writes)?,
-            indexes: self.stage_all(&plan.index_writes)?,
+            files: self.stage_all(&update.writes)?,
+            indexes: self.stage_all(&update.index_writes)?,
         })
     }
 
@@ -181,7 +185,7 @@ impl<O: Ops> Builder<'_, O> {
 
     /// Takes back all that was staged. What can't be removed now is left to the next build, so
     /// no failure is reported over the one that led here.
-    fn undo(&self, plan: &Plan<'_>) {
+    fn undo(&self, update: &Update<'_>) {
         let mut complete = true;
         for place in &self.written {
             let removed = self.ops.remove_file(place);
@@ -190,7 +194,7 @@ impl<O: Ops> Builder<'_, O> {
         for (folder, _) in self.folders.iter().rev().filter(|(_, fresh)| **fresh) {
             drop(self.ops.remove_folder(&self.root.join(folder)));
         }
-        if complete && !plan.has_journal {
+        if complete && !update.has_journal {
             drop(self.ops.remove_file(&self.place_of(&journal_path())));
         }
     }

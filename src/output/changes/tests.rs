@@ -106,9 +106,9 @@ fn files_in_the_way_need_a_decision() {
         .map(|(path, _)| path.as_str())
         .collect();
     assert_eq!(in_the_way, ["a", "b"]);
-    assert!(changes.plan(Conflicts::Refuse).is_none());
-    let plan = changes.plan(Conflicts::Overwrite).unwrap();
-    let written: Vec<_> = plan.written().into_iter().map(RelPath::as_str).collect();
+    assert!(changes.update(Conflicts::Refuse).is_none());
+    let update = changes.update(Conflicts::Overwrite).unwrap();
+    let written: Vec<_> = update.written().into_iter().map(RelPath::as_str).collect();
     assert_eq!(written, ["a", "b", "c", "platformc.index"]);
 }
 
@@ -125,7 +125,7 @@ fn an_edited_orphan_stays_listed() {
     assert!(!changes.is_clean());
     assert!(
         changes
-            .plan(Conflicts::Refuse)
+            .update(Conflicts::Refuse)
             .unwrap()
             .removed()
             .is_empty()
@@ -156,17 +156,17 @@ fn without_a_change_there_is_nothing_to_do() {
     }
     let changes = changes(&tree, &owned, &[("a", "a")]);
     assert!(changes.is_clean() && changes.journal.is_empty());
-    let plan = changes.plan(Conflicts::Refuse).unwrap();
-    assert!(plan.is_empty());
-    assert_eq!(plan.unchanged, 2);
+    let update = changes.update(Conflicts::Refuse).unwrap();
+    assert!(update.is_empty());
+    assert_eq!(update.unchanged, 2);
 }
 
 #[test]
 fn an_index_without_files_goes() {
     let none = tree(&[]);
     let changes = changes(&none, &owned(&[("a", "a")]), &[("a", "a")]);
-    let plan = changes.plan(Conflicts::Refuse).unwrap();
-    let removed: Vec<_> = plan.removed().into_iter().map(RelPath::as_str).collect();
+    let update = changes.update(Conflicts::Refuse).unwrap();
+    let removed: Vec<_> = update.removed().into_iter().map(RelPath::as_str).collect();
     assert_eq!(removed, ["a", "platformc.index"]);
-    assert_eq!(plan.removes.len(), 1);
+    assert_eq!(update.removes.len(), 1);
 }

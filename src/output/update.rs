@@ -24,7 +24,7 @@ pub struct Write<'a> {
 
 /// What a build does to the disk.
 #[derive(Debug)]
-pub struct Plan<'a> {
+pub struct Update<'a> {
     /// The files to write.
     pub writes: Vec<Write<'a>>,
     /// The files to remove.
@@ -45,11 +45,11 @@ pub struct Plan<'a> {
     pub unchanged: usize,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> Update<'a> {
     pub(super) fn new(changes: &'a Changes<'_>) -> Self {
         let own = |path: &&RelPath| is_own_file(path);
         let (index_removes, removes) = changes.of(Class::Orphaned).partition(own);
-        let mut plan = Self {
+        let mut update = Self {
             writes: writes(changes, changes.tree),
             removes,
             index_writes: index_writes(changes),
@@ -61,16 +61,16 @@ impl<'a> Plan<'a> {
             unchanged: changes.of(Class::Unchanged).count(),
         };
         let journal = journal_path();
-        plan.index_removes.retain(|path| **path != journal);
+        update.index_removes.retain(|path| **path != journal);
         let vacated = [Class::Orphaned, Class::Gone];
-        plan.vacated = vacated
+        update.vacated = vacated
             .into_iter()
             .flat_map(|class| changes.of(class))
             .collect();
         if changes.interrupted {
-            plan.unfinished = changes.iter().map(|(path, _)| path).collect();
+            update.unfinished = changes.iter().map(|(path, _)| path).collect();
         }
-        plan
+        update
     }
 
     /// Whether there is nothing to do.

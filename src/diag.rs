@@ -1,0 +1,118 @@
+//! Diagnostics: what is wrong with a spec, where, and what to do about it.
+//!
+//! A [`Diagnostic`] is made by one of the constructor functions of this folder, where all wording
+//! lives; [`Diagnostics`] collects them; [`render`] prints them.
+
+mod codes;
+pub mod check;
+pub mod manifest;
+pub mod render;
+pub mod resolve;
+pub mod spec;
+mod suggest;
+
+use crate::source::Span;
+
+pub use codes::{Code, Severity};
+pub use suggest::closest;
+
+/// One mistake, in the user's words.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Which kind of mistake; `platformc explain` has a page for each.
+    pub code: Code,
+    /// The mistake in one short phrase: lower case, no full stop, the user's words in backticks.
+    pub message: String,
+    /// The user's words that are wrong.
+    pub primary: Label,
+    /// Other places that matter, in any file.
+    pub related: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A place in the spec with a few words about it.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What stands under the place; may be empty.
+    pub text: String,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(code: Code, message: impl Into<String>, span: Span) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            primary: Label {
+                span,
+                text: String::new(),
+            },
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    pub(crate) fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label {
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+}
+
+/// Proof that at least one error was reported: only [`Diagnostics`] makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reported(());
+
+/// What was reported so far.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    all: Vec<Diagnostic>,
+    errors: usize,
+}
+
+impl Diagnostics {
+    /// Adds a diagnostic; its code says whether it is an error or a warning.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.code.severity() == Severity::Error {
+            self.errors += 1;
+        }
+        self.all.push(diagnostic);
+    }
+
+    /// How many errors there are.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Fails if there is any error.
+    pub fn ok(&self) -> Result<(), Reported> {
+        if self.errors == 0 { Ok(()) } else { Err(Reported(())) }
+    }
+
+    /// Takes over what a parallel task reported. Call it in the order of the tasks' inputs.
+    pub fn merge(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.all.extend(other.all);
+    }
+
+    /// Everything, ordered by file and position, then by code.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.all
+            .sort_by(|a, b| (a.primary.span, a.code).cmp(&(b.primary.span, b.code)));
+        self.all
+    }
+}

@@ -1,0 +1,120 @@
+//! The one table of diagnostic codes.
+
+/// Whether a diagnostic stops the build.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Severity {
+    /// Nothing is emitted.
+    Error,
+    /// Allowed, but the user should know.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $severity:ident, $title:literal;)*) => {
+        /// A kind of mistake.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Code {
+            $(#[doc = $title] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of their ids.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// `PC0101`.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)* }
+            }
+
+            /// One line that says what it is about.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
+            /// Whether it stops the build.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+
+            /// The page that `platformc explain` shows, in Markdown.
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$name => include_str!(concat!("pages/", $id, ".md")),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Syntax               = "PC0001", Error, "the file is not KDL";
+    Unreadable           = "PC0002", Error, "a file of the spec can't be read";
+    IncludeNothing       = "PC0003", Error, "an include that matches no file";
+    IncludeCycle         = "PC0004", Error, "files that include each other";
+    Language             = "PC0005", Error, "the language line is missing or names another language";
+
+    UnknownNode          = "PC0101", Error, "a node that the language does not have here";
+    UnknownProperty      = "PC0102", Error, "a property that the node does not have";
+    UnknownValue         = "PC0103", Error, "a word that is not one of the allowed ones";
+    Missing              = "PC0104", Error, "something required is missing";
+    Repeated             = "PC0105", Error, "a property or node that may be there once is there twice";
+    WrongType            = "PC0106", Error, "a value of another type than the one needed";
+    TooMany              = "PC0107", Error, "more arguments than the node takes";
+    NoChildren           = "PC0108", Error, "a block on a node that has none";
+
+    MalformedName        = "PC0110", Error, "not a name";
+    MalformedQuantity    = "PC0111", Error, "not a quantity";
+    MalformedCidr        = "PC0112", Error, "not an address range";
+    MalformedUrl         = "PC0113", Error, "not a URL";
+    MalformedDuration    = "PC0114", Error, "not a duration";
+    MalformedCron        = "PC0115", Error, "not a cron line";
+    MalformedVersion     = "PC0116", Error, "not a version";
+    MalformedLabel       = "PC0117", Error, "not a label";
+    MalformedDate        = "PC0118", Error, "not a date";
+    MalformedPorts       = "PC0119", Error, "not a list of ports";
+    MalformedPattern     = "PC0120", Error, "not a pattern";
+    MalformedPercent     = "PC0121", Error, "not a percentage";
+    MalformedText        = "PC0122", Error, "a text that can't stand here";
+
+    Unresolved           = "PC0201", Error, "a reference to something that is not declared";
+    DeclaredTwice        = "PC0202", Error, "the same name declared twice";
+    Cycle                = "PC0203", Error, "things that depend on each other in a circle";
+    SelectsNothing       = "PC0204", Error, "a selection that selects nothing";
+    Conflict             = "PC0205", Error, "two equally specific statements that disagree";
+    MatrixIncomplete     = "PC0206", Error, "a cluster's matrix that does not fit its name";
+    RoleTwice            = "PC0207", Error, "a platform role that makes no sense here";
+
+    OutsideJurisdiction  = "PC0301", Error, "a tenant placed outside its jurisdiction";
+    PlacedNowhere        = "PC0302", Error, "a tenant that is placed on no cluster";
+    StageSkipped         = "PC0303", Error, "an app's versions that skip a stage";
+    SharingOneSided      = "PC0304", Error, "sharing that the other side does not declare";
+    NotYet               = "PC0305", Error, "something that platformc does not do yet";
+    SharedIsolation      = "PC0306", Warning, "what a shared namespace does not isolate";
+    IsolationMismatch    = "PC0307", Error, "a line that does not fit the tenant's isolation";
+    AppSource            = "PC0308", Error, "an app's source is incomplete or ambiguous";
+
+    LimitsInconsistent   = "PC0401", Error, "limits that contradict each other or the quota";
+    CapacityExceeded     = "PC0402", Error, "tenants that may ask for more than a cluster has";
+    SharesExceeded       = "PC0403", Error, "sub-namespaces that take more than their tenant has";
+
+    GroupShared          = "PC0501", Error, "a group that two tenants claim";
+    GroupReserved        = "PC0502", Error, "a group that is reserved";
+    GroupCase            = "PC0503", Error, "groups that differ only in upper and lower case";
+    NamespaceCollision   = "PC0504", Error, "two namespaces of the same name";
+    NamespaceReserved    = "PC0505", Error, "a namespace that belongs to the system";
+    NameTooLong          = "PC0506", Error, "a resulting name that is over its limit";
+    LabelReserved        = "PC0507", Error, "a label that platformc or Kubernetes owns";
+    ContractorEnd        = "PC0508", Error, "a contractor's end date is missing or misplaced";
+
+    OpensMetadata        = "PC0601", Error, "an address range that opens the metadata service";
+    GatewayMissing       = "PC0602", Error, "gateway traffic without a declared gateway";
+    ReachesOthers        = "PC0603", Error, "a pattern that also matches another tenant's";
+    ExceptOutside        = "PC0604", Error, "an exclusion that is not inside its range";
+
+    ManifestMalformed    = "PC0701", Error, "a manifest file that is not Kubernetes YAML";
+    ManifestPlaceholder  = "PC0702", Error, "a placeholder that means nothing here";
+    ManifestOutside      = "PC0703", Error, "a manifest that reaches where it may not";
+    ManifestTwice        = "PC0704", Error, "an object that is emitted twice";
+    PatchNothing         = "PC0705", Error, "a patch that matches no object";
+    PatchField           = "PC0706", Error, "a patch of a field that the object does not have";
+    PatchType            = "PC0707", Error, "a patch of another type than the field";
+    PatchGuarded         = "PC0708", Error, "a patch of a field that holds the isolation";
+}

@@ -1,0 +1,368 @@
+//! From `platform.kdl` to every file that belongs to the spec.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::folder::{ReadError, SpecFolder};
+use crate::diag::{self, Diagnostics, Reported, closest};
+use crate::source::{SourceId, SourceMap, Span, Spanned};
+use crate::syntax::{self, Document, Node, Value};
+use crate::value::matches_glob;
+
+/// The file that a spec begins with.
+const FIRST_FILE: &str = "platform.kdl";
+
+/// How many files one spec may have.
+const MOST_FILES: usize = 20_000;
+
+/// A spec as text and as nodes.
+#[derive(Debug)]
+pub struct Sources {
+    /// Every file's text.
+    pub map: SourceMap,
+    /// A node without a name whose children are the top-level nodes of all files.
+    pub root: Node,
+    /// The files that each `manifest` node names, by the place of its argument.
+    pub manifests: BTreeMap<Span, Vec<ManifestFile>>,
+}
+
+/// A file that a `manifest` node carries along.
+#[derive(Clone, Debug)]
+pub struct ManifestFile {
+    /// Its path from the spec's folder.
+    pub path: String,
+    /// Its text.
+    pub source: SourceId,
+}
+
+/// Reads a spec. The sources can be shown even if something was reported.
+pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> (Sources, Result<(), Reported>) {
+    let mut loader = Loader {
+        folder,
+        map: SourceMap::default(),
+        nodes: Vec::new(),
+        files: Vec::new(),
+        manifests: BTreeMap::new(),
+    };
+    loader.first(diags);
+    let root_span = Span { source: loader.first_source(), start: 0, end: 0 };
+    let root = Node {
+        name: Spanned::new(String::new(), root_span),
+        annotation: None,
+        entries: Vec::new(),
+        children: Some(loader.nodes),
+        head: root_span,
+        span: root_span,
+    };
+    let sources = Sources { map: loader.map, root, manifests: loader.manifests };
+    (sources, diags.ok())
+}
+
+/// The text of a file, or why there is none.
+enum Fetched {
+    Text(String),
+    NotText(usize),
+    Failed(ReadError),
+}
+
+/// A file that was asked for.
+struct Wanted {
+    path: String,
+    /// The include that asks for it, and the file that it stands in.
+    by: Option<(Spanned<String>, usize)>,
+}
+
+/// A file of the spec, and the include that brought it in.
+struct Loaded {
+    path: String,
+    source: SourceId,
+    by: Option<(Span, usize)>,
+}
+
+struct Loader<'f> {
+    folder: &'f dyn SpecFolder,
+    map: SourceMap,
+    nodes: Vec<Node>,
+    files: Vec<Loaded>,
+    manifests: BTreeMap<Span, Vec<ManifestFile>>,
+}
+
+impl Loader<'_> {
+    fn first_source(&mut self) -> SourceId {
+        match self.files.first() {
+            Some(file) => file.source,
+            None => self.map.add(FIRST_FILE, ""),
+        }
+    }
+
+    /// Reads the first file and then, round by round, what the files of the round before include.
+    fn first(&mut self, diags: &mut Diagnostics) {
+        let mut wanted = vec![Wanted { path: FIRST_FILE.to_owned(), by: None }];
+        while !wanted.is_empty() {
+            let round = self.round(wanted, diags);
+            wanted = Vec::new();
+            for (index, includes, manifests) in round {
+                for pattern in includes {
+                    self.include(&pattern, index, &mut wanted, diags);
+                }
+                for pattern in manifests {
+                    self.manifest(&pattern, index, diags);
+                }
+            }
+        }
+    }
+
+    /// Reads and parses files in parallel; gives each one's includes and manifests.
+    fn round(
+        &mut self,
+        wanted: Vec<Wanted>,
+        diags: &mut Diagnostics,
+    ) -> Vec<(usize, Vec<Spanned<String>>, Vec<Spanned<String>>)> {
+        let folder = self.folder;
+        let fetched: Vec<Fetched> = wanted.par_iter().map(|wanted| fetch(folder, &wanted.path)).collect();
+        let mut added: Vec<(usize, SourceId)> = Vec::new();
+        for (wanted, fetched) in wanted.into_iter().zip(fetched) {
+            if let Some(source) = self.take(&wanted, fetched, diags) {
+                let by = wanted.by.map(|(pattern, from)| (pattern.span, from));
+                self.files.push(Loaded { path: wanted.path, source, by });
+                added.push((self.files.len() - 1, source));
+            }
+        }
+        let map = &self.map;
+        let parsed: Vec<(Document, Vec<syntax::SyntaxError>)> = added
+            .par_iter()
+            .map(|(_, source)| syntax::parse(map.file(*source).text(), *source))
+            .collect();
+        let mut round = Vec::new();
+        for ((index, _), (document, errors)) in added.into_iter().zip(parsed) {
+            for error in &errors {
+                diags.report(diag::spec::syntax(
+                    &error.message,
+                    error.span,
+                    &error.label,
+                    error.related.as_ref(),
+                    error.help.as_deref(),
+                ));
+            }
+            round.push((index, named_files(&document.nodes, "include", false), named_files(&document.nodes, "manifest", true)));
+            self.nodes.extend(document.nodes);
+        }
+        round
+    }
+
+    fn take(&mut self, wanted: &Wanted, fetched: Fetched, diags: &mut Diagnostics) -> Option<SourceId> {
+        let named = match &wanted.by {
+            Some((pattern, _)) => pattern.span,
+            None => {
+                let text = if let Fetched::Text(text) = &fetched { text.as_str() } else { "" };
+                let source = self.map.add(wanted.path.as_str(), text);
+                let start = Span { source, start: 0, end: 0 };
+                if let Some(diagnostic) = failure(&wanted.path, start, &fetched) {
+                    diags.report(diagnostic);
+                }
+                return Some(source);
+            }
+        };
+        if let Some(diagnostic) = failure(&wanted.path, named, &fetched) {
+            diags.report(diagnostic);
+            return None;
+        }
+        let Fetched::Text(text) = fetched else { return None };
+        Some(self.map.add(wanted.path.as_str(), text))
+    }
+
+    /// Adds the files of an include that are not there yet.
+    fn include(&mut self, pattern: &Spanned<String>, from: usize, wanted: &mut Vec<Wanted>, diags: &mut Diagnostics) {
+        let Some(matched) = self.matches(pattern, from, ".kdl", diags) else { return };
+        let exact = matched.exact;
+        for path in matched.paths {
+            if let Some(known) = self.files.iter().position(|file| file.path == path) {
+                let chain = self.chain(from);
+                if exact && chain.iter().any(|(index, _)| *index == known) {
+                    let spans: Vec<Span> = chain.iter().take_while(|(index, _)| *index != known).filter_map(|(_, by)| *by).collect();
+                    diags.report(diag::spec::include_cycle(&path, pattern.span, &spans));
+                }
+            } else if wanted.iter().all(|other| other.path != path) && self.files.len() + wanted.len() < MOST_FILES {
+                wanted.push(Wanted { path, by: Some((pattern.clone(), from)) });
+            }
+        }
+    }
+
+    /// The file itself and every file on the way to it from the first one, with the includes between.
+    fn chain(&self, from: usize) -> Vec<(usize, Option<Span>)> {
+        let mut chain = Vec::new();
+        let mut next = Some(from);
+        while let Some(index) = next {
+            let by = self.files.get(index).and_then(|file| file.by);
+            chain.push((index, by.map(|(span, _)| span)));
+            next = by.map(|(_, from)| from);
+        }
+        chain
+    }
+
+    fn manifest(&mut self, pattern: &Spanned<String>, from: usize, diags: &mut Diagnostics) {
+        let Some(matched) = self.matches(pattern, from, ".yaml", diags) else { return };
+        let mut files = Vec::new();
+        for path in matched.paths {
+            let fetched = fetch(self.folder, &path);
+            if let Some(diagnostic) = failure(&path, pattern.span, &fetched) {
+                diags.report(diagnostic);
+            } else if let Fetched::Text(text) = fetched {
+                let source = self.map.add(path.as_str(), text);
+                files.push(ManifestFile { path, source });
+            }
+        }
+        self.manifests.insert(pattern.span, files);
+    }
+
+    /// The files that a pattern in a file stands for; a pattern without any is reported.
+    fn matches(&self, pattern: &Spanned<String>, from: usize, ending: &str, diags: &mut Diagnostics) -> Option<Matched> {
+        let base = self.files.get(from).and_then(|file| file.path.rsplit_once('/')).map_or("", |(folder, _)| folder);
+        let Some(path) = joined(base, &pattern.value) else {
+            diags.report(diag::spec::unreadable(&pattern.value, "this leads out of the spec's folder", pattern.span));
+            return None;
+        };
+        let exact = !path.contains(['*', '?']);
+        let mut found = vec![String::new()];
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            found = found.iter().flat_map(|folder| self.step(folder, part)).collect();
+        }
+        let paths: Vec<String> = found.into_iter().flat_map(|path| self.expand(path, ending)).collect();
+        if paths.is_empty() {
+            let nearest = self.nearest(&path);
+            diags.report(diag::spec::matches_no_file(pattern, nearest.as_deref()));
+            return None;
+        }
+        Some(Matched { paths, exact })
+    }
+
+    /// The names in a folder that fit one part of a path.
+    fn step(&self, folder: &str, part: &str) -> Vec<String> {
+        let entries = self.folder.list(folder).unwrap_or_default();
+        let fits = |name: &str| if part.contains(['*', '?']) { matches_glob(part, name) } else { part == name };
+        entries.into_iter().filter(|entry| fits(&entry.name)).map(|entry| beneath(folder, &entry.name)).collect()
+    }
+
+    /// A folder stands for the files with the ending below it, a file for itself.
+    fn expand(&self, path: String, ending: &str) -> Vec<String> {
+        let Ok(entries) = self.folder.list(&path) else { return vec![path] };
+        let mut files = Vec::new();
+        for entry in entries {
+            let inner = beneath(&path, &entry.name);
+            if entry.is_folder {
+                files.extend(self.expand(inner, ending));
+            } else if inner.ends_with(ending) {
+                files.push(inner);
+            }
+        }
+        files
+    }
+
+    /// A file in the same folder with nearly the same name.
+    fn nearest(&self, path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let entries = self.folder.list(folder).ok()?;
+        let nearest = closest(name, entries.iter().map(|entry| entry.name.as_str()))?;
+        Some(beneath(folder, nearest))
+    }
+}
+
+/// What a pattern stands for.
+struct Matched {
+    paths: Vec<String>,
+    /// Whether it is a plain path.
+    exact: bool,
+}
+
+fn fetch(folder: &dyn SpecFolder, path: &str) -> Fetched {
+    match folder.read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => Fetched::Text(text),
+        Ok(Err(error)) => Fetched::NotText(error.utf8_error().valid_up_to()),
+        Err(error) => Fetched::Failed(error),
+    }
+}
+
+fn failure(path: &str, named: Span, fetched: &Fetched) -> Option<diag::Diagnostic> {
+    match fetched {
+        Fetched::Text(_) => None,
+        Fetched::NotText(at) => Some(diag::spec::not_text(path, *at, named)),
+        Fetched::Failed(error) => Some(diag::spec::unreadable(path, &reason(error), named)),
+    }
+}
+
+fn reason(error: &ReadError) -> String {
+    match error {
+        ReadError::NotFound => "there is no such file".to_owned(),
+        ReadError::IsFolder => "this is a folder".to_owned(),
+        ReadError::NotAFile => "this is no plain file".to_owned(),
+        ReadError::LeavesFolder => "this leads out of the spec's folder".to_owned(),
+        ReadError::TooLarge { bytes, most } => format!("it has {bytes} bytes; a file may have {most}"),
+        ReadError::Other(why) => why.clone(),
+    }
+}
+
+fn beneath(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// A path from the spec's folder, `.` and `..` resolved; `None` if it leaves the folder.
+fn joined(base: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains('\\') {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in base.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The first arguments of the nodes with this word, at the top and, if asked for, one level deeper.
+fn named_files(nodes: &[Node], word: &str, deeper: bool) -> Vec<Spanned<String>> {
+    let mut named = Vec::new();
+    for node in nodes {
+        if node.name.value == word {
+            named.extend(first_text(node));
+        } else if deeper {
+            let children = node.children.as_deref().unwrap_or_default();
+            named.extend(children.iter().filter(|child| child.name.value == word).filter_map(first_text));
+        }
+    }
+    named
+}
+
+fn first_text(node: &Node) -> Option<Spanned<String>> {
+    let entry = node.entries.iter().find(|entry| entry.name.is_none())?;
+    match &entry.value.value {
+        Value::String(text) => Some(Spanned::new(text.clone(), entry.value.span)),
+        Value::Number(_) | Value::Bool(_) | Value::Null => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::MemoryFolder;
+    use super::*;
+
+    #[test]
+    fn paths_are_joined_inside_the_folder() {
+        assert_eq!(joined("a/b", "../c.kdl").as_deref(), Some("a/c.kdl"));
+        assert_eq!(joined("", "./x/*.kdl").as_deref(), Some("x/*.kdl"));
+        assert_eq!(joined("a", "../../x"), None);
+        assert_eq!(joined("a", "/etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_memory_folder_lists_names_once() {
+        let folder = MemoryFolder::default().with("a.kdl", "").with("t/x.kdl", "").with("t/y.kdl", "");
+        let names: Vec<(String, bool)> = folder.list("").expect("the root").into_iter().map(|entry| (entry.name, entry.is_folder)).collect();
+        assert_eq!(names, [("a.kdl".to_owned(), false), ("t".to_owned(), true)]);
+    }
+}

@@ -1,0 +1,92 @@
+//! `Spec`: what was written, node by node, typed but not yet connected.
+
+pub mod app;
+pub mod fleet;
+pub mod group;
+pub mod node;
+pub mod platform;
+pub mod raw;
+pub mod tenant;
+
+use crate::diag::Diagnostics;
+use crate::syntax::Node;
+use crate::value::{LabelPattern, Patterns, Text};
+
+use fleet::{Cluster, ClusterClass, Region, Stage};
+use group::Group;
+use node::node;
+use platform::Platform;
+use raw::{Manifest, Patch};
+use tenant::{Tenant, TenantClass};
+
+/// Reads all top-level nodes of a spec; `root` holds them as its children.
+pub fn read(root: &Node, diags: &mut Diagnostics) -> Spec {
+    node::read(root, diags).expect("no part of a spec as a whole is required")
+}
+
+node! {
+    /// A spec is a folder: `platform.kdl` and the files that it includes. These nodes can stand in any
+    /// of them, in any order.
+    pub struct Spec = "" {
+        /// The language of the spec.
+        children languages: Language,
+        /// Further files.
+        children includes: Include,
+        /// What the whole fleet has in common.
+        child_opt platform: Platform,
+        /// Places of the clouds, and the law that holds there.
+        children regions: Region,
+        /// Stages of promotion.
+        children stages: Stage,
+        /// What clusters have in common.
+        children cluster_classes: ClusterClass,
+        /// Clusters.
+        children clusters: Cluster,
+        /// Groups of the identity provider.
+        children groups: Group,
+        /// What tenants have in common.
+        children tenant_classes: TenantClass,
+        /// Tenants.
+        children tenants: Tenant,
+        /// Raw objects to carry along.
+        children manifests: Manifest,
+        /// Changes of emitted objects.
+        children patches: Patch,
+    }
+}
+
+node! {
+    /// The version of the language. It stands on the first line of `platform.kdl`.
+    pub struct Language = "language" {
+        /// Always 1 today.
+        arg version: u32,
+    }
+}
+
+node! {
+    /// Further files of the spec: a path, a glob, or a folder for all `.kdl` files below it. Paths
+    /// begin at the folder of the file that they stand in.
+    pub struct Include = "include" {
+        /// The path, glob or folder.
+        arg files: Text,
+    }
+}
+
+node! {
+    /// Which clusters (and stages) something is for. Every property narrows it; patterns may use `*`
+    /// and `?`, and several may stand with blanks between. Of two statements that both apply the more
+    /// specific wins: `cluster` says more than `region`, `region` more than `jurisdiction`, one name more
+    /// than several, several more than a pattern. Two that are equally specific and disagree are an error.
+    pub struct Selection = "" {
+        /// Stages.
+        prop_opt stage: Patterns,
+        /// Regions.
+        prop_opt region: Patterns,
+        /// Clusters.
+        prop_opt cluster: Patterns,
+        /// Jurisdictions of the regions.
+        prop_opt jurisdiction: Patterns,
+        /// Labels that the cluster must have.
+        prop_opt label: LabelPattern,
+    }
+}

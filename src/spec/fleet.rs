@@ -1,0 +1,168 @@
+//! Regions, stages and clusters.
+
+use super::node::{node, words};
+use super::platform::Labels;
+use crate::value::{
+    Cidrs, Cron, Duration, GroupName, MinorVersion, Name, NameTemplate, Names, Quantity, ServerUrl, Text,
+};
+
+words! {
+    /// Who runs the machines of a region.
+    pub enum Cloud ("a cloud") {
+        /// Amazon Web Services.
+        Aws = "aws",
+        /// Google Cloud.
+        Gcp = "gcp",
+        /// Microsoft Azure.
+        Azure = "azure",
+        /// Your own data centre.
+        OnPremises = "on-premises",
+    }
+}
+
+node! {
+    /// A place where clusters stand.
+    pub struct Region = "region" {
+        /// Its name in this spec.
+        arg name: Name,
+        /// Who runs its machines.
+        prop cloud: Cloud,
+        /// The cloud's own name of it.
+        prop_opt location: Text,
+        /// The law that holds there; a tenant may be bound to one.
+        prop_opt jurisdiction: Name,
+    }
+}
+
+node! {
+    /// A stage of promotion.
+    pub struct Stage = "stage" {
+        /// Its name.
+        arg name: Name,
+        /// The stages that come before it.
+        prop_opt after: Names,
+        /// Whether developers may open shells, forward ports and restart pods. Default: `#false`.
+        prop_opt debug: bool,
+        /// How many must approve a change, and who.
+        child_opt approvals: Approvals,
+        /// When changes may be applied. Default: always.
+        children window: Window,
+    }
+}
+
+node! {
+    /// Approvals that a change needs.
+    pub struct Approvals = "approvals" {
+        /// How many.
+        arg count: u32,
+        /// The group whose members approve.
+        prop from: GroupName,
+    }
+}
+
+node! {
+    /// A time in which changes may be applied.
+    pub struct Window = "window" {
+        /// When it opens.
+        prop schedule: Cron,
+        /// How long it stays open.
+        prop duration: Duration,
+        /// The time zone of the schedule. Default: `UTC`.
+        prop_opt timezone: Text,
+    }
+}
+
+words! {
+    /// What a cluster is for.
+    pub enum ClusterRole ("a cluster's role") {
+        /// It runs tenants.
+        Workload = "workload",
+        /// It runs the platform's own tools and no tenant.
+        Hub = "hub",
+    }
+}
+
+node! {
+    /// A cluster, or several at once: a name with `{region}` stands for one cluster in each of `regions`,
+    /// a name with `{tenant}` for one cluster of each of `tenants`.
+    pub struct Cluster = "cluster" {
+        /// Its name.
+        arg name: NameTemplate,
+        /// The stages that it serves.
+        prop_opt stage: Names,
+        /// Where it stands. A tenant's own cluster stands in the tenant's `home` unless it says otherwise.
+        prop_opt region: Name,
+        /// The address of its API server.
+        prop_opt server: ServerUrl,
+        /// What it is for. Default: `workload`.
+        prop_opt role: ClusterRole,
+        /// The class that it takes its settings from.
+        prop_opt class: Name,
+        /// Its version of Kubernetes. Default: the platform's target.
+        prop_opt kubernetes: MinorVersion,
+        /// The tenant that has it alone (`isolation "cluster"`).
+        prop_opt tenant: Name,
+        /// The regions of the matrix form.
+        list regions: Name,
+        /// The tenants of the matrix form.
+        child_opt tenants: MatrixTenants,
+        /// Labels that selections can ask for.
+        child_opt labels: Labels,
+        /// What tenants may ask for in all.
+        child_opt capacity: Capacity,
+        /// Its address ranges, which tenants don't reach from inside.
+        child_opt networks: Networks,
+    }
+}
+
+node! {
+    /// The tenants that get a cluster each.
+    pub struct MatrixTenants = "tenants" {
+        /// Every tenant of this class.
+        prop class: Name,
+    }
+}
+
+node! {
+    /// What clusters have in common.
+    pub struct ClusterClass = "cluster-class" {
+        /// Its name.
+        arg name: Name,
+        /// The class that it builds on.
+        prop_opt extends: Name,
+        /// The clusters' version of Kubernetes.
+        prop_opt kubernetes: MinorVersion,
+        /// Labels that selections can ask for.
+        child_opt labels: Labels,
+        /// What tenants may ask for in all, in each cluster.
+        child_opt capacity: Capacity,
+        /// The clusters' address ranges.
+        child_opt networks: Networks,
+    }
+}
+
+node! {
+    /// What the tenants of a cluster may request together. What is not named is not checked.
+    pub struct Capacity = "capacity" {
+        /// Processors.
+        prop_opt cpu: Quantity,
+        /// Memory.
+        prop_opt memory: Quantity,
+        /// Pods.
+        prop_opt pods: Quantity,
+        /// Storage of volumes.
+        prop_opt storage: Quantity,
+    }
+}
+
+node! {
+    /// Address ranges of a cluster. They are excluded from every rule that opens a way to the internet.
+    pub struct Networks = "networks" {
+        /// The nodes.
+        prop_opt nodes: Cidrs,
+        /// The pods.
+        prop_opt pods: Cidrs,
+        /// The services.
+        prop_opt services: Cidrs,
+    }
+}

@@ -1,0 +1,37 @@
+//! Groups of the identity provider.
+
+use super::node::{node, words};
+use crate::value::{Date, GroupName};
+
+words! {
+    /// What a group does for the whole platform.
+    pub enum PlatformRole ("a platform role") {
+        /// Runs the platform: everything, everywhere.
+        PlatformAdmin = "platform-admin",
+        /// Keeps it running: reads everything but secrets, restarts and debugs pods, drains nodes.
+        Sre = "sre",
+        /// Watches over it: reads everything but secrets, and all of access and policy.
+        Security = "security",
+        /// Reads everything but secrets.
+        Auditor = "auditor",
+        /// Works for some tenants until a day; tenants name the group under `contractors`.
+        Contractor = "contractor",
+    }
+}
+
+node! {
+    /// A group of the identity provider. Only groups that have a role, other members or another claim
+    /// need to be declared; a tenant may name any group.
+    pub struct Group = "group" {
+        /// Its name in this spec.
+        arg name: GroupName,
+        /// The group as the identity provider's token says it. Default: the name.
+        prop_opt claim: GroupName,
+        /// What it does for the whole platform.
+        prop_opt is: PlatformRole,
+        /// The last day of a contractor.
+        prop_opt until: Date,
+        /// Groups whose members belong to it.
+        list includes: GroupName,
+    }
+}

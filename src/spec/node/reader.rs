@@ -1,0 +1,404 @@
+//! Reads one KDL node into a struct and reports everything that is wrong with it.
+
+use serde::{Serialize, Serializer};
+
+use super::scalar::{Rejected, Scalar};
+use super::shape::NodeShape;
+use crate::diag::{self, Code, Diagnostics};
+use crate::source::{Span, Spanned};
+use crate::syntax::{Entry, Node, Value};
+
+/// A struct that [`node!`](crate::spec::node) declared.
+pub trait SpecNode: Sized {
+    /// The node's word.
+    const KEYWORD: &'static str;
+    /// The declaration as data.
+    fn shape() -> NodeShape;
+    /// Reads the node; `None` if something required is missing or wrong, which has been reported.
+    fn read(reader: &mut Reader<'_, '_>) -> Option<Self>;
+}
+
+/// A free name with a value.
+pub trait Pair {
+    /// The type of the names.
+    type Key: Scalar;
+    /// The type of the values.
+    type Value: Scalar;
+}
+
+impl<K: Scalar, V: Scalar> Pair for (K, V) {
+    type Key = K;
+    type Value = V;
+}
+
+/// Names with values, in the order written; each name once.
+#[derive(Clone, Debug)]
+pub struct Pairs<P: Pair>(pub Vec<(Spanned<P::Key>, Spanned<P::Value>)>);
+
+impl<P: Pair> Pairs<P> {
+    /// The names with their values.
+    pub fn iter(&self) -> std::slice::Iter<'_, (Spanned<P::Key>, Spanned<P::Value>)> {
+        self.0.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<P: Pair> Serialize for Pairs<P>
+where
+    P::Key: Serialize,
+    P::Value: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+/// Reads a node by the declaration of `N`.
+pub fn read<N: SpecNode>(node: &Node, diags: &mut Diagnostics) -> Option<N> {
+    N::read(&mut Reader::new(node, diags))
+}
+
+/// One node while it is read: what of it has been used, and what is missing.
+#[derive(Debug)]
+pub struct Reader<'n, 'd> {
+    node: &'n Node,
+    entries: Vec<(&'n Entry, bool)>,
+    children: Vec<(&'n Node, bool)>,
+    missing: Vec<Missing>,
+    /// Whether a part of the node is being read by a declaration of its own (`part`).
+    in_part: bool,
+    errors_before: usize,
+    diags: &'d mut Diagnostics,
+}
+
+/// Something required that is not there.
+#[derive(Debug)]
+struct Missing {
+    word: String,
+    example: String,
+    is_argument: bool,
+}
+
+impl<'n, 'd> Reader<'n, 'd> {
+    fn new(node: &'n Node, diags: &'d mut Diagnostics) -> Self {
+        let errors_before = diags.errors();
+        let mut reader = Self {
+            node,
+            entries: node.entries.iter().map(|entry| (entry, false)).collect(),
+            children: node.children.iter().flatten().map(|child| (child, false)).collect(),
+            missing: Vec::new(),
+            in_part: false,
+            errors_before,
+            diags,
+        };
+        reader.report_annotations();
+        reader
+    }
+
+    /// The node without its block.
+    pub(crate) fn head(&self) -> Span {
+        self.node.head
+    }
+
+    /// Whether nothing was reported about the node so far.
+    pub(crate) fn sound(&self) -> bool {
+        self.diags.errors() == self.errors_before
+    }
+
+    fn report_annotations(&mut self) {
+        let of_entries = self.node.entries.iter().filter_map(|entry| entry.annotation.as_ref());
+        for annotation in self.node.annotation.iter().chain(of_entries) {
+            self.diags.report(diag::spec::annotation(annotation));
+        }
+    }
+
+    fn scalar<T: Scalar>(&mut self, value: &Spanned<Value>) -> Option<Spanned<T>> {
+        match T::from_value(&value.value) {
+            Ok(scalar) => Some(Spanned::new(scalar, value.span)),
+            Err(rejected) => {
+                self.diags.report(rejection::<T>(value, &rejected));
+                None
+            }
+        }
+    }
+
+    fn next_argument(&mut self) -> Option<&'n Entry> {
+        let (entry, used) = self
+            .entries
+            .iter_mut()
+            .find(|(entry, used)| entry.name.is_none() && !used)?;
+        *used = true;
+        Some(entry)
+    }
+
+    /// The first property of this name; a second one is reported.
+    fn property(&mut self, word: &str) -> Option<&'n Entry> {
+        let mut found: Option<&'n Entry> = None;
+        for (entry, used) in &mut self.entries {
+            let Some(name) = entry.name.as_ref().filter(|name| name.value == word) else {
+                continue;
+            };
+            *used = true;
+            match found.and_then(|first| first.name.as_ref()) {
+                Some(first) => self.diags.report(diag::spec::repeated("property", name, first.span)),
+                None => found = Some(entry),
+            }
+        }
+        found
+    }
+
+    fn children_named(&mut self, word: &str) -> Vec<&'n Node> {
+        let named = self.children.iter_mut().filter(|(child, _)| child.name.value == word);
+        named
+            .map(|(child, used)| {
+                *used = true;
+                *child
+            })
+            .collect()
+    }
+
+    /// The first child of this name; a second one is reported.
+    fn child(&mut self, word: &str) -> Option<&'n Node> {
+        let named = self.children_named(word);
+        let (first, more) = named.split_first()?;
+        for again in more {
+            let diagnostic = diag::spec::repeated("node", &again.name, first.name.span);
+            self.diags.report(diagnostic);
+        }
+        Some(first)
+    }
+
+    fn missing(&mut self, word: String, example: &str, is_argument: bool) {
+        self.missing.push(Missing { word, example: example.to_owned(), is_argument });
+    }
+
+    /// Reports everything that was not used, and what is missing.
+    pub(crate) fn finish(&mut self, shape: fn() -> NodeShape) {
+        if self.in_part {
+            return;
+        }
+        let unused_entries: Vec<&Entry> = self.entries.iter().filter(|(_, used)| !used).map(|(entry, _)| *entry).collect();
+        let unused_children: Vec<&Node> = self.children.iter().filter(|(_, used)| !used).map(|(child, _)| *child).collect();
+        if unused_entries.is_empty() && unused_children.is_empty() && self.missing.is_empty() && self.block_fits(shape) {
+            return;
+        }
+        let shape = shape();
+        self.unused_entries(&unused_entries, &shape);
+        if !shape.has_block() && self.node.children.is_some() {
+            self.diags.report(diag::spec::no_children(&self.node.name));
+        } else {
+            for child in unused_children {
+                self.unknown_child(child, &shape);
+            }
+        }
+        for missing in std::mem::take(&mut self.missing) {
+            let Missing { word, example, is_argument } = missing;
+            let diagnostic = diag::spec::missing(&self.node.name, &word, &example, is_argument);
+            self.diags.report(diagnostic);
+        }
+    }
+
+    /// Every unknown property, and the first of the arguments that are too many.
+    fn unused_entries(&mut self, unused: &[&Entry], shape: &NodeShape) {
+        for name in unused.iter().filter_map(|entry| entry.name.as_ref()) {
+            self.unknown_property(name, shape);
+        }
+        if let Some(entry) = unused.iter().find(|entry| entry.name.is_none()) {
+            let properties: Vec<&str> = shape.properties().collect();
+            self.diags.report(diag::spec::too_many(&self.node.name, entry.span, &properties));
+        }
+    }
+
+    fn block_fits(&self, shape: fn() -> NodeShape) -> bool {
+        self.node.children.as_ref().is_none_or(|children| !children.is_empty() || shape().has_block())
+    }
+
+    fn unknown_property(&mut self, name: &Spanned<String>, shape: &NodeShape) {
+        let nearest = diag::closest(name, shape.properties());
+        self.forgive(nearest);
+        let (properties, children) = (shape.properties().collect::<Vec<_>>(), shape.children_words().collect::<Vec<_>>());
+        let diagnostic = diag::spec::unknown_property(name, &self.node.name, nearest, &properties, &children);
+        self.diags.report(diagnostic);
+    }
+
+    fn unknown_child(&mut self, child: &Node, shape: &NodeShape) {
+        let nearest = diag::closest(&child.name, shape.children_words());
+        self.forgive(nearest);
+        let (properties, children) = (shape.properties().collect::<Vec<_>>(), shape.children_words().collect::<Vec<_>>());
+        let diagnostic = diag::spec::unknown_node(&child.name, &self.node.name, nearest, &properties, &children);
+        self.diags.report(diagnostic);
+    }
+
+    /// A word whose misspelling is reported is not reported as missing, too.
+    fn forgive(&mut self, nearest: Option<&str>) {
+        self.missing.retain(|missing| missing.is_argument || Some(missing.word.as_str()) != nearest);
+    }
+}
+
+/// One method for each kind of field, as [`node!`](crate::spec::node) calls them.
+impl Reader<'_, '_> {
+    pub(crate) fn arg<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+        let Some(entry) = self.next_argument() else {
+            self.missing(field.replace('_', "-"), T::EXAMPLE, true);
+            return None;
+        };
+        self.scalar(&entry.value)
+    }
+
+    pub(crate) fn arg_opt<T: Scalar>(&mut self, _field: &str) -> Option<Spanned<T>> {
+        let entry = self.next_argument()?;
+        self.scalar(&entry.value)
+    }
+
+    pub(crate) fn args<T: Scalar>(&mut self, field: &str) -> Vec<Spanned<T>> {
+        let mut all = Vec::new();
+        let mut any = false;
+        while let Some(entry) = self.next_argument() {
+            any = true;
+            all.extend(self.scalar(&entry.value));
+        }
+        if !any {
+            self.missing(field.replace('_', "-"), T::EXAMPLE, true);
+        }
+        all
+    }
+
+    pub(crate) fn prop<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+        let word = field.replace('_', "-");
+        let Some(entry) = self.property(&word) else {
+            let example = format!("{word}={}", T::EXAMPLE);
+            self.missing(word, &example, false);
+            return None;
+        };
+        self.scalar(&entry.value)
+    }
+
+    pub(crate) fn prop_opt<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+        let entry = self.property(&field.replace('_', "-"))?;
+        self.scalar(&entry.value)
+    }
+
+    pub(crate) fn props<P: Pair>(&mut self, _field: &str) -> Pairs<P> {
+        let mut names: Vec<&Spanned<String>> = Vec::new();
+        for (entry, used) in &mut self.entries {
+            names.extend(entry.name.as_ref().filter(|_| !*used));
+        }
+        let names: Vec<Spanned<String>> = names.into_iter().cloned().collect();
+        let mut pairs = Vec::new();
+        for name in names {
+            // `property` reports a repetition and leaves nothing for it.
+            let unused = self.entries.iter().any(|(entry, used)| {
+                !used && entry.name.as_ref().is_some_and(|other| other.value == name.value)
+            });
+            let entry = if unused { self.property(&name.value) } else { None };
+            let Some(entry) = entry else { continue };
+            let key = self.scalar::<P::Key>(&name.map(Value::String));
+            let value = self.scalar::<P::Value>(&entry.value);
+            pairs.extend(key.zip(value));
+        }
+        Pairs(pairs)
+    }
+
+    pub(crate) fn entries<P: Pair>(&mut self, _field: &str) -> Pairs<P> {
+        let mut words: Vec<&str> = Vec::new();
+        for (child, used) in &self.children {
+            if !used && !words.contains(&child.name.value.as_str()) {
+                words.push(&child.name.value);
+            }
+        }
+        let mut pairs = Vec::new();
+        for word in words {
+            let Some(child) = self.child(word) else { continue };
+            let key = self.scalar::<P::Key>(&child.name.clone().map(Value::String));
+            let value = Reader::new(child, self.diags).only_argument::<P::Value>();
+            pairs.extend(key.zip(value));
+        }
+        Pairs(pairs)
+    }
+
+    pub(crate) fn part<S: SpecNode>(&mut self, _field: &str) -> S {
+        self.in_part = true;
+        let part = S::read(self);
+        self.in_part = false;
+        part.expect("a part has no required fields")
+    }
+
+    pub(crate) fn value<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+        let word = field.replace('_', "-");
+        let Some(child) = self.child(&word) else {
+            let example = format!("{word} {}", T::EXAMPLE);
+            self.missing(word, &example, false);
+            return None;
+        };
+        Reader::new(child, self.diags).only_argument()
+    }
+
+    pub(crate) fn value_opt<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+        let child = self.child(&field.replace('_', "-"))?;
+        Reader::new(child, self.diags).only_argument()
+    }
+
+    pub(crate) fn list<T: Scalar>(&mut self, field: &str) -> Vec<Spanned<T>> {
+        let Some(child) = self.child(&field.replace('_', "-")) else {
+            return Vec::new();
+        };
+        let mut reader = Reader::new(child, self.diags);
+        let all = reader.args(field);
+        reader.finish(|| NodeShape::new("", "").args::<bool>("values", ""));
+        all
+    }
+
+    pub(crate) fn child_opt<N: SpecNode>(&mut self, _field: &str) -> Option<N> {
+        let child = self.child(N::KEYWORD)?;
+        read(child, self.diags)
+    }
+
+    pub(crate) fn children<N: SpecNode>(&mut self, _field: &str) -> Vec<N> {
+        let children = self.children_named(N::KEYWORD);
+        children.into_iter().filter_map(|child| read(child, self.diags)).collect()
+    }
+
+    /// The whole of a node that is `word VALUE`.
+    fn only_argument<T: Scalar>(mut self) -> Option<Spanned<T>> {
+        let value = self.arg("value");
+        self.finish(|| NodeShape::new("", "").arg::<bool>("value", ""));
+        value
+    }
+}
+
+fn rejection<T: Scalar>(value: &Spanned<Value>, rejected: &Rejected) -> diag::Diagnostic {
+    let (found, text) = match &value.value {
+        Value::String(text) => ("a text", text.as_str()),
+        Value::Number(text) => ("a number", text.as_str()),
+        Value::Bool(true) => ("`#true`", ""),
+        Value::Bool(false) => ("`#false`", ""),
+        Value::Null => ("`#null`", ""),
+    };
+    let Rejected::Malformed(malformed) = rejected else {
+        return diag::spec::wrong_type(value.span, found, T::WHAT, T::EXAMPLE);
+    };
+    let word = || Spanned::new(text.to_owned(), value.span);
+    match T::CODE {
+        Code::UnknownValue => {
+            let words: Vec<&str> = T::WORDS.iter().map(|word| word.word).collect();
+            diag::spec::unknown_word(&word(), T::WHAT, &words)
+        }
+        Code::UnknownNode => diag::spec::unknown_resource(&word(), crate::value::QUOTA_RESOURCES),
+        code => diag::spec::malformed(code, text, T::WHAT, T::EXAMPLE, part_of(value, text, malformed), malformed),
+    }
+}
+
+/// The wrong part of a value, as far as its written form shows it: a plain string is its text
+/// between quotes, a bare word its text; anything with escapes is pointed at as a whole.
+fn part_of(value: &Spanned<Value>, text: &str, malformed: &crate::value::Malformed) -> Span {
+    let written = (value.span.end - value.span.start) as usize;
+    let Some(quote) = [0, 1].into_iter().find(|quote| text.len() + 2 * quote == written) else {
+        return value.span;
+    };
+    let length = malformed.at.len();
+    if length == 0 { value.span } else { value.span.slice(quote + malformed.at.start, length) }
+}

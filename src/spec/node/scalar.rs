@@ -1,0 +1,225 @@
+//! Single values: how a KDL value becomes a typed one.
+
+use crate::diag::Code;
+use crate::syntax::Value;
+use crate::value::{
+    AppVersion, Cidr, Cidrs, Cron, Date, DomainName, Duration, GroupName, LabelKey, LabelPattern, LabelValue, Malformed,
+    MinorVersion, Name, NameTemplate, Names, Pattern, Patterns, Percent, Ports, Quantity, RelativePath, RepositoryUrl,
+    ResourceName, ServerUrl, Text,
+};
+
+/// A type of single values.
+pub trait Scalar: Sized {
+    /// What it is, with its article: `a quantity`.
+    const WHAT: &'static str;
+    /// A value as it stands in a spec, quotes included.
+    const EXAMPLE: &'static str;
+    /// The code of a malformed one.
+    const CODE: Code;
+    /// The allowed words, where it is one of a few.
+    const WORDS: &'static [Word] = &[];
+    /// Its type in the JSON form.
+    const JSON: JsonType = JsonType::String;
+
+    /// Takes a KDL value.
+    fn from_value(value: &Value) -> Result<Self, Rejected>;
+
+    /// What the schema and the reference say of it.
+    fn shape() -> ScalarShape {
+        ScalarShape { what: Self::WHAT, example: Self::EXAMPLE, words: Self::WORDS, json: Self::JSON }
+    }
+}
+
+/// An allowed word with what it means.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    /// The word.
+    pub word: &'static str,
+    /// What it means, in Markdown.
+    pub doc: &'static str,
+}
+
+/// A scalar as data.
+#[derive(Clone, Copy, Debug)]
+pub struct ScalarShape {
+    /// What it is, with its article.
+    pub what: &'static str,
+    /// A value as it stands in a spec.
+    pub example: &'static str,
+    /// The allowed words; empty if they are not a fixed few.
+    pub words: &'static [Word],
+    /// Its type in the JSON form.
+    pub json: JsonType,
+}
+
+/// A type of the JSON form.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum JsonType {
+    /// A string.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A list of strings.
+    Strings,
+    /// An object whose values are strings.
+    StringMap,
+    /// Any value.
+    Any,
+}
+
+/// Why a KDL value is not a scalar's.
+#[derive(Debug)]
+pub enum Rejected {
+    /// It is a string where a number is needed, or the like.
+    Type,
+    /// It is of the right type, but wrong inside.
+    Malformed(Malformed),
+}
+
+/// Scalars that are parsed from a string, and those that may also stand as a bare number.
+macro_rules! scalars {
+    ($($ty:ident: $what:literal, $example:literal, $code:ident $(, $number:ident)? $(=> $json:ident)?;)*) => {$(
+        impl Scalar for $ty {
+            const WHAT: &'static str = $what;
+            const EXAMPLE: &'static str = $example;
+            const CODE: Code = Code::$code;
+            $(const JSON: JsonType = JsonType::$json;)?
+
+            fn from_value(value: &Value) -> Result<Self, Rejected> {
+                match value {
+                    Value::String(text) => Self::parse(text).map_err(Rejected::Malformed),
+                    $(Value::$number(text) => Self::parse(text).map_err(Rejected::Malformed),)?
+                    #[expect(clippy::wildcard_enum_match_arm, reason = "every other kind of value is the wrong type")]
+                    _ => Err(Rejected::Type),
+                }
+            }
+        }
+    )*};
+}
+
+scalars! {
+    Name: "a name", "\"payments\"", MalformedName;
+    NameTemplate: "a name, with placeholders where it stands for several", "\"prod-{region}\"", MalformedName;
+    Names: "names, with blanks between", "\"dev staging\"", MalformedName => Strings;
+    DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
+    RelativePath: "a path inside a repository", "\"deploy/{stage}\"", MalformedText;
+    Cidrs: "address ranges, with blanks between", "\"10.0.0.0/16 10.1.0.0/16\"", MalformedCidr => Strings;
+    GroupName: "a group", "\"payments-devs\"", MalformedName;
+    LabelKey: "a label's key", "\"example.com/team\"", MalformedLabel;
+    LabelValue: "a label's value", "\"payments\"", MalformedLabel;
+    ResourceName: "a resource that a quota counts", "requests.cpu", UnknownNode;
+    Text: "a text", "\"…\"", MalformedText;
+    Pattern: "a name or pattern", "\"payments-*\"", MalformedPattern;
+    Patterns: "names or patterns, with blanks between", "\"dev staging\"", MalformedPattern => Strings;
+    LabelPattern: "labels, `key=value`, with blanks between", "\"tier=gold\"", MalformedPattern => StringMap;
+    Quantity: "a quantity", "\"40Gi\"", MalformedQuantity, Number;
+    Percent: "a percentage", "\"30%\"", MalformedPercent;
+    Cidr: "an address range", "\"10.0.0.0/8\"", MalformedCidr;
+    Ports: "ports, with blanks between", "\"443 8000-8080\"", MalformedPorts, Number => Strings;
+    RepositoryUrl: "a repository's URL", "\"https://git.example.com/platform/fleet.git\"", MalformedUrl;
+    ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl;
+    Duration: "a duration", "\"8h\"", MalformedDuration;
+    Cron: "a cron line", "\"0 9 * * 1-5\"", MalformedCron;
+    Date: "a date", "\"2026-12-31\"", MalformedDate;
+    MinorVersion: "a version", "\"1.36\"", MalformedVersion, Number;
+    AppVersion: "a release", "\"1.9.0\"", MalformedVersion;
+}
+
+impl Scalar for bool {
+    const WHAT: &'static str = "`#true` or `#false`";
+    const EXAMPLE: &'static str = "#true";
+    const CODE: Code = Code::WrongType;
+    const JSON: JsonType = JsonType::Boolean;
+
+    fn from_value(value: &Value) -> Result<Self, Rejected> {
+        if let Value::Bool(value) = value { Ok(*value) } else { Err(Rejected::Type) }
+    }
+}
+
+impl Scalar for u32 {
+    const WHAT: &'static str = "a whole number";
+    const EXAMPLE: &'static str = "3";
+    const CODE: Code = Code::WrongType;
+    const JSON: JsonType = JsonType::Integer;
+
+    fn from_value(value: &Value) -> Result<Self, Rejected> {
+        let Value::Number(text) = value else { return Err(Rejected::Type) };
+        text.replace('_', "")
+            .parse()
+            .map_err(|_| Rejected::Malformed(Malformed::new(0..text.len(), "a whole number from 0 to 4294967295 belongs here")))
+    }
+}
+
+/// Any KDL value, for `patch`.
+impl Scalar for serde_json::Value {
+    const WHAT: &'static str = "a value";
+    const EXAMPLE: &'static str = "200";
+    const CODE: Code = Code::WrongType;
+    const JSON: JsonType = JsonType::Any;
+
+    fn from_value(value: &Value) -> Result<Self, Rejected> {
+        Ok(match value {
+            Value::String(text) => Self::String(text.clone()),
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Null => Self::Null,
+            Value::Number(text) => serde_json::from_str(&text.replace('_', "")).map_err(|_| {
+                Rejected::Malformed(Malformed::new(0..text.len(), "write the number in decimal"))
+            })?,
+        })
+    }
+}
+
+/// Declares an enum whose values are words of the language.
+macro_rules! words {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $Enum:ident ($what:literal) {
+            $($(#[doc = $word_doc:literal])* $Variant:ident = $word:literal),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+        pub enum $Enum {
+            $($(#[doc = $word_doc])* #[serde(rename = $word)] $Variant,)*
+        }
+
+        impl $Enum {
+            /// The word as it stands in a spec.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$Variant => $word,)* }
+            }
+        }
+
+        impl $crate::spec::node::Scalar for $Enum {
+            const WHAT: &'static str = $what;
+            const EXAMPLE: &'static str = $crate::spec::node::first_word!($($word),*);
+            const CODE: $crate::diag::Code = $crate::diag::Code::UnknownValue;
+            const WORDS: &'static [$crate::spec::node::Word] = &[
+                $($crate::spec::node::Word { word: $word, doc: concat!($($word_doc, "\n"),*) },)*
+            ];
+
+            fn from_value(value: &$crate::syntax::Value) -> Result<Self, $crate::spec::node::Rejected> {
+                let $crate::syntax::Value::String(text) = value else {
+                    return Err($crate::spec::node::Rejected::Type);
+                };
+                match text.as_str() {
+                    $($word => Ok(Self::$Variant),)*
+                    _ => Err($crate::spec::node::Rejected::Malformed($crate::value::Malformed {
+                        at: 0..text.len(),
+                        why: String::new(),
+                        help: None,
+                    })),
+                }
+            }
+        }
+    };
+}
+
+/// The first of some words, in quotes.
+macro_rules! first_word {
+    ($word:literal $(, $rest:literal)*) => { concat!("\"", $word, "\"") };
+}
+
+pub(crate) use {first_word, words};

@@ -1,0 +1,160 @@
+//! The `platform` node: what the whole fleet has in common.
+
+use super::Selection;
+use super::node::{node, words};
+use crate::value::{
+    Cidr, DomainName, LabelKey, LabelPattern, LabelValue, MinorVersion, Name, Pattern, RelativePath,
+    RepositoryUrl, Text,
+};
+
+node! {
+    /// What the whole fleet has in common.
+    pub struct Platform = "platform" {
+        /// The platform's name.
+        arg name: Name,
+        /// The DNS domain of the platform.
+        value domain: DomainName,
+        /// Where the generated files are committed.
+        child_opt repository: Repository,
+        /// Who applies the generated files.
+        child_opt delivery: Delivery,
+        /// What enforces policies beyond RBAC, quotas and Pod Security. Default: `admission`.
+        value_opt policy_engine: PolicyEngine,
+        /// The versions that the output is made for.
+        child_opt targets: Targets,
+        /// Who reviews which files (`CODEOWNERS`).
+        child_opt owners: Owners,
+        /// Put in front of every group's claim, as the API servers' `--oidc-groups-prefix` does.
+        value_opt group_prefix: Text,
+        /// Namespaces that no tenant may have, beside those of Kubernetes and of the platform's tools.
+        list reserved_namespaces: Pattern,
+        /// Where traffic from outside comes from.
+        children gateway: Gateway,
+        /// Where pods ask for names.
+        children dns: Dns,
+        /// Labels of everything that is emitted for tenants.
+        children labels: Labels,
+        /// Annotations of every tenant's namespaces.
+        children annotations: Annotations,
+    }
+}
+
+node! {
+    /// The repository of the generated files.
+    pub struct Repository = "repository" {
+        /// Its URL.
+        arg url: RepositoryUrl,
+        /// The branch that is delivered. Default: `main`.
+        prop_opt branch: Text,
+        /// The folder for the manifests. Default: `fleet`.
+        prop_opt path: RelativePath,
+        /// The folder of the spec in the same repository. Default: the root, `.`.
+        prop_opt spec: RelativePath,
+    }
+}
+
+words! {
+    /// Who applies the generated files.
+    pub enum DeliveryEngine ("a delivery engine") {
+        /// Argo CD.
+        ArgoCd = "argocd",
+        /// Flux.
+        Flux = "flux",
+        /// Flux for the fleet, Argo CD for the tenants' apps.
+        Both = "both",
+    }
+}
+
+node! {
+    /// Who applies the generated files, and from where.
+    pub struct Delivery = "delivery" {
+        /// The engine.
+        arg engine: DeliveryEngine,
+        /// The cluster that the engine runs on and delivers from.
+        prop_opt hub: Name,
+    }
+}
+
+words! {
+    /// What enforces policies.
+    pub enum PolicyEngine ("a policy engine") {
+        /// The API server itself, with ValidatingAdmissionPolicies.
+        Admission = "admission",
+        /// Kyverno.
+        Kyverno = "kyverno",
+        /// Gatekeeper.
+        Gatekeeper = "gatekeeper",
+    }
+}
+
+node! {
+    /// The versions that the output is made for. A cluster may name another `kubernetes`.
+    pub struct Targets = "targets" {
+        /// Kubernetes, 1.30 or newer. Default: `1.36`.
+        prop_opt kubernetes: MinorVersion,
+        /// Argo CD.
+        prop_opt argocd: MinorVersion,
+        /// Flux.
+        prop_opt flux: MinorVersion,
+        /// Kyverno.
+        prop_opt kyverno: MinorVersion,
+        /// Gatekeeper.
+        prop_opt gatekeeper: MinorVersion,
+    }
+}
+
+node! {
+    /// Who reviews changes of which files, as names of the Git host: `@org/team`, `@user` or a mail address.
+    pub struct Owners = "owners" {
+        /// The owners of everything that has no other owner.
+        args platform: Text,
+        /// The owners of policies, roles and network rules. Default: the platform's.
+        prop_opt security: Text,
+    }
+}
+
+node! {
+    /// The namespace that traffic from outside comes from: where the gateway's pods run.
+    pub struct Gateway = "gateway" {
+        /// The namespace.
+        prop namespace: Name,
+        /// Labels of the gateway's pods. Default: every pod of the namespace.
+        prop_opt pods: LabelPattern,
+        /// Where it is so.
+        part at: Selection,
+    }
+}
+
+node! {
+    /// The pods that answer DNS. Default: `k8s-app=kube-dns` in `kube-system`, as Kubernetes has it.
+    pub struct Dns = "dns" {
+        /// Their namespace.
+        prop_opt namespace: Name,
+        /// Their labels.
+        prop_opt pods: LabelPattern,
+        /// The address of NodeLocal DNSCache, where it runs.
+        prop_opt node_local: Cidr,
+        /// Where it is so.
+        part at: Selection,
+    }
+}
+
+node! {
+    /// Labels: `team "payments"`. They stand on everything that is emitted for a tenant.
+    pub struct Labels = "labels" {
+        /// Where they are set.
+        part at: Selection,
+        /// A label.
+        entries labels: (LabelKey, LabelValue),
+    }
+}
+
+node! {
+    /// Annotations of the tenants' namespaces: `example.com/contact "payments@example.com"`.
+    pub struct Annotations = "annotations" {
+        /// Where they are set.
+        part at: Selection,
+        /// An annotation.
+        entries annotations: (LabelKey, Text),
+    }
+}

@@ -1,0 +1,85 @@
+//! The two ways out: raw manifests and patches.
+
+use super::Selection;
+use super::node::{node, words};
+use crate::value::{Pattern, Text};
+
+words! {
+    /// How often a manifest is carried along.
+    pub enum Each ("a repetition") {
+        /// On each selected cluster.
+        Cluster = "cluster",
+        /// In each namespace of the selected tenants.
+        Tenant = "tenant",
+        /// On one cluster; the selection must name exactly one.
+        Once = "once",
+    }
+}
+
+node! {
+    /// Raw Kubernetes objects to carry along, with `{cluster}`, `{region}` and, for each tenant, `{tenant}`,
+    /// `{namespace}` and `{stage}` filled in inside their strings.
+    pub struct Manifest = "manifest" {
+        /// The files: a path or glob, from the folder of the file that it stands in.
+        arg files: Text,
+        /// How often. Default: `cluster`.
+        prop_opt each: Each,
+        /// Only for the tenants that match.
+        prop_opt tenant: Pattern,
+        /// Where.
+        part at: Selection,
+    }
+}
+
+node! {
+    /// Raw Kubernetes objects to carry along in each of the tenant's namespaces, with `{tenant}`,
+    /// `{namespace}`, `{stage}`, `{cluster}` and `{region}` filled in inside their strings.
+    pub struct TenantManifest = "manifest" {
+        /// The files: a path or glob, from the folder of the file that it stands in.
+        arg files: Text,
+        /// Where.
+        part at: Selection,
+    }
+}
+
+node! {
+    /// Changes fields of objects that are emitted for clusters, or for the tenants that `tenant` names.
+    pub struct Patch = "patch" {
+        /// The objects' kind.
+        arg kind: Text,
+        /// Their name.
+        prop_opt name: Pattern,
+        /// The tenants whose objects are meant; without it, the clusters' own.
+        prop_opt tenant: Pattern,
+        /// Where.
+        part at: Selection,
+        /// A field to set.
+        children set: Set,
+    }
+}
+
+node! {
+    /// Changes fields of objects that are emitted for the tenant.
+    pub struct TenantPatch = "patch" {
+        /// The objects' kind.
+        arg kind: Text,
+        /// Their name.
+        prop_opt name: Pattern,
+        /// Their namespace. Default: all of the tenant's.
+        prop_opt namespace: Pattern,
+        /// Where.
+        part at: Selection,
+        /// A field to set.
+        children set: Set,
+    }
+}
+
+node! {
+    /// A field to set.
+    pub struct Set = "set" {
+        /// The field's path from the object's top, with `/` between the parts (a JSON pointer): `/spec/hard/pods`.
+        arg path: Text,
+        /// Its new value.
+        arg value: serde_json::Value,
+    }
+}

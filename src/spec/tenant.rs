@@ -1,0 +1,317 @@
+//! Tenants and their classes.
+
+use super::Selection;
+use super::app::App;
+use super::node::{node, words};
+use super::platform::{Annotations, Labels};
+use super::raw::{TenantManifest, TenantPatch};
+use crate::value::{Cidr, Cidrs, GroupName, LabelPattern, LabelValue, Name, Percent, Ports, Quantity, ResourceName, Text};
+
+node! {
+    /// A team, department or customer with namespaces of its own. An empty tenant is fully isolated.
+    pub struct Tenant = "tenant" {
+        /// Its name; its namespaces are `<tenant>-<stage>`.
+        arg name: Name,
+        /// The class that it takes its settings from.
+        prop_opt class: Name,
+        /// The region that its own cluster stands in (`isolation "cluster"`).
+        prop_opt home: Name,
+        /// What it has of its own, over its class.
+        part settings: Settings,
+        /// Sub-namespaces (`isolation "hierarchy"`).
+        children namespace: SubNamespace,
+        /// Tenants that live in this tenant's namespaces (`isolation "shared"`).
+        list guests: Name,
+        /// Ports that another tenant may connect to.
+        children shares_with: SharesWith,
+        /// Another tenant's ports that it connects to.
+        children connects_to: ConnectsTo,
+        /// What it runs.
+        children app: App,
+    }
+}
+
+node! {
+    /// What tenants have in common. `{tenant}` stands for the tenant's name in groups and owners.
+    pub struct TenantClass = "tenant-class" {
+        /// Its name.
+        arg name: Name,
+        /// The class that it builds on.
+        prop_opt extends: Name,
+        /// What its tenants have.
+        part settings: Settings,
+    }
+}
+
+node! {
+    /// What both tenants and their classes can say. A tenant's word counts more than its class's, a
+    /// class's more than that of the class that it extends.
+    pub struct Settings = "" {
+        /// Groups that lead the tenant.
+        list admins: GroupName,
+        /// Groups that develop: they read everywhere and debug in stages with `debug=#true`.
+        list developers: GroupName,
+        /// Groups that read.
+        list viewers: GroupName,
+        /// Groups of contractors, declared with their last day.
+        list contractors: GroupName,
+        /// Who pays.
+        value_opt cost_center: LabelValue,
+        /// Who reviews the tenant's files, as names of the Git host. Default: the platform's owners.
+        list owners: Text,
+        /// Repositories that its apps may come from; the last part may be `*`.
+        list repositories: Text,
+        /// How it is kept apart. Default: `namespace`.
+        child_opt isolation: Isolation,
+        /// The law that its data stays under.
+        value_opt jurisdiction: Name,
+        /// Where it is; several add up. Default: on every cluster that serves tenants.
+        children place: Place,
+        /// How strictly its pods are checked. Default: `restricted`.
+        children pod_security: PodSecurity,
+        /// What it may use in each namespace.
+        children quota: Quota,
+        /// What one container or volume may use.
+        children limits: Limits,
+        /// What its pods reach. Default: DNS and themselves.
+        children network: Network,
+        /// Labels of everything that is emitted for it.
+        children labels: Labels,
+        /// Annotations of its namespaces.
+        children annotations: Annotations,
+        /// Raw objects to carry along.
+        children manifest: TenantManifest,
+        /// Changes of what is emitted for it.
+        children patch: TenantPatch,
+    }
+}
+
+words! {
+    /// How tenants are kept apart.
+    pub enum IsolationKind ("an isolation") {
+        /// Namespaces of its own on shared clusters.
+        Namespace = "namespace",
+        /// A cluster of its own.
+        Cluster = "cluster",
+        /// Namespaces of its own, divided into sub-namespaces that inherit its rules.
+        Hierarchy = "hierarchy",
+        /// A place in another tenant's namespaces. It isolates little; `check` says what it does not.
+        Shared = "shared",
+        /// A virtual cluster. Not there yet.
+        VirtualCluster = "virtual-cluster",
+    }
+}
+
+node! {
+    /// How the tenant is kept apart from others.
+    pub struct Isolation = "isolation" {
+        /// The kind.
+        arg kind: IsolationKind,
+        /// The tenant whose namespaces it shares (`"shared"` only).
+        prop_opt with: Name,
+    }
+}
+
+node! {
+    /// Clusters that something is placed on.
+    pub struct Place = "place" {
+        /// Which.
+        part at: Selection,
+    }
+}
+
+words! {
+    /// The levels of the Pod Security Standards.
+    pub enum PodSecurityLevel ("a Pod Security level") {
+        /// Hardened pods only.
+        Restricted = "restricted",
+        /// No known way to more privilege, but roots and writable files.
+        Baseline = "baseline",
+        /// Anything. The tenant can take over the nodes.
+        Privileged = "privileged",
+    }
+}
+
+node! {
+    /// The Pod Security level that its namespaces enforce.
+    pub struct PodSecurity = "pod-security" {
+        /// The level.
+        arg level: PodSecurityLevel,
+        /// Where.
+        part at: Selection,
+    }
+}
+
+node! {
+    /// What all pods and objects of a namespace may use together: `requests.cpu 20`, `pods 100`. What is not
+    /// named has platformc's default, except that limits follow requests.
+    pub struct Quota = "quota" {
+        /// Where.
+        part at: Selection,
+        /// A resource and how much of it.
+        entries resources: (ResourceName, Quantity),
+    }
+}
+
+node! {
+    /// What one container or volume may use.
+    pub struct Limits = "limits" {
+        /// Where.
+        part at: Selection,
+        /// The limits of a container that names none.
+        child_opt default: DefaultLimit,
+        /// The requests of a container that names none.
+        child_opt default_request: DefaultRequest,
+        /// The most that a container may have.
+        child_opt max: MaxLimit,
+        /// The least that a container must have.
+        child_opt min: MinLimit,
+        /// The size of one volume.
+        child_opt volume: VolumeLimit,
+    }
+}
+
+node! {
+    /// The limits of a container that names none.
+    pub struct DefaultLimit = "default" {
+        /// The amounts.
+        part amounts: Amounts,
+    }
+}
+
+node! {
+    /// The requests of a container that names none.
+    pub struct DefaultRequest = "default-request" {
+        /// The amounts.
+        part amounts: Amounts,
+    }
+}
+
+node! {
+    /// The most that a container may have.
+    pub struct MaxLimit = "max" {
+        /// The amounts.
+        part amounts: Amounts,
+    }
+}
+
+node! {
+    /// The least that a container must have.
+    pub struct MinLimit = "min" {
+        /// The amounts.
+        part amounts: Amounts,
+    }
+}
+
+node! {
+    /// Amounts of a container.
+    pub struct Amounts = "" {
+        /// Processors.
+        prop_opt cpu: Quantity,
+        /// Memory.
+        prop_opt memory: Quantity,
+        /// Space on the node's disk.
+        prop_opt ephemeral_storage: Quantity,
+    }
+}
+
+node! {
+    /// The size of one volume.
+    pub struct VolumeLimit = "volume" {
+        /// The least.
+        prop_opt min: Quantity,
+        /// The most.
+        prop_opt max: Quantity,
+    }
+}
+
+node! {
+    /// What its pods reach beside DNS and themselves. Each line opens something.
+    pub struct Network = "network" {
+        /// Where.
+        part at: Selection,
+        /// The internet: every public address, never private ones or the cloud's metadata service.
+        children internet: Internet,
+        /// A private address range.
+        children cidr: PrivateRange,
+        /// Traffic from outside, through the platform's gateway.
+        children gateway: FromGateway,
+    }
+}
+
+node! {
+    /// Lets pods reach public addresses.
+    pub struct Internet = "internet" {
+        /// The ports.
+        prop ports: Ports,
+        /// Ranges that stay closed.
+        prop_opt except: Cidrs,
+        /// Labels of the pods that may. Default: all of the tenant's.
+        prop_opt pods: LabelPattern,
+    }
+}
+
+node! {
+    /// Lets pods reach an address range, such as a database outside of the clusters.
+    pub struct PrivateRange = "cidr" {
+        /// The range.
+        arg range: Cidr,
+        /// The ports.
+        prop ports: Ports,
+        /// Ranges inside that stay closed.
+        prop_opt except: Cidrs,
+        /// Labels of the pods that may. Default: all of the tenant's.
+        prop_opt pods: LabelPattern,
+    }
+}
+
+node! {
+    /// Lets the platform's gateway reach pods.
+    pub struct FromGateway = "gateway" {
+        /// The pods' ports.
+        prop ports: Ports,
+        /// Labels of the pods that it reaches. Default: all of the tenant's.
+        prop_opt pods: LabelPattern,
+    }
+}
+
+node! {
+    /// Ports of this tenant that another tenant may connect to, in the same stage and cluster. The other
+    /// tenant says `connects-to`.
+    pub struct SharesWith = "shares-with" {
+        /// The other tenant.
+        arg tenant: Name,
+        /// The ports.
+        prop ports: Ports,
+    }
+}
+
+node! {
+    /// Ports of another tenant that this one connects to, in the same stage and cluster. The other tenant
+    /// says `shares-with`.
+    pub struct ConnectsTo = "connects-to" {
+        /// The other tenant.
+        arg tenant: Name,
+        /// The ports.
+        prop ports: Ports,
+    }
+}
+
+node! {
+    /// A part of the tenant with a namespace of its own, `<tenant>-<name>-<stage>`. It inherits the
+    /// tenant's roles, network and limits, and has a share of its quota.
+    pub struct SubNamespace = "namespace" {
+        /// Its name.
+        arg name: Name,
+        /// Its share of the quota of the namespace around it.
+        prop share: Percent,
+        /// Resources that it has another share of.
+        children quota: Quota,
+        /// Its own Pod Security level.
+        children pod_security: PodSecurity,
+        /// Labels of its own.
+        children labels: Labels,
+        /// Parts of this part.
+        children namespace: SubNamespace,
+    }
+}

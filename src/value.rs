@@ -1,0 +1,61 @@
+//! The vocabulary of a spec: values that are parsed once and can't be wrong afterwards.
+
+mod names;
+mod network;
+mod path;
+mod pattern;
+mod quantity;
+mod time;
+mod version;
+
+use std::ops::Range;
+
+pub use names::{
+    DomainName, GroupName, LabelKey, LabelValue, Name, NameTemplate, QUOTA_RESOURCES, ResourceName, Text, fill,
+    placeholders,
+};
+pub use network::{Cidr, Port, Ports, Protocol, RepositoryUrl, ServerUrl, metadata_service_in};
+pub use path::{Cidrs, Names, RelativePath};
+pub use pattern::{LabelPattern, Pattern, Patterns, matches_glob};
+pub use quantity::{Percent, Quantity};
+pub use time::{Cron, Date, Duration};
+pub use version::{AppVersion, MinorVersion};
+
+/// Why a text is not a value of its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// The bytes of the text that are wrong.
+    pub at: Range<usize>,
+    /// A few words about them, such as "a month is 1 to 12".
+    pub why: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Malformed {
+    pub(crate) fn new(at: Range<usize>, why: impl Into<String>) -> Self {
+        Self {
+            at,
+            why: why.into(),
+            help: None,
+        }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Moves the range by an offset, for a value inside a longer text.
+    pub(crate) fn shifted(mut self, offset: usize) -> Self {
+        self.at = self.at.start + offset..self.at.end + offset;
+        self
+    }
+}
+
+/// The byte range of the first character that fails a test.
+fn first_bad(text: &str, good: impl Fn(char) -> bool) -> Option<Range<usize>> {
+    text.char_indices()
+        .find(|(_, c)| !good(*c))
+        .map(|(at, c)| at..at + c.len_utf8())
+}

@@ -1,0 +1,319 @@
+//! Address ranges, ports and URLs.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use serde::{Serialize, Serializer};
+use url::Url;
+
+use super::pattern::words;
+use super::{Malformed, fill};
+
+/// A range of IPv4 or IPv6 addresses, `10.0.0.0/8`, without host bits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Cidr(IpNet);
+
+impl Cidr {
+    /// Parses a range.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let Some((address, prefix)) = text.split_once('/') else {
+            let error = Malformed::new(0..text.len(), "no `/` and prefix length");
+            return Err(match text.parse::<IpAddr>() {
+                Ok(IpAddr::V4(_)) => error.help(format!("write `\"{text}/32\"` for one address")),
+                Ok(IpAddr::V6(_)) => error.help(format!("write `\"{text}/128\"` for one address")),
+                Err(_) => error.help("for example `\"10.0.0.0/8\"`"),
+            });
+        };
+        if address.parse::<IpAddr>().is_err() {
+            return Err(Malformed::new(0..address.len(), "not an IP address"));
+        }
+        let at = address.len() + 1..text.len();
+        let net: IpNet = text
+            .parse()
+            .map_err(|_| Malformed::new(at, format!("`{prefix}` is not a prefix length of this address")))?;
+        if net.trunc() != net {
+            let error = Malformed::new(0..address.len(), "the address has bits beyond its prefix");
+            return Err(error.help(format!("write `\"{}\"`", net.trunc())));
+        }
+        Ok(Self(net))
+    }
+
+    /// Whether all of `other` lies in this range.
+    pub fn contains(self, other: Self) -> bool {
+        match (self.0, other.0) {
+            (IpNet::V4(outer), IpNet::V4(inner)) => outer.contains(&inner),
+            (IpNet::V6(outer), IpNet::V6(inner)) => outer.contains(&inner),
+            (IpNet::V4(_), IpNet::V6(_)) | (IpNet::V6(_), IpNet::V4(_)) => false,
+        }
+    }
+
+    /// Whether the range is of IPv6 addresses.
+    pub fn is_v6(self) -> bool {
+        matches!(self.0, IpNet::V6(_))
+    }
+}
+
+impl fmt::Display for Cidr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Cidr {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Where clouds answer pods with credentials of the node: AWS, GCP and Azure (IPv4 and IPv6), ECS and
+/// EKS Pod Identity, Azure's wire server, Alibaba, Oracle.
+const METADATA_SERVICES: &[&str] = &[
+    "169.254.169.254/32",
+    "169.254.170.2/32",
+    "169.254.170.23/32",
+    "168.63.129.16/32",
+    "100.100.100.200/32",
+    "192.0.0.192/32",
+    "fd00:ec2::254/128",
+    "fd00:ec2::23/128",
+    "fd20:ce::254/128",
+];
+
+/// A metadata service that the range opens in spite of the exclusions.
+pub fn metadata_service_in(range: Cidr, except: &[Cidr]) -> Option<Cidr> {
+    METADATA_SERVICES
+        .iter()
+        .filter_map(|text| Cidr::parse(text).ok())
+        .find(|service| range.contains(*service) && !except.iter().any(|except| except.contains(*service)))
+}
+
+/// TCP, UDP or SCTP.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Protocol {
+    /// TCP, the default.
+    Tcp,
+    /// UDP.
+    Udp,
+    /// SCTP.
+    Sctp,
+}
+
+/// A port or a range of ports, 1 to 65535.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Port {
+    /// The first port.
+    pub first: u16,
+    /// The last port; the same as the first for one port.
+    pub last: u16,
+    /// The protocol.
+    pub protocol: Protocol,
+}
+
+impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first)?;
+        if self.last != self.first {
+            write!(f, "-{}", self.last)?;
+        }
+        match self.protocol {
+            Protocol::Tcp => Ok(()),
+            Protocol::Udp => f.write_str("/udp"),
+            Protocol::Sctp => f.write_str("/sctp"),
+        }
+    }
+}
+
+/// Ports with blanks between: `"443 8000-8080 53/udp"`. Sorted, without repetition.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ports(pub Vec<Port>);
+
+impl Ports {
+    /// Parses a list of ports.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let mut ports = Vec::new();
+        for (at, word) in words(text) {
+            ports.push(port(word).map_err(|error| error.shifted(at))?);
+        }
+        if ports.is_empty() {
+            let error = Malformed::new(0..text.len(), "no port");
+            return Err(error.help("for example `\"443\"`, `\"80 443\"`, `\"8000-8080\"` or `\"53/udp\"`"));
+        }
+        ports.sort_unstable();
+        ports.dedup();
+        Ok(Self(ports))
+    }
+}
+
+fn port(text: &str) -> Result<Port, Malformed> {
+    let (numbers, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+    let protocol = match protocol {
+        "tcp" | "TCP" => Protocol::Tcp,
+        "udp" | "UDP" => Protocol::Udp,
+        "sctp" | "SCTP" => Protocol::Sctp,
+        _ => {
+            let at = numbers.len() + 1..text.len();
+            return Err(Malformed::new(at, "the protocols are tcp, udp and sctp"));
+        }
+    };
+    let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
+    let number = |text: &str, at: usize| match text.parse::<u16>() {
+        Ok(port @ 1..) => Ok(port),
+        _ => {
+            let error = Malformed::new(at..at + text.len().max(1), "a port is a number from 1 to 65535");
+            Err(if text.contains(',') { error.help("put blanks between ports, not commas") } else { error })
+        }
+    };
+    let (from, to) = (number(first, 0)?, number(last, numbers.len() - last.len())?);
+    if from > to {
+        return Err(Malformed::new(0..numbers.len(), "the first port is above the last"));
+    }
+    Ok(Port { first: from, last: to, protocol })
+}
+
+impl Serialize for Ports {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(ToString::to_string))
+    }
+}
+
+/// Where manifests, charts or images come from: `https://…`, `ssh://…`, `git@host:path` or `oci://…`.
+/// It holds no user name with a password and no token.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct RepositoryUrl(String);
+
+impl RepositoryUrl {
+    /// Parses a repository.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let scp_form = text
+            .strip_prefix("git@")
+            .and_then(|rest| rest.split_once(':'))
+            .is_some_and(|(host, path)| !host.is_empty() && !path.is_empty() && !text.contains("//"));
+        if !scp_form {
+            checked_url(text, &["https", "ssh", "oci"])?;
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The URL as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is an OCI registry.
+    pub fn is_oci(&self) -> bool {
+        self.0.starts_with("oci://")
+    }
+}
+
+impl fmt::Display for RepositoryUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The address of an API server, `https://host[:port]`; may hold `{placeholders}`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct ServerUrl(String);
+
+impl ServerUrl {
+    /// Parses an address.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let url = checked_url(text, &["https"])?;
+        if url.path() != "/" && !url.path().is_empty() {
+            let path = text.len() - url.path().len().min(text.len())..text.len();
+            return Err(Malformed::new(path, "an API server's address has no path"));
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+
+    /// The address as written, without a final `/`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn checked_url(text: &str, schemes: &[&str]) -> Result<Url, Malformed> {
+    if let Some(at) = super::first_bad(text, |c| !c.is_whitespace() && !c.is_control()) {
+        return Err(Malformed::new(at, "a URL has no blanks"));
+    }
+    let filled = fill(text, |_| Some("x"));
+    let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+    if !schemes.contains(&scheme) {
+        let allowed: Vec<String> = schemes.iter().map(|scheme| format!("`{scheme}://`")).collect();
+        let why = format!("a URL here begins with {}", allowed.join(", "));
+        return Err(Malformed::new(0..scheme.len().max(1).min(text.len()), why));
+    }
+    let url = Url::parse(&filled).map_err(|error| Malformed::new(0..text.len(), error.to_string()))?;
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(Malformed::new(0..text.len(), "no host"));
+    }
+    let secret = url.password().is_some() || (scheme == "https" && !url.username().is_empty());
+    if secret {
+        let start = scheme.len() + 3;
+        let end = text.find('@').unwrap_or(text.len());
+        let error = Malformed::new(start..end, "a URL in a spec holds no user and no password");
+        return Err(error.help("remove it; credentials are named by reference, never written"));
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_have_no_host_bits() {
+        assert!(Cidr::parse("10.0.0.0/8").is_ok());
+        assert!(Cidr::parse("2001:db8::/32").is_ok());
+        for (text, at, help) in [
+            ("10.0.0.1/8", 0..8, Some("write `\"10.0.0.0/8\"`")),
+            ("10.0.0.0", 0..8, Some("write `\"10.0.0.0/32\"` for one address")),
+            ("10.0.0.0/33", 9..11, None),
+            ("10.0.0/8", 0..6, None),
+        ] {
+            let error = Cidr::parse(text).expect_err(text);
+            assert_eq!((error.at, error.help.as_deref()), (at, help), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_metadata_service_is_found_in_wide_ranges() {
+        let range = |text: &str| Cidr::parse(text).expect(text);
+        assert!(metadata_service_in(range("0.0.0.0/0"), &[]).is_some());
+        assert!(metadata_service_in(range("169.254.0.0/16"), &[]).is_some());
+        assert!(metadata_service_in(range("fd00::/8"), &[]).is_some());
+        assert!(metadata_service_in(range("10.0.0.0/8"), &[]).is_none());
+        let except = [range("169.254.0.0/16")];
+        assert!(metadata_service_in(range("169.254.0.0/16"), &except).is_none());
+    }
+
+    #[test]
+    fn ports_are_sorted_and_located() {
+        let ports = Ports::parse("8080 443 53/udp 443").expect("ports");
+        let printed: Vec<String> = ports.0.iter().map(ToString::to_string).collect();
+        assert_eq!(printed, ["53/udp", "443", "8080"]);
+        for (text, at) in [("443 0", 4..5), ("70000", 0..5), ("90-80", 0..5), ("1-x", 2..3), ("80/http", 3..7), ("", 0..0)] {
+            assert_eq!(Ports::parse(text).expect_err(text).at, at, "{text}");
+        }
+    }
+
+    #[test]
+    fn urls_hold_no_secret() {
+        for good in ["https://git.example/a.git", "ssh://git@git.example/a.git", "git@git.example:a/b.git", "oci://ghcr.io/a/b"] {
+            assert!(RepositoryUrl::parse(good).is_ok(), "{good}");
+        }
+        for (bad, at) in [
+            ("https://token@git.example/a", 8..13),
+            ("https://u:p@git.example/a", 8..11),
+            ("http://git.example/a", 0..4),
+            ("git.example/a", 0..1),
+            ("https://git example/a", 11..12),
+        ] {
+            assert_eq!(RepositoryUrl::parse(bad).expect_err(bad).at, at, "{bad}");
+        }
+        assert!(ServerUrl::parse("https://prod-{region}.example:6443").is_ok());
+        assert!(ServerUrl::parse("https://k8s.example/api").is_err());
+    }
+}

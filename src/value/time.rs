@@ -1,0 +1,219 @@
+//! Durations, cron lines and dates.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Malformed;
+use super::pattern::words;
+
+/// A length of time in Go's form, as Kubernetes and Argo CD read it: `30m`, `1h30m`, `24h`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Duration(String);
+
+impl Duration {
+    /// Parses a duration of hours, minutes and seconds.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let mut at = 0;
+        let mut rest = text;
+        if rest.is_empty() {
+            return Err(Malformed::new(0..0, "a duration has a number and a unit").help("for example `\"1h30m\"`"));
+        }
+        while !rest.is_empty() {
+            let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            let after = rest.get(digits..).unwrap_or("");
+            let unit = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
+            let name = after.get(..unit).unwrap_or("");
+            if digits == 0 {
+                return Err(Malformed::new(at..at + unit.max(1).min(rest.len()), "a number belongs here"));
+            }
+            if !matches!(name, "h" | "m" | "s") {
+                let place = at + digits..at + digits + unit;
+                let error = Malformed::new(place, "the units are h, m and s");
+                let days = rest.get(..digits).and_then(|days| days.parse::<u32>().ok());
+                return Err(match days {
+                    Some(days) if name == "d" => error.help(format!("write `\"{}h\"`", days.saturating_mul(24))),
+                    _ => error.help("for example `\"1h30m\"`"),
+                });
+            }
+            at += digits + unit;
+            rest = rest.get(digits + unit..).unwrap_or("");
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The duration as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A cron line of five fields: minute, hour, day of month, month, day of week.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Cron(String);
+
+/// A field of a cron line: what it is called, its least and greatest number, and its names.
+type CronField = (&'static str, u8, u8, &'static [&'static str]);
+
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const FIELDS: [CronField; 5] = [
+    ("minute", 0, 59, &[]),
+    ("hour", 0, 23, &[]),
+    ("day of the month", 1, 31, &[]),
+    ("month", 1, 12, MONTHS),
+    ("day of the week", 0, 6, DAYS),
+];
+
+impl Cron {
+    /// Parses a cron line.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let fields: Vec<(usize, &str)> = words(text).collect();
+        if fields.len() != FIELDS.len() {
+            let why = format!("a cron line has 5 fields, this has {}", fields.len());
+            let error = Malformed::new(0..text.len(), why);
+            return Err(error.help("minute, hour, day of month, month, day of week: `\"0 9 * * 1-5\"`"));
+        }
+        for ((at, field), kind) in fields.into_iter().zip(FIELDS) {
+            cron_field(field, kind).map_err(|error| error.shifted(at))?;
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The line as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn cron_field(text: &str, kind: CronField) -> Result<(), Malformed> {
+    let mut at = 0;
+    for item in text.split(',') {
+        cron_item(item, kind).map_err(|why| Malformed::new(at..at + item.len(), why))?;
+        at += item.len() + 1;
+    }
+    Ok(())
+}
+
+fn cron_item(item: &str, kind: CronField) -> Result<(), String> {
+    let (range, step) = item.split_once('/').map_or((item, None), |(range, step)| (range, Some(step)));
+    if let Some(step) = step
+        && !step.parse::<u8>().is_ok_and(|step| step > 0)
+    {
+        return Err(format!("`{step}` is not a step"));
+    }
+    if range == "*" {
+        return Ok(());
+    }
+    let (first, last) = range.split_once('-').unwrap_or((range, range));
+    if cron_number(first, kind)? > cron_number(last, kind)? {
+        return Err("the first is after the last".to_owned());
+    }
+    Ok(())
+}
+
+fn cron_number(text: &str, (what, least, most, names): CronField) -> Result<u8, String> {
+    let named = names.iter().zip(least..).find(|(name, _)| text.eq_ignore_ascii_case(name));
+    let number = named.map(|(_, number)| number).or_else(|| text.parse().ok());
+    number
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| format!("a {what} is {least} to {most}"))
+}
+
+/// A day: `2026-12-31`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// Parses a day of the Gregorian calendar.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let shape = || Malformed::new(0..text.len(), "a date is written year-month-day").help("for example `\"2026-12-31\"`");
+        let mut parts = text.split('-');
+        let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+            return Err(shape());
+        };
+        let widths = (year.len(), month.len(), day.len()) == (4, 2, 2);
+        let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else {
+            return Err(shape());
+        };
+        if !widths {
+            return Err(shape());
+        }
+        if !(1..=12).contains(&month) {
+            return Err(Malformed::new(5..7, "a month is 01 to 12"));
+        }
+        let days = days_of(year, month);
+        if !(1..=days).contains(&day) {
+            return Err(Malformed::new(8..10, format!("this month has {days} days")));
+        }
+        Ok(Self { year, month, day })
+    }
+}
+
+fn days_of(year: u16, month: u8) -> u8 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_gos() {
+        for good in ["30m", "1h30m", "24h", "90s"] {
+            assert!(Duration::parse(good).is_ok(), "{good}");
+        }
+        for (bad, at, help) in [
+            ("7d", 1..2, Some("write `\"168h\"`")),
+            ("h", 0..1, None),
+            ("10", 2..2, Some("for example `\"1h30m\"`")),
+            ("1h-3m", 1..3, Some("for example `\"1h30m\"`")),
+        ] {
+            let error = Duration::parse(bad).expect_err(bad);
+            assert_eq!((error.at, error.help.as_deref()), (at, help), "{bad}");
+        }
+    }
+
+    #[test]
+    fn cron_lines_point_at_the_wrong_item() {
+        for good in ["0 9 * * 1-5", "*/15 0-6,22 1 jan-mar MON", "59 23 31 12 6"] {
+            assert!(Cron::parse(good).is_ok(), "{good}");
+        }
+        for (bad, at) in [
+            ("60 * * * *", 0..2), ("0 24 * * *", 2..4), ("0 0 0 * *", 4..5), ("0 0 * 13 *", 6..8),
+            ("0 0 * * 1,8", 10..11), ("*/0 * * * *", 0..3), ("0 9 * *", 0..7), ("5-1 * * * *", 0..3),
+        ] {
+            assert_eq!(Cron::parse(bad).expect_err(bad).at, at, "{bad}");
+        }
+    }
+
+    #[test]
+    fn dates_exist() {
+        assert_eq!(Date::parse("2028-02-29").expect("a leap day").to_string(), "2028-02-29");
+        for (bad, at) in [("2026-02-29", 8..10), ("2026-13-01", 5..7), ("31.12.2026", 0..10), ("2026-1-1", 0..8)] {
+            assert_eq!(Date::parse(bad).expect_err(bad).at, at, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Versions of Kubernetes, of engines and of apps.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::Malformed;
+
+/// The major and minor version of a product: `1.36`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct MinorVersion {
+    /// Before the dot.
+    pub major: u16,
+    /// After the dot.
+    pub minor: u16,
+}
+
+impl MinorVersion {
+    /// Parses `1.36`.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let plain = text.strip_prefix('v').unwrap_or(text);
+        let parts: Vec<&str> = plain.split('.').collect();
+        let number = |part: Option<&&str>| part.and_then(|part| part.parse::<u16>().ok());
+        match (parts.len(), number(parts.first()), number(parts.get(1))) {
+            (2, Some(major), Some(minor)) if plain == text => Ok(Self { major, minor }),
+            (2 | 3, Some(major), Some(minor)) => {
+                let error = Malformed::new(0..text.len(), "only major and minor version are named here");
+                Err(error.help(format!("write `\"{major}.{minor}\"`")))
+            }
+            _ => {
+                let error = Malformed::new(0..text.len(), "a version here is two numbers");
+                Err(error.help("for example `\"1.36\"`"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for MinorVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+impl Serialize for MinorVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A released version of an app: a semantic version (`1.9.0`, `v2.0.0-rc.1`) or a full Git commit.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct AppVersion(String);
+
+impl AppVersion {
+    /// Parses a version. A branch is none: what it means changes without a review.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let commit = text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        if commit {
+            return Ok(Self(text.to_owned()));
+        }
+        match semver::Version::parse(text.strip_prefix('v').unwrap_or(text)) {
+            Ok(_) => Ok(Self(text.to_owned())),
+            Err(error) => {
+                let malformed = Malformed::new(0..text.len(), error.to_string());
+                Err(malformed.help("name an exact release such as `\"1.9.0\"`, or a full Git commit"))
+            }
+        }
+    }
+
+    /// The version as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minor_versions_have_two_numbers() {
+        let version = MinorVersion::parse("1.36").expect("a version");
+        assert_eq!(version, MinorVersion { major: 1, minor: 36 });
+        let error = MinorVersion::parse("v1.36.3").expect_err("a patch version");
+        assert_eq!(error.help.as_deref(), Some("write `\"1.36\"`"));
+        assert!(MinorVersion::parse("1").is_err());
+        assert!(MinorVersion::parse("latest").is_err());
+    }
+
+    #[test]
+    fn app_versions_are_exact() {
+        for good in ["1.9.0", "v2.0.0-rc.1", "0123456789abcdef0123456789abcdef01234567"] {
+            assert!(AppVersion::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["1.9", "main", "latest", "^1.2.0", "0123456"] {
+            assert!(AppVersion::parse(bad).is_err(), "{bad}");
+        }
+    }
+}
