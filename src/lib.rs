@@ -1,7 +1,10 @@
 //! platformc compiles a platform spec into every manifest of a fleet.
 
+pub mod cli;
 pub mod load;
 pub mod spec;
+pub mod model;
+pub mod plan;
 pub mod output;
 
 pub mod diag;
