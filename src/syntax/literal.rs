@@ -102,7 +102,7 @@ impl Literal {
         if self.multiline {
             errors.report_lost_rest(
                 SyntaxError::new(opening, "this string is never closed", "opened here").help(
-                    format!("put `\"\"\"{fence}` on a line of its own behind the text"),
+                    format!("put `\"\"\"{fence}` on a line of its own after the text"),
                 ),
             );
             return (self, self.body.1);
@@ -118,11 +118,11 @@ impl Literal {
                 .related(errors.span(close, close + 1), "seems to end here")
                 .help("put `\"\"\"` around the text, each on a line of its own"),
             );
-            return (self, close + 1);
+            return (self, close + 1 + self.hashes);
         }
         errors.report(
             SyntaxError::new(opening, "this string is never closed", "opened here").help(format!(
-                "put `\"{fence}` behind it; text of several lines stands between `\"\"\"`"
+                "put `\"{fence}` after it; text of several lines stands between `\"\"\"`"
             )),
         );
         (self, self.body.1)
@@ -133,12 +133,12 @@ impl Literal {
     /// That is the next quote of the file when it looks like the end of a string: there is no
     /// space between it and its text, and nothing behind it goes on with it.
     fn close_on_a_later_line(&self, text: &str) -> Option<usize> {
-        if self.hashes > 0 {
-            return None;
-        }
         let after = text.get(self.body.1..)?;
         let close = self.body.1 + after.find('"')?;
-        let behind = text.as_bytes().get(close + 1..)?;
+        let behind = text.as_bytes().get(close + 1 + self.hashes..)?;
+        if !self.is_close(text.as_bytes().get(close..)?) {
+            return None;
+        }
         let between = text.get(self.body.1..close)?;
         let line = between.rfind('\n').and_then(|at| between.get(at + 1..))?;
         let ends =
@@ -216,7 +216,7 @@ impl Literal {
         errors.report(
             SyntaxError::new(
                 errors.span(self.body.0 - 3, self.body.0),
-                "text behind `\"\"\"` must start on the next line",
+                "text after `\"\"\"` must start on the next line",
                 "put a line break here",
             )
             .help("text of one line needs only one quote on each side: `\"text\"`"),

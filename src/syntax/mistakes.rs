@@ -32,12 +32,12 @@ pub(super) fn backslash_within_line(span: Span) -> SyntaxError {
         "a `\\` must be the last of its line",
         "this continues the node on the next line",
     )
-    .help("put a line break behind it, or remove it")
+    .help("put a line break after it, or remove it")
 }
 
 pub(super) fn unclosed_comment(opening: Span, inner: Option<Span>) -> SyntaxError {
     let error = SyntaxError::new(opening, "this comment is never closed", "opened here")
-        .help("put `*/` behind it; comments nest, so each `/*` needs its own `*/`");
+        .help("put `*/` after it; comments nest, so each `/*` needs its own `*/`");
     match inner {
         Some(inner) => error.related(inner, "this opens another comment within it"),
         None => error,
@@ -132,10 +132,7 @@ pub(super) fn word(span: Span, text: &str, place: Place) -> Option<SyntaxError> 
         (Word::NearlyNumber, _) => Some(
             SyntaxError::new(
                 span,
-                format!(
-                    "{} is no number, and text that starts with a digit needs quotes",
-                    shown(text)
-                ),
+                word::number_message(text),
                 "neither a number nor a bare word",
             )
             .help(word::number_help(text)),
@@ -166,12 +163,10 @@ pub(super) fn no_node(span: Span, token: Token, text: &str) -> SyntaxError {
         Kind::Semicolon => {
             SyntaxError::new(span, "a `;` without a node", "nothing to end here").help("remove it")
         }
-        Kind::End | Kind::Newline | Kind::Close => SyntaxError::new(
-            span,
-            "a type annotation without a node",
-            "no name behind it",
-        )
-        .help("write the node's name behind the `)`, on the same line"),
+        Kind::End | Kind::Newline | Kind::Close => {
+            SyntaxError::new(span, "a type annotation without a node", "no name after it")
+                .help("write the node's name after the `)`, on the same line")
+        }
         Kind::ParenOpen
         | Kind::ParenClose
         | Kind::Equals
@@ -213,17 +208,17 @@ pub(super) fn no_space(span: Span, front: &str, text: &str, kind: Kind) -> Synta
     }
     if matches!(kind, Kind::Word) && text.starts_with([',', ':']) {
         let mark = text.get(..1).unwrap_or_default();
-        return SyntaxError::new(
-            span,
-            format!("values are not separated by `{mark}`"),
-            format!("KDL has no `{mark}` here"),
-        )
-        .help(format!("write a space in place of the `{mark}`"));
+        let message = match mark {
+            ":" => "a name is not followed by `:`",
+            _ => "values are not separated by `,`",
+        };
+        return SyntaxError::new(span, message, format!("KDL has no `{mark}` here"))
+            .help(format!("write a space in place of the `{mark}`"));
     }
     SyntaxError::new(
         span,
         format!("a space is missing in front of {}", shown(text)),
-        format!("directly behind {}", shown(front)),
+        format!("directly after {}", shown(front)),
     )
     .help("put a space between the two, or quotes around both if they are one text")
 }
@@ -256,7 +251,7 @@ pub(super) fn no_value(span: Span, name: &str) -> SyntaxError {
     SyntaxError::new(
         span,
         format!("the property {} has no value", shown(name)),
-        "expected a value behind the `=`",
+        "expected a value after the `=`",
     )
     .help(format!(
         "write {}, or remove it",
@@ -268,9 +263,9 @@ pub(super) fn annotation_without_value(span: Span) -> SyntaxError {
     SyntaxError::new(
         span,
         "a type annotation without a value",
-        "no value behind it",
+        "no value after it",
     )
-    .help("write the value behind the `)`, on the same line; text with parentheses needs quotes")
+    .help("write the value after the `)`, on the same line; text with parentheses needs quotes")
 }
 
 pub(super) fn annotation_of_name(span: Span, name: &str) -> SyntaxError {
@@ -301,7 +296,7 @@ pub(super) fn broken_annotation(span: Span, empty: bool) -> SyntaxError {
 }
 
 pub(super) fn nothing_behind_slashdash(span: Span) -> SyntaxError {
-    SyntaxError::new(span, "nothing stands behind `/-`", "expected something to take out")
+    SyntaxError::new(span, "nothing follows `/-`", "expected something to take out")
         .help("write `/-` in front of a node, a value, a property or a children block; a comment starts with `//`")
 }
 
@@ -323,9 +318,9 @@ pub(super) fn behind_block(span: Span) -> SyntaxError {
     SyntaxError::new(
         span,
         "a node ends with its children block",
-        "unexpected behind the `}`",
+        "unexpected after the `}`",
     )
-    .help("put a line break or `;` behind the `}`; values and properties go in front of the `{`")
+    .help("put a line break or `;` after the `}`; values and properties go in front of the `{`")
 }
 
 pub(super) fn second_block(span: Span, first: Span) -> SyntaxError {

@@ -255,8 +255,8 @@ impl<'a> Parser<'a> {
         loop {
             match self.token.kind {
                 Kind::Newline | Kind::Semicolon => {
-                    self.advance();
-                    return self.finish_node(building);
+                    self.finish_node(building);
+                    return self.advance();
                 }
                 Kind::End | Kind::Close => return self.finish_node(building),
                 Kind::Open => return self.open(building, None),

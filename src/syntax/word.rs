@@ -69,6 +69,24 @@ fn is_digits(bytes: &[u8], digit: impl Fn(&u8) -> bool) -> bool {
     }
 }
 
+/// What is wrong with a word that is nearly a number.
+pub(super) fn number_message(word: &str) -> String {
+    let unsigned = word.trim_start_matches(['+', '-']);
+    let base = match unsigned.get(..2) {
+        Some("0x") => "hexadecimal",
+        Some("0o") => "octal",
+        Some("0b") => "binary",
+        _ if is_number(unsigned.trim_matches('.')) => {
+            return "a number has digits on both sides of its `.`".to_owned();
+        }
+        _ => {
+            let word = shown(word);
+            return format!("{word} is no number, and text that starts with a digit needs quotes");
+        }
+    };
+    format!("{} is no {base} number", shown(word))
+}
+
 /// What to write in place of a word that is nearly a number.
 pub(super) fn number_help(word: &str) -> String {
     let (sign, unsigned) = match word.strip_prefix(['+', '-']) {

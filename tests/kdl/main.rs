@@ -4,6 +4,7 @@
 mod bad;
 mod compare;
 mod differential;
+mod probe;
 mod spans;
 mod stress;
 mod suite;

@@ -26,7 +26,10 @@ const CRATE_IS_WRONG: &[(&str, &str)] = &[
 ];
 
 /// Cases with more than one mistake, and how many they have.
-const MISTAKES: &[(&str, usize)] = &[("floating_point_keyword_identifier_strings_fail", 3)];
+const MISTAKES: &[(&str, usize)] = &[
+    ("floating_point_keyword_identifier_strings_fail", 3),
+    ("unicode_lri_fail", 2),
+];
 
 /// The folder, or nothing, said aloud, where it is missing.
 fn folder() -> Option<PathBuf> {
