@@ -57,6 +57,8 @@ impl Guess {
     fn read(&mut self, text: &str, source: SourceId) {
         self.fits = true;
         let mut lexer = Lexer::new(text, Errors::new(source));
+        // What it finds wrong is reported already.
+        lexer.errors.quiet = true;
         let mut first_of_line = true;
         loop {
             let token = lexer.next();
