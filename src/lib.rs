@@ -3,6 +3,7 @@
 pub mod load;
 pub mod spec;
 pub mod output;
+pub mod schema;
 
 pub mod diag;
 pub mod source;
