@@ -6,6 +6,7 @@ pub mod spec;
 pub mod model;
 pub mod plan;
 pub mod output;
+pub mod schema;
 
 pub mod diag;
 pub mod source;
