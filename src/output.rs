@@ -110,10 +110,16 @@ impl OutputTree {
     /// or another file is where its folder should be.
     pub fn misplaced(&self) -> Option<&RelPath> {
         let reserved = self.files.keys().find(|path| index::is_reserved(path));
-        let folders: BTreeSet<&str> = self.files.keys().flat_map(RelPath::folders).collect();
+        let mut folders: BTreeSet<&str> = BTreeSet::new();
+        for path in self.files.keys() {
+            // What is above a folder that is known is known too.
+            let unknown = |folder: &&str| !folders.contains(*folder);
+            let new: Vec<&str> = path.folders().take_while(unknown).collect();
+            folders.extend(new);
+        }
         let blocking = || {
-            let mut blocked = folders.into_iter();
-            blocked.find_map(|folder| self.files.get_key_value(folder).map(|(path, _)| path))
+            let mut blocked = folders.iter();
+            blocked.find_map(|folder| self.files.get_key_value(*folder).map(|(path, _)| path))
         };
         reserved.or_else(blocking)
     }

@@ -92,8 +92,9 @@ impl<'r> Folders<'r> {
 
     /// Makes sure that every folder above a file is a real one or isn't there.
     fn check_folder_of(&mut self, path: &RelPath) -> Result<(), Error> {
-        let mut unknown: Vec<&str> = path.folders().collect();
-        unknown.retain(|folder| !self.present.contains(*folder) && !self.absent.contains(*folder));
+        let known = |folder: &str| self.present.contains(folder) || self.absent.contains(folder);
+        let unknown = path.folders().take_while(|folder| !known(folder));
+        let unknown: Vec<&str> = unknown.collect();
         for folder in unknown.into_iter().rev() {
             if self.has(parent_of(folder)) && is_real_folder(self.root, folder)? {
                 self.present.insert(folder.to_owned());
@@ -225,17 +226,24 @@ fn look(
         return Ok(Found::Absent);
     };
     let place = root.join(path.as_str());
-    let most = planned.map_or(0, |text| text.len() as u64);
-    let compared = if found.len() <= most {
-        fs::read(place).map(|bytes| Found::compare(&bytes, planned))
-    } else {
-        let differs = |digest| Found::Differs {
+    let longest = planned.map_or(0, str::len);
+    let compared = match usize::try_from(found.len()) {
+        Ok(length) if length <= longest => {
+            read_exactly(&place, length).map(|bytes| Found::compare(&bytes, planned))
+        }
+        Ok(_) | Err(_) => digest_of(&place).map(|digest| Found::Differs {
             digest,
             begun: false,
-        };
-        digest_of(&place).map(differs)
+        }),
     };
     compared.map_err(|error| Error::new("read", path.as_str(), error))
+}
+
+/// Reads a file of known length: `fs::read` would ask for the length again, and for the end.
+fn read_exactly(place: &Path, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    File::open(place)?.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Hashes a file piece by piece: it may be anything, and of any size.
