@@ -137,13 +137,23 @@ impl Work<'_> {
             "{} is not what the spec says: {counts}",
             self.place()
         ));
-        Err(if self.changes.in_the_way().next().is_some() {
+        Err(self.advise(failure))
+    }
+
+    /// Says how to get from what is there to what should be.
+    fn advise(&self, failure: Failure) -> Failure {
+        let kept = self.changes.of(Class::EditedOrphan).count();
+        if self.changes.in_the_way().next().is_some() {
             failure.help(
                 "move what was edited into the spec; `platformc build --overwrite` writes over it",
             )
+        } else if kept > 0 {
+            failure.help(
+                "platformc removes no file that somebody edited; remove it once it is of no use",
+            )
         } else {
             failure.help("`platformc build` brings it up to date; commit what it changes")
-        })
+        }
     }
 
     /// What a build would do.

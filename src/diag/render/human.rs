@@ -58,6 +58,10 @@ fn one(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> String {
         // Only a span that fits no area gets here, and areas are made from the spans.
         text = super::short(std::slice::from_ref(diagnostic), sources);
     }
+    // miette indents the head as it does the help; at the margin, it is found at a glance.
+    if text.starts_with("  ") {
+        text.drain(..2);
+    }
     match shown.snippets.left_out {
         0 => {}
         1 => text.push_str("  and 1 more place\n"),
