@@ -40,7 +40,7 @@ fn place(label: &Label, sources: &SourceMap) -> Value {
         end,
     });
     json!({
-        "file": sources.file(source).path(),
+        "file": sources.shown_path(source),
         "line": line,
         "column": column,
         "end_line": end_line,

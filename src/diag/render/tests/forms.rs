@@ -33,7 +33,7 @@ fn color_and_ascii_are_choices() {
     );
     assert!(ascii.is_ascii(), "{ascii}");
     let colored = human(&[mistake], &sources, style(true, true));
-    assert!(colored.contains("\x1b[31merror[PC0101]:"), "{colored:?}");
+    assert!(colored.contains("\x1b[31;1merror[PC0101]:"), "{colored:?}");
 }
 
 #[test]
