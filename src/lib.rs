@@ -3,8 +3,10 @@
 pub mod load;
 pub mod spec;
 pub mod model;
+pub mod check;
 pub mod plan;
 pub mod output;
+pub mod yaml;
 
 pub mod diag;
 pub mod source;
@@ -17,7 +19,9 @@ use output::OutputTree;
 
 /// Compiles a platform spec into the files to commit.
 pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree, Reported> {
-    let _spec = spec::read(&sources.root, diags);
+    let spec = spec::read(&sources.root, diags);
+    let platform = model::resolve(&spec, sources, diags)?;
+    check::check(&platform, diags);
     diags.ok()?;
     Ok(OutputTree::default())
 }
