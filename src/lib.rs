@@ -23,5 +23,6 @@ pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree,
     let platform = model::resolve(&spec, sources, diags)?;
     check::check(&platform, diags);
     diags.ok()?;
+    let _plan = plan::lower(&platform, sources);
     Ok(OutputTree::default())
 }
