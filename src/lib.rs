@@ -1,5 +1,6 @@
 //! platformc compiles a platform spec into every manifest of a fleet.
 
+pub mod cli;
 pub mod load;
 pub mod spec;
 pub mod model;
