@@ -1,18 +1,20 @@
 //! platformc compiles a platform spec into every manifest of a fleet.
 
-pub mod cli;
 pub mod load;
 pub mod spec;
 pub mod model;
 pub mod check;
 pub mod plan;
 pub mod output;
-pub mod yaml;
 
 pub mod diag;
+pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod value;
+pub mod yaml;
+
+pub mod cli;
 
 use diag::{Diagnostics, Reported};
 use load::Sources;

@@ -25,7 +25,7 @@ mod shape;
 
 pub use reader::{Pair, Pairs, Reader, SpecNode, read};
 pub use scalar::{JsonType, Rejected, Scalar, ScalarShape, Word};
-pub use shape::{FieldShape, NodeShape, Of, Place};
+pub use shape::{FieldShape, NodeShape, Of, Part, Place};
 
 pub(crate) use scalar::{first_word, words};
 
@@ -60,7 +60,7 @@ macro_rules! node {
             const KEYWORD: &'static str = $keyword;
 
             fn shape() -> $crate::spec::node::NodeShape {
-                $crate::spec::node::NodeShape::new($keyword, concat!($($doc, "\n"),*))
+                $crate::spec::node::NodeShape::new(stringify!($Node), $keyword, concat!($($doc, "\n"),*))
                     $(.$kind::<$ty>(stringify!($field), concat!($($field_doc, "\n"),*)))*
             }
 

@@ -150,7 +150,7 @@ node! {
 }
 
 node! {
-    /// Annotations of the tenants' namespaces: `example.com/contact "payments@example.com"`.
+    /// Annotations of the tenants' namespaces: `"example.com/contact" "payments@example.com"`.
     pub struct Annotations = "annotations" {
         /// Where they are set.
         part at: Selection,

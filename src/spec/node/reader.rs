@@ -348,7 +348,7 @@ impl Reader<'_, '_> {
         };
         let mut reader = Reader::new(child, self.diags);
         let all = reader.args(field);
-        reader.finish(|| NodeShape::new("", "").args::<bool>("values", ""));
+        reader.finish(|| NodeShape::new("", "", "").args::<bool>("values", ""));
         all
     }
 
@@ -365,7 +365,7 @@ impl Reader<'_, '_> {
     /// The whole of a node that is `word VALUE`.
     fn only_argument<T: Scalar>(mut self) -> Option<Spanned<T>> {
         let value = self.arg("value");
-        self.finish(|| NodeShape::new("", "").arg::<bool>("value", ""));
+        self.finish(|| NodeShape::new("", "", "").arg::<bool>("value", ""));
         value
     }
 }

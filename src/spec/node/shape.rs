@@ -6,7 +6,10 @@ use super::{Pair, SpecNode};
 /// What a node may hold.
 #[derive(Clone, Debug)]
 pub struct NodeShape {
-    /// The node's word.
+    /// The name of the declaration. Two nodes can have the same word, as the `gateway` of the platform
+    /// and that of a tenant's network; each has a name of its own.
+    pub name: &'static str,
+    /// The node's word; empty for what is only a part of others.
     pub keyword: &'static str,
     /// What the node is, in Markdown.
     pub doc: &'static str,
@@ -31,6 +34,19 @@ pub struct FieldShape {
     pub repeated: bool,
     /// What it holds.
     pub of: Of,
+    /// The part that it came with, if it is not the node's own.
+    pub part: Option<Part>,
+}
+
+/// Another declaration whose fields stand in line with the node's own.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The name of the field that holds them in the JSON form.
+    pub field: String,
+    /// What it is for, in Markdown.
+    pub doc: &'static str,
+    /// The other declaration.
+    pub shape: fn() -> NodeShape,
 }
 
 /// Where a field stands in its node.
@@ -61,8 +77,8 @@ pub enum Of {
 
 impl NodeShape {
     /// A node without fields.
-    pub fn new(keyword: &'static str, doc: &'static str) -> Self {
-        Self { keyword, doc, fields: Vec::new() }
+    pub fn new(name: &'static str, keyword: &'static str, doc: &'static str) -> Self {
+        Self { name, keyword, doc, fields: Vec::new() }
     }
 
     /// The words of its properties.
@@ -98,6 +114,7 @@ impl NodeShape {
             required: false,
             repeated: false,
             of,
+            part: None,
         });
         self
     }
@@ -150,8 +167,10 @@ impl NodeShape {
     }
 
     /// The fields of another declaration, in line.
-    pub(crate) fn part<S: SpecNode>(mut self, _field: &str, _doc: &'static str) -> Self {
-        self.fields.extend(S::shape().fields);
+    pub(crate) fn part<S: SpecNode>(mut self, field: &str, doc: &'static str) -> Self {
+        let part = Part { field: field.replace('_', "-"), doc, shape: S::shape };
+        let fields = S::shape().fields.into_iter();
+        self.fields.extend(fields.map(|field| FieldShape { part: Some(part.clone()), ..field }));
         self
     }
 

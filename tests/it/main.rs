@@ -1,0 +1,5 @@
+//! Tests of the whole compiler, from the text of a spec on.
+
+mod codes;
+mod generated;
+mod json_form;
