@@ -84,10 +84,23 @@ mod tests {
 
     #[test]
     fn a_path_stays_inside_the_tree() {
-        for good in ["CODEOWNERS", "fleet/clusters/dev/kustomization.yaml", "a b/ü"] {
+        for good in [
+            "CODEOWNERS",
+            "fleet/clusters/dev/kustomization.yaml",
+            "a b/ü",
+        ] {
             assert!(RelPath::new(good).is_some(), "{good}");
         }
-        for bad in ["", "/etc/passwd", "a//b", "../x", "a/./b", "a\\b", "c:x", "a\n"] {
+        for bad in [
+            "",
+            "/etc/passwd",
+            "a//b",
+            "../x",
+            "a/./b",
+            "a\\b",
+            "c:x",
+            "a\n",
+        ] {
             assert!(RelPath::new(bad).is_none(), "{bad}");
         }
     }

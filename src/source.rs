@@ -166,14 +166,21 @@ impl SourceMap {
         let file = self.file(span.source);
         let line = file.line_of(span.start);
         let range = file.line_range(line).start..span.start as usize;
-        let column = file.text.get(range).map_or(0, |before| before.chars().count());
+        let column = file
+            .text
+            .get(range)
+            .map_or(0, |before| before.chars().count());
         (line + 1, column + 1)
     }
 
     /// A span over a whole file.
     pub fn whole(&self, id: SourceId) -> Span {
         let end = u32::try_from(self.file(id).text.len()).unwrap_or(u32::MAX);
-        Span { source: id, start: 0, end }
+        Span {
+            source: id,
+            start: 0,
+            end,
+        }
     }
 }
 
@@ -185,8 +192,16 @@ mod tests {
     fn positions_count_lines_and_characters() {
         let mut map = SourceMap::default();
         let id = map.add("a.kdl", "é x\ny\n");
-        let x = Span { source: id, start: 3, end: 4 };
-        let y = Span { source: id, start: 5, end: 6 };
+        let x = Span {
+            source: id,
+            start: 3,
+            end: 4,
+        };
+        let y = Span {
+            source: id,
+            start: 5,
+            end: 6,
+        };
         assert_eq!(map.line_column(x), (1, 3));
         assert_eq!(map.line_column(y), (2, 1));
         assert_eq!(map.text(y), "y");

@@ -1,16 +1,29 @@
 //! KDL text as a tree of nodes with the place of every part.
 
-mod kdl_crate;
+mod braces;
+mod chars;
+mod entries;
+mod errors;
+mod escape;
+mod forbidden;
+mod lexer;
+mod literal;
+mod mistakes;
+mod parser;
+mod word;
 
 use crate::source::{Span, Spanned};
 
-pub use kdl_crate::parse;
+pub use parser::parse;
 
 /// One file's nodes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The top-level nodes, in the order written.
     pub nodes: Vec<Node>,
+    /// Every comment, and every part of the file that a `/-` takes out, in the order written.
+    /// What is inside of such a part has no span of its own here.
+    pub comments: Vec<Span>,
 }
 
 /// A node: `name entry entry { children }`.

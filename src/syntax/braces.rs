@@ -1,0 +1,122 @@
+//! Guesses from indentation which `{` a file lacks the `}` of.
+//!
+//! A parser that counts braces only notices at the end of the file, and blames the outermost
+//! block. People indent what is inside a block, so the first line that stands further left than
+//! its block allows shows where the block should have ended. This runs only for files whose braces
+//! don't add up.
+
+use super::chars;
+use super::errors::Errors;
+use super::lexer::{Kind, Lexer, Token};
+use super::mistakes;
+use crate::source::{SourceId, Span};
+
+/// An open block: its `{`, and how far the line with the `{` is indented.
+struct Open {
+    brace: Span,
+    indentation: usize,
+}
+
+/// Blocks of which the `}` is missing at one place.
+struct Gap {
+    /// The innermost of the blocks.
+    brace: Span,
+    count: usize,
+    /// What stands too far left; none at the end of the file.
+    seen: Option<Span>,
+}
+
+/// Reports the blocks that are never closed: one error for each place where `}` are missing.
+///
+/// `open` are the braces that are open at the end of the file when they are only counted.
+pub(super) fn report(text: &str, source: SourceId, open: &[Span], errors: &mut Errors) {
+    let mut guess = Guess::default();
+    guess.read(text, source);
+    let guessed: usize = guess.gaps.iter().map(|gap| gap.count).sum();
+    if guessed == open.len() && guess.fits {
+        for gap in guess.gaps {
+            errors.report(mistakes::unclosed_block(gap.brace, gap.count, gap.seen));
+        }
+    } else if let Some(last) = open.last() {
+        errors.report(mistakes::unclosed_block(*last, open.len(), None));
+    }
+}
+
+#[derive(Default)]
+struct Guess {
+    stack: Vec<Open>,
+    gaps: Vec<Gap>,
+    /// How far the line at hand is indented.
+    indentation: usize,
+    /// Whether every `}` so far had a block to close.
+    fits: bool,
+}
+
+impl Guess {
+    /// Goes through all braces of the file.
+    fn read(&mut self, text: &str, source: SourceId) {
+        self.fits = true;
+        let mut lexer = Lexer::new(text, Errors::new(source));
+        let mut first_of_line = true;
+        loop {
+            let token = lexer.next();
+            let span = lexer.errors.span(token.start, token.end);
+            if matches!(token.kind, Kind::Newline) {
+                first_of_line = true;
+                continue;
+            }
+            if first_of_line {
+                first_of_line = false;
+                self.indentation = indentation(text, token);
+                self.leave_blocks(token.kind, span);
+            }
+            match token.kind {
+                Kind::Open => self.stack.push(Open {
+                    brace: span,
+                    indentation: self.indentation,
+                }),
+                Kind::Close => self.fits &= self.stack.pop().is_some(),
+                Kind::End => break,
+                Kind::Newline
+                | Kind::Semicolon
+                | Kind::ParenOpen
+                | Kind::ParenClose
+                | Kind::Equals
+                | Kind::Slashdash
+                | Kind::Word
+                | Kind::BadWord
+                | Kind::Text(_)
+                | Kind::Keyword(_) => {}
+            }
+        }
+    }
+
+    /// Leaves the blocks that the first token of a line can't be in.
+    fn leave_blocks(&mut self, kind: Kind, span: Span) {
+        let (closes, ends) = (matches!(kind, Kind::Close), matches!(kind, Kind::End));
+        let mut gap: Option<Gap> = None;
+        while let Some(top) = self.stack.last() {
+            let inside = self.indentation > top.indentation
+                || (closes && self.indentation == top.indentation);
+            if inside && !ends {
+                break;
+            }
+            let brace = top.brace;
+            gap.get_or_insert(Gap {
+                brace,
+                count: 0,
+                seen: (!ends).then_some(span),
+            })
+            .count += 1;
+            self.stack.pop();
+        }
+        self.gaps.extend(gap);
+    }
+}
+
+/// The number of bytes of spaces in front of the first token of a line.
+fn indentation(text: &str, token: Token) -> usize {
+    let before = text.get(..token.start).unwrap_or_default();
+    let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    chars::spaces(before.get(line..).unwrap_or_default().as_bytes())
+}

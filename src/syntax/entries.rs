@@ -1,0 +1,274 @@
+//! The part of the parser for what stands within a node: arguments, properties, annotations.
+
+use super::lexer::{Kind, Token};
+use super::mistakes::{self, Place};
+use super::parser::{Building, Parser, TakenOut};
+use super::word::Word;
+use super::{Entry, Value};
+use crate::source::{Span, Spanned};
+
+/// What is left of a type annotation.
+pub(super) struct Annotation {
+    /// The word, if there is one.
+    pub(super) word: Option<Spanned<String>>,
+    /// Whether something is wrong with it, which is reported.
+    pub(super) broken: bool,
+}
+
+impl Parser<'_> {
+    /// Reads an argument or a property and adds it to its node.
+    pub(super) fn entry_of(&mut self, building: &mut Building) {
+        if building.block_taken_out {
+            let error = mistakes::behind_block(self.here());
+            self.report(error);
+        } else if !self.token.spaced {
+            self.report_no_space(building);
+            if self.cut_mark_off() {
+                return;
+            }
+        }
+        if let Some(entry) = self.entry() {
+            let node = &mut building.node;
+            node.head.end = entry.span.end;
+            node.span.end = entry.span.end;
+            node.entries.push(entry);
+        }
+    }
+
+    /// Reads an argument or a property and drops it.
+    pub(super) fn entry_taken_out(&mut self, building: &Building, taken_out: Option<TakenOut>) {
+        if building.block.is_some() || building.block_taken_out {
+            let error = mistakes::behind_block(self.here());
+            self.report(error);
+        }
+        match self.token.kind {
+            Kind::ParenOpen | Kind::Word | Kind::BadWord | Kind::Text(_) | Kind::Keyword(_) => {
+                self.entry();
+            }
+            _ => self.stray(building),
+        }
+        if let Some(taken_out) = taken_out {
+            self.take_out(taken_out);
+        }
+    }
+
+    /// Reports that a value touches what is in front of it, unless that has an error of its own.
+    fn report_no_space(&mut self, building: &Building) {
+        let broken = match self.token.kind {
+            Kind::Text(literal) => !literal.intact,
+            Kind::BadWord => true,
+            _ => false,
+        };
+        if broken {
+            return;
+        }
+        let front = building
+            .node
+            .entries
+            .last()
+            .map_or(building.node.name.span, |entry| entry.span);
+        let front = self.lexer.slice(front.start as usize, front.end as usize);
+        let error = mistakes::no_space(self.here(), front, self.text(), self.token.kind);
+        self.report(error);
+    }
+
+    /// Cuts off a `,` or `:` that touches the value in front. Returns whether that was all.
+    fn cut_mark_off(&mut self) -> bool {
+        if !matches!(self.token.kind, Kind::Word) || !self.text().starts_with([',', ':']) {
+            return false;
+        }
+        self.token.start += 1;
+        let all = self.token.start == self.token.end;
+        if all {
+            self.advance();
+            // The next value may touch the mark, which is reported.
+            self.token.spaced = true;
+        }
+        all
+    }
+
+    /// Reads an `=` or `)` that has no place in a node.
+    pub(super) fn stray(&mut self, building: &Building) {
+        let here = self.here();
+        let error = match self.token.kind {
+            Kind::Equals if building.node.entries.is_empty() && building.block.is_none() => {
+                mistakes::assignment(here, &building.node.name.value)
+            }
+            Kind::Equals => mistakes::stray_equals(here),
+            _ => mistakes::stray_paren(here),
+        };
+        self.report(error);
+        self.advance();
+        // Whatever follows may touch it: one error is enough.
+        self.token.spaced = true;
+    }
+
+    /// Reads an argument or a property.
+    fn entry(&mut self) -> Option<Entry> {
+        let start = self.token.start;
+        let annotation = self.annotation();
+        if annotation.broken {
+            self.skip_entries();
+            return None;
+        }
+        let annotation = annotation.word;
+        let token = self.token;
+        if !is_value(token.kind) {
+            let error = mistakes::annotation_without_value(self.span(start, self.end));
+            self.report(error);
+            self.after_missing_value();
+            return None;
+        }
+        self.advance();
+        if matches!(self.token.kind, Kind::Equals) {
+            if annotation.is_some() {
+                let name = self.lexer.slice(token.start, token.end);
+                let error = mistakes::annotation_of_name(self.span(start, token.start), name);
+                self.report(error);
+            }
+            return self.property(start, token);
+        }
+        let value = self.value(token);
+        Some(Entry {
+            name: None,
+            annotation,
+            value,
+            span: self.span(start, token.end),
+        })
+    }
+
+    /// Reads a property of which the name is read, and the `=` at hand.
+    fn property(&mut self, start: usize, name: Token) -> Option<Entry> {
+        let equals = self.here();
+        let written = self.lexer.slice(name.start, name.end);
+        let name = self.string_of(name, Place::Property);
+        self.advance();
+        let annotation = self.annotation();
+        if annotation.broken {
+            self.skip_entries();
+            return None;
+        }
+        let token = self.token;
+        if is_value(token.kind) {
+            self.advance();
+            let value = self.value(token);
+            let span = self.span(start, token.end);
+            return Some(Entry {
+                name: Some(name),
+                annotation: annotation.word,
+                value,
+                span,
+            });
+        }
+        let error = match (token.kind, annotation.word) {
+            (Kind::Slashdash, _) => mistakes::slashdash_of_value(self.here()),
+            (Kind::Equals, _) => mistakes::stray_equals(self.here()),
+            (_, Some(_)) => {
+                mistakes::annotation_without_value(self.span(equals.end as usize, self.end))
+            }
+            (_, None) => mistakes::no_value(
+                Span {
+                    start: name.span.start,
+                    ..equals
+                },
+                written,
+            ),
+        };
+        self.report(error);
+        self.after_missing_value();
+        None
+    }
+
+    /// Skips what stands where a value is missing, if it can't stand anywhere else either.
+    fn after_missing_value(&mut self) {
+        if matches!(
+            self.token.kind,
+            Kind::Slashdash | Kind::Equals | Kind::ParenOpen | Kind::ParenClose
+        ) {
+            self.skip_entries();
+        }
+    }
+
+    /// Reads a type annotation, if there is one: `(word)`.
+    pub(super) fn annotation(&mut self) -> Annotation {
+        let open = self.token;
+        if !matches!(open.kind, Kind::ParenOpen) {
+            return Annotation {
+                word: None,
+                broken: false,
+            };
+        }
+        self.advance();
+        let empty = matches!(self.token.kind, Kind::ParenClose);
+        if matches!(self.token.kind, Kind::Word | Kind::BadWord | Kind::Text(_)) {
+            let word = self.string(Place::Annotation);
+            if matches!(self.token.kind, Kind::ParenClose) {
+                self.advance();
+                return Annotation {
+                    word,
+                    broken: false,
+                };
+            }
+        }
+        let error = if matches!(self.token.kind, Kind::Slashdash) {
+            mistakes::slashdash_of_value(self.here())
+        } else {
+            let end = if empty { self.token.end } else { self.end };
+            mistakes::broken_annotation(self.span(open.start, end), empty)
+        };
+        self.report(error);
+        Annotation {
+            word: None,
+            broken: true,
+        }
+    }
+
+    /// Reads the token at hand as a string, and goes to the next one.
+    pub(super) fn string(&mut self, place: Place) -> Option<Spanned<String>> {
+        let token = self.token;
+        self.advance();
+        Some(self.string_of(token, place))
+    }
+
+    /// The string that a token is. Reports what is none.
+    fn string_of(&mut self, token: Token, place: Place) -> Spanned<String> {
+        let span = self.span(token.start, token.end);
+        let text = self.lexer.slice(token.start, token.end);
+        let value = match token.kind {
+            Kind::Text(literal) => literal.decode(self.lexer.text, &mut self.lexer.errors),
+            Kind::Word => {
+                if let Some(error) = mistakes::word(span, text, place) {
+                    self.report(error);
+                }
+                text.to_owned()
+            }
+            Kind::Keyword(_) => {
+                self.report(mistakes::not_a_name(span, text, "a keyword", place));
+                text.to_owned()
+            }
+            _ => text.to_owned(),
+        };
+        Spanned::new(value, span)
+    }
+
+    /// The value that a token is.
+    fn value(&mut self, token: Token) -> Spanned<Value> {
+        let text = self.lexer.slice(token.start, token.end);
+        let span = self.span(token.start, token.end);
+        match token.kind {
+            Kind::Keyword(keyword) => Spanned::new(keyword.value(text), span),
+            Kind::Word if Word::of(text) == Word::Number => {
+                Spanned::new(Value::Number(text.to_owned()), span)
+            }
+            _ => self.string_of(token, Place::Value).map(Value::String),
+        }
+    }
+}
+
+/// Whether a token can be a value.
+fn is_value(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Word | Kind::BadWord | Kind::Text(_) | Kind::Keyword(_)
+    )
+}
