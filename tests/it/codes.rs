@@ -15,7 +15,7 @@ const NOT_YET_REPORTED: &[Code] = &[
     Code::SelectsNothing,
     Code::Conflict,
     Code::MatrixIncomplete,
-    Code::RoleTwice,
+    Code::RoleMisplaced,
     Code::OutsideJurisdiction,
     Code::PlacedNowhere,
     Code::StageSkipped,
