@@ -2,6 +2,7 @@
 //! are filled in; nothing here is optional because the spec may leave it out.
 
 mod id;
+mod resolve;
 
 use indexmap::IndexMap;
 
@@ -10,9 +11,10 @@ use crate::spec::fleet::{Cloud, ClusterRole};
 use crate::spec::group::PlatformRole;
 use crate::spec::platform::{DeliveryEngine, PolicyEngine};
 use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
-use crate::value::{Cidr, Date, MinorVersion, Name, Ports, Quantity, ResourceName};
+use crate::value::{Cidr, Date, MinorVersion, Name, Pattern, Ports, Quantity, ResourceName};
 
 pub use id::{Id, Table};
+pub use resolve::resolve;
 
 /// The whole fleet.
 #[derive(Debug)]
@@ -31,8 +33,6 @@ pub struct Platform {
     pub owners: Vec<String>,
     /// Who reviews policies, roles and network rules.
     pub security_owners: Vec<String>,
-    /// Put in front of every group's claim.
-    pub group_prefix: String,
     /// Regions, as declared.
     pub regions: Table<Region>,
     /// Stages, as declared.
@@ -43,6 +43,10 @@ pub struct Platform {
     pub tenants: Table<Tenant>,
     /// Groups with a role for the whole platform: role, claims.
     pub platform_groups: Vec<(PlatformRole, Vec<String>)>,
+    /// Every place where a group is used.
+    pub group_uses: Vec<GroupUse>,
+    /// Patterns of namespaces that no tenant may have.
+    pub reserved_namespaces: Vec<Spanned<Pattern>>,
     /// Raw manifests and where they go.
     pub manifests: Vec<Manifest>,
     /// Changes of emitted objects.
@@ -200,6 +204,17 @@ pub struct Access {
     pub viewers: Vec<String>,
     /// Contractors, each with the last day.
     pub contractors: Vec<(String, Date)>,
+}
+
+/// A group where it is used.
+#[derive(Debug)]
+pub struct GroupUse {
+    /// The group as the API server sees it.
+    pub claim: String,
+    /// Where the spec names it.
+    pub span: Span,
+    /// The tenant that uses it; `None` for a group with a role for the whole platform.
+    pub tenant: Option<Spanned<String>>,
 }
 
 /// One direction of sharing.

@@ -6,12 +6,19 @@ pub mod layout;
 pub mod network;
 pub mod tenancy;
 
+mod lower;
+mod owners;
+mod tenants;
+
+use crate::model::{Cluster, Id, Tenant};
 use crate::output::RelPath;
 use crate::value::MinorVersion;
 
 use access::{ClusterAccess, Guard, Roles, TenantAccess};
 use network::NamespaceNetwork;
 use tenancy::{SystemNamespace, TenantNamespace};
+
+pub use lower::lower;
 
 /// Every file of a build.
 #[derive(Debug)]
@@ -27,10 +34,21 @@ pub struct Plan<'p> {
 pub struct Artifact<'p> {
     /// Where it is.
     pub path: RelPath,
+    /// The cluster that it is for, if it is for one.
+    pub cluster: Option<Id<Cluster>>,
+    /// The tenant that it is for, if it is for one.
+    pub tenant: Option<Id<Tenant>>,
     /// What it says.
     pub content: Content<'p>,
     /// Fields to set in its objects, checked before.
     pub patches: Vec<FieldPatch<'p>>,
+}
+
+impl<'p> Artifact<'p> {
+    /// A file that is for the whole fleet.
+    pub fn of_fleet(path: RelPath, content: Content<'p>) -> Self {
+        Self { path, cluster: None, tenant: None, content, patches: Vec::new() }
+    }
 }
 
 /// A field to set in one object of a file.

@@ -43,6 +43,12 @@ impl<T> Ord for Id<T> {
     }
 }
 
+impl<T> std::hash::Hash for Id<T> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.index.hash(state);
+    }
+}
+
 impl<T> std::fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "#{}", self.index)
@@ -86,6 +92,11 @@ impl<T> Table<T> {
     /// A row that can be changed.
     pub fn get_mut(&mut self, id: Id<T>) -> Option<&mut T> {
         self.rows.get_mut(id.index())
+    }
+
+    /// The ids that rows will get, in their order.
+    pub fn ids() -> impl Iterator<Item = Id<T>> {
+        (0..).map(Self::id)
     }
 
     fn id(index: usize) -> Id<T> {

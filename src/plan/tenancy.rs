@@ -40,3 +40,7 @@ pub struct SystemNamespace {
     /// The version of the Pod Security Standards.
     pub kubernetes: MinorVersion,
 }
+
+/// The namespaces of the platform itself, with their purpose.
+pub(super) const SYSTEM_NAMESPACES: &[(&str, &str)] =
+    &[(super::access::DEPLOYERS_NAMESPACE, "the identities that deliver tenants' apps; no pod runs here")];

@@ -81,8 +81,9 @@ impl Layout {
         }
         let namesakes = self.0.iter().filter(|other| other.shape.keyword == shape.keyword).count();
         let around = self.nodes_around(section);
-        match around.first() {
-            Some(first) if namesakes > 1 && !Self::is_top(section) => format!("`{}` in `{}`", shape.keyword, first.shape.keyword),
+        // The last, as a class is declared in front of what takes it.
+        match around.last() {
+            Some(node) if namesakes > 1 && !Self::is_top(section) => format!("`{}` in `{}`", shape.keyword, node.shape.keyword),
             _ => format!("`{}`", shape.keyword),
         }
     }

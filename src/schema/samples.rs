@@ -2,6 +2,7 @@
 
 /// `node.field` or `field` with what stands in the syntax of the node.
 const SAMPLES: &[(&str, &str)] = &[
+    ("language.version", "1"),
     ("include.files", "\"tenants/*.kdl\""),
     ("platform.name", "\"meridian\""),
     ("repository.branch", "\"main\""),

@@ -1,7 +1,8 @@
 //! The syntax of a node as KDL: its shortest form, and one with everything.
 
 use super::samples::sample;
-use crate::spec::node::{FieldShape, NodeShape, Of, Place, ScalarShape};
+use crate::spec::Selection;
+use crate::spec::node::{FieldShape, NodeShape, Of, Place, ScalarShape, SpecNode};
 
 /// Where a line of syntax is continued on the next one.
 const WIDTH: usize = 88;
@@ -9,8 +10,14 @@ const WIDTH: usize = 88;
 /// The forms of a node; one if the shortest form has everything.
 pub(super) fn forms(shape: &NodeShape) -> Vec<String> {
     let shortest = form(shape, |field| field.required);
-    let whole = form(shape, |_| true);
+    let whole = form(shape, |field| !is_rest_of_selection(field));
     if shortest == whole || shortest == shape.keyword { vec![whole] } else { vec![shortest, whole] }
+}
+
+/// Of a selection two properties stand for all; it has a section of its own.
+fn is_rest_of_selection(field: &FieldShape) -> bool {
+    let is_selection = field.part.as_ref().is_some_and(|part| (part.shape)().name == Selection::shape().name);
+    is_selection && !matches!(field.word.as_str(), "stage" | "region")
 }
 
 fn form(shape: &NodeShape, shown: impl Fn(&FieldShape) -> bool) -> String {
