@@ -109,10 +109,11 @@ impl Diagnostics {
         self.all.extend(other.all);
     }
 
-    /// Everything, ordered by file and position, then by code.
+    /// Everything, ordered by file and position, then by code; one message for one mistake, however many
+    /// tenants or clusters it shows at.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.all
-            .sort_by(|a, b| (a.primary.span, a.code).cmp(&(b.primary.span, b.code)));
+        self.all.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
+        self.all.dedup_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
         self.all
     }
 }

@@ -2,13 +2,19 @@
 
 pub mod load;
 pub mod spec;
+pub mod model;
+pub mod check;
+pub mod plan;
 pub mod output;
-pub mod schema;
 
 pub mod diag;
+pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod value;
+pub mod yaml;
+
+pub mod cli;
 
 use diag::{Diagnostics, Reported};
 use load::Sources;
@@ -16,7 +22,10 @@ use output::OutputTree;
 
 /// Compiles a platform spec into the files to commit.
 pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree, Reported> {
-    let _spec = spec::read(&sources.root, diags);
+    let spec = spec::read(&sources.root, diags);
+    let platform = model::resolve(&spec, sources, diags)?;
+    check::check(&platform, diags);
     diags.ok()?;
+    let _plan = plan::lower(&platform, sources);
     Ok(OutputTree::default())
 }

@@ -1,3 +1,7 @@
 //! The command line of platformc.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    platformc::cli::main()
+}

@@ -1,7 +1,14 @@
 //! The files of a build, in memory.
 
-use std::collections::BTreeMap;
+pub mod changes;
+pub mod index;
+pub mod ownership;
+pub mod update;
+
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::iter;
 
 /// A path inside the output tree: relative, `/` between parts, no `.` or `..`, never empty.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -32,7 +39,23 @@ impl RelPath {
 
     /// All parts but the last; `None` at the top of the tree.
     pub fn parent(&self) -> Option<&str> {
-        self.0.rsplit_once('/').map(|(parent, _)| parent)
+        parent_of(&self.0)
+    }
+
+    /// The folders that the path is in, the innermost first.
+    pub fn folders(&self) -> impl Iterator<Item = &str> {
+        iter::successors(self.parent(), |folder| parent_of(folder))
+    }
+}
+
+/// The folder that a path is in; `None` at the top of the tree.
+pub(crate) fn parent_of(path: &str) -> Option<&str> {
+    path.rsplit_once('/').map(|(parent, _)| parent)
+}
+
+impl Borrow<str> for RelPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 
@@ -46,6 +69,7 @@ impl fmt::Display for RelPath {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct OutputTree {
     files: BTreeMap<RelPath, String>,
+    units: BTreeSet<RelPath>,
 }
 
 impl OutputTree {
@@ -68,12 +92,44 @@ impl OutputTree {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
+
+    /// Gives these folders an index of their own, so that changes below different ones
+    /// don't meet in one file.
+    #[must_use]
+    pub fn with_units(mut self, units: impl IntoIterator<Item = RelPath>) -> Self {
+        self.units.extend(units);
+        self
+    }
+
+    /// The folders that have an index of their own.
+    pub fn units(&self) -> &BTreeSet<RelPath> {
+        &self.units
+    }
+
+    /// The first file that can't be written: its name is one that the build keeps for itself,
+    /// or another file is where its folder should be.
+    pub fn misplaced(&self) -> Option<&RelPath> {
+        let reserved = self.files.keys().find(|path| index::is_reserved(path));
+        let mut folders: BTreeSet<&str> = BTreeSet::new();
+        for path in self.files.keys() {
+            // What is above a folder that is known is known too.
+            let unknown = |folder: &&str| !folders.contains(*folder);
+            let new: Vec<&str> = path.folders().take_while(unknown).collect();
+            folders.extend(new);
+        }
+        let blocking = || {
+            let mut blocked = folders.iter();
+            blocked.find_map(|folder| self.files.get_key_value(*folder).map(|(path, _)| path))
+        };
+        reserved.or_else(blocking)
+    }
 }
 
 impl FromIterator<(RelPath, String)> for OutputTree {
     fn from_iter<I: IntoIterator<Item = (RelPath, String)>>(files: I) -> Self {
         Self {
             files: files.into_iter().collect(),
+            units: BTreeSet::new(),
         }
     }
 }
@@ -102,6 +158,30 @@ mod tests {
             "a\n",
         ] {
             assert!(RelPath::new(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_path_knows_its_folders() {
+        let path = RelPath::new("a/b/c").unwrap();
+        assert_eq!(path.folders().collect::<Vec<_>>(), ["a/b", "a"]);
+        assert_eq!(RelPath::new("a").unwrap().folders().count(), 0);
+    }
+
+    #[test]
+    fn a_tree_knows_a_file_that_is_in_the_way_of_another() {
+        let tree = |paths: &[&str]| -> OutputTree {
+            let file = |path: &&str| (RelPath::new(*path).unwrap(), String::new());
+            paths.iter().map(file).collect()
+        };
+        assert_eq!(tree(&["a/b", "a.yaml"]).misplaced(), None);
+        for (paths, wrong) in [
+            (&["a", "a-b", "a/b/c"] as &[&str], "a"),
+            (&["x/platformc.index"], "x/platformc.index"),
+            (&[".git/config"], ".git/config"),
+        ] {
+            let tree = tree(paths);
+            assert_eq!(tree.misplaced().map(RelPath::as_str), Some(wrong));
         }
     }
 }

@@ -142,6 +142,10 @@ impl SourceMap {
     }
 
     /// The file of an id.
+    ///
+    /// # Panics
+    ///
+    /// When the id comes from another map and does not fit this one.
     pub fn file(&self, id: SourceId) -> &SourceFile {
         self.files
             .get(id.0 as usize)

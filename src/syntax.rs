@@ -1,5 +1,6 @@
 //! KDL text as a tree of nodes with the place of every part.
 
+mod blocks;
 mod braces;
 mod chars;
 mod entries;
@@ -10,6 +11,7 @@ mod lexer;
 mod literal;
 mod mistakes;
 mod parser;
+mod taken_out;
 mod word;
 
 use crate::source::{Span, Spanned};

@@ -80,7 +80,7 @@ codes! {
     SelectsNothing       = "PC0204", Error, "a selection that selects nothing";
     Conflict             = "PC0205", Error, "two equally specific statements that disagree";
     MatrixIncomplete     = "PC0206", Error, "a cluster's matrix that does not fit its name";
-    RoleTwice            = "PC0207", Error, "a platform role that makes no sense here";
+    RoleMisplaced        = "PC0207", Error, "a group whose role does not fit here";
 
     OutsideJurisdiction  = "PC0301", Error, "a tenant placed outside its jurisdiction";
     PlacedNowhere        = "PC0302", Error, "a tenant that is placed on no cluster";

@@ -57,6 +57,8 @@ impl Guess {
     fn read(&mut self, text: &str, source: SourceId) {
         self.fits = true;
         let mut lexer = Lexer::new(text, Errors::new(source));
+        // What it finds wrong is reported already.
+        lexer.errors.quiet = true;
         let mut first_of_line = true;
         loop {
             let token = lexer.next();
@@ -119,4 +121,44 @@ fn indentation(text: &str, token: Token) -> usize {
     let before = text.get(..token.start).unwrap_or_default();
     let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     chars::spaces(before.get(line..).unwrap_or_default().as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::SourceMap;
+
+    /// The bytes of the `{` that are reported, and of what is told to stand too far left.
+    fn places(text: &str) -> Vec<(u32, Option<u32>)> {
+        let (_, errors) = super::super::parse(text, SourceMap::default().add("test.kdl", text));
+        let related = |error: &crate::syntax::SyntaxError| {
+            error.related.as_ref().map(|related| related.span.start)
+        };
+        errors
+            .iter()
+            .map(|error| (error.span.start, related(error)))
+            .collect()
+    }
+
+    #[test]
+    fn indentation_tells_which_block_is_not_closed() {
+        assert_eq!(
+            places("a {\n  b {\n  }\n  c {\n    d\n}\n"),
+            [(18, Some(26))]
+        );
+        assert_eq!(places("a {\n  b\nc {\n  d\n}\n"), [(2, Some(8))]);
+    }
+
+    #[test]
+    fn two_gaps_are_two_errors_and_a_cut_file_is_one() {
+        assert_eq!(
+            places("a {\n  b\nc {\n  d\ne\n"),
+            [(2, Some(8)), (10, Some(16))]
+        );
+        assert_eq!(places("a {\n  b {\n    c {\n"), [(16, None)]);
+    }
+
+    #[test]
+    fn without_indentation_the_innermost_open_block_is_named() {
+        assert_eq!(places("a {\nb {\nc\n}\n"), [(2, None)]);
+    }
 }

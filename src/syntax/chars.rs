@@ -4,6 +4,11 @@
 //! few spaces and newlines whose first byte is enough to look closer. Continuation bytes match no
 //! pattern, so that a scan may step through text byte by byte.
 
+/// The characters that end a line; CR and LF together are one newline.
+pub(super) const NEWLINES: [char; 7] = [
+    '\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}',
+];
+
 /// The length of the newline that the bytes start with, 0 when there is none.
 pub(super) fn newline(bytes: &[u8]) -> usize {
     match bytes {

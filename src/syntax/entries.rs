@@ -2,7 +2,8 @@
 
 use super::lexer::{Kind, Token};
 use super::mistakes::{self, Place};
-use super::parser::{Building, Parser, TakenOut};
+use super::parser::{Building, Parser};
+use super::taken_out::TakenOut;
 use super::word::Word;
 use super::{Entry, Value};
 use crate::source::{Span, Spanned};
@@ -41,11 +42,10 @@ impl Parser<'_> {
             let error = mistakes::behind_block(self.here());
             self.report(error);
         }
-        match self.token.kind {
-            Kind::ParenOpen | Kind::Word | Kind::BadWord | Kind::Text(_) | Kind::Keyword(_) => {
-                self.entry();
-            }
-            _ => self.stray(building),
+        if is_value(self.token.kind) || matches!(self.token.kind, Kind::ParenOpen) {
+            self.entry();
+        } else {
+            self.stray(building);
         }
         if let Some(taken_out) = taken_out {
             self.take_out(taken_out);
@@ -54,11 +54,8 @@ impl Parser<'_> {
 
     /// Reports that a value touches what is in front of it, unless that has an error of its own.
     fn report_no_space(&mut self, building: &Building) {
-        let broken = match self.token.kind {
-            Kind::Text(literal) => !literal.intact,
-            Kind::BadWord => true,
-            _ => false,
-        };
+        let broken = matches!(self.token.kind, Kind::BadWord)
+            || matches!(self.token.kind, Kind::Text(literal) if !literal.intact);
         if broken {
             return;
         }
@@ -90,12 +87,12 @@ impl Parser<'_> {
     /// Reads an `=` or `)` that has no place in a node.
     pub(super) fn stray(&mut self, building: &Building) {
         let here = self.here();
-        let error = match self.token.kind {
-            Kind::Equals if building.node.entries.is_empty() && building.block.is_none() => {
-                mistakes::assignment(here, &building.node.name.value)
-            }
-            Kind::Equals => mistakes::stray_equals(here),
-            _ => mistakes::stray_paren(here),
+        let error = if matches!(self.token.kind, Kind::ParenClose) {
+            mistakes::stray_paren(here)
+        } else if building.node.entries.is_empty() && building.block.is_none() {
+            mistakes::assignment(here, &building.node.name.value)
+        } else {
+            mistakes::stray_equals(here)
         };
         self.report(error);
         self.advance();
@@ -200,10 +197,12 @@ impl Parser<'_> {
         }
         self.advance();
         let empty = matches!(self.token.kind, Kind::ParenClose);
-        if matches!(self.token.kind, Kind::Word | Kind::BadWord | Kind::Text(_)) {
-            let word = self.string(Place::Annotation);
+        let word = self.token;
+        if matches!(word.kind, Kind::Word | Kind::BadWord | Kind::Text(_)) {
+            self.advance();
             if matches!(self.token.kind, Kind::ParenClose) {
                 self.advance();
+                let word = Some(self.string_of(word, Place::Annotation));
                 return Annotation {
                     word,
                     broken: false,
@@ -224,44 +223,41 @@ impl Parser<'_> {
     }
 
     /// Reads the token at hand as a string, and goes to the next one.
-    pub(super) fn string(&mut self, place: Place) -> Option<Spanned<String>> {
+    pub(super) fn string(&mut self, place: Place) -> Spanned<String> {
         let token = self.token;
         self.advance();
-        Some(self.string_of(token, place))
+        self.string_of(token, place)
     }
 
     /// The string that a token is. Reports what is none.
     fn string_of(&mut self, token: Token, place: Place) -> Spanned<String> {
         let span = self.span(token.start, token.end);
         let text = self.lexer.slice(token.start, token.end);
-        let value = match token.kind {
-            Kind::Text(literal) => literal.decode(self.lexer.text, &mut self.lexer.errors),
-            Kind::Word => {
-                if let Some(error) = mistakes::word(span, text, place) {
-                    self.report(error);
-                }
-                text.to_owned()
-            }
-            Kind::Keyword(_) => {
-                self.report(mistakes::not_a_name(span, text, "a keyword", place));
-                text.to_owned()
-            }
-            _ => text.to_owned(),
-        };
-        Spanned::new(value, span)
+        if let Kind::Text(literal) = token.kind {
+            let value = literal.decode(self.lexer.text, &mut self.lexer.errors);
+            return Spanned::new(value, span);
+        }
+        if matches!(token.kind, Kind::Keyword(_)) {
+            self.report(mistakes::not_a_name(span, text, "a keyword", place));
+        } else if matches!(token.kind, Kind::Word)
+            && let Some(error) = mistakes::word(span, text, place)
+        {
+            self.report(error);
+        }
+        Spanned::new(text.to_owned(), span)
     }
 
     /// The value that a token is.
     fn value(&mut self, token: Token) -> Spanned<Value> {
         let text = self.lexer.slice(token.start, token.end);
         let span = self.span(token.start, token.end);
-        match token.kind {
-            Kind::Keyword(keyword) => Spanned::new(keyword.value(text), span),
-            Kind::Word if Word::of(text) == Word::Number => {
-                Spanned::new(Value::Number(text.to_owned()), span)
-            }
-            _ => self.string_of(token, Place::Value).map(Value::String),
+        if let Kind::Keyword(keyword) = token.kind {
+            return Spanned::new(keyword.value(text), span);
         }
+        if matches!(token.kind, Kind::Word) && Word::of(text) == Word::Number {
+            return Spanned::new(Value::Number(text.to_owned()), span);
+        }
+        self.string_of(token, Place::Value).map(Value::String)
     }
 }
 

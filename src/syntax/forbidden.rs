@@ -10,7 +10,12 @@ use super::errors::Errors;
 pub(super) fn check(text: &str, errors: &mut Errors) {
     let bytes = text.as_bytes();
     let mut at = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
-    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+    while let Some(ahead) = bytes.get(at..) {
+        let Some(suspect) = ahead.iter().position(|byte| may_start(*byte)) else {
+            return;
+        };
+        at += suspect;
+        let rest = ahead.get(suspect..).unwrap_or_default();
         let length = forbidden(rest);
         if length == 0 {
             at += 1;
@@ -27,6 +32,11 @@ pub(super) fn check(text: &str, errors: &mut Errors) {
             return;
         }
     }
+}
+
+/// Whether a forbidden code point may start with the byte.
+fn may_start(byte: u8) -> bool {
+    matches!(byte, 0x00..=0x08 | 0x0E..=0x1F | 0x7F | 0xE2 | 0xEF)
 }
 
 /// The length of the forbidden code point that the bytes start with, 0 when there is none.
@@ -68,4 +78,41 @@ fn describe(found: char, start: usize, end: usize, errors: &Errors) -> SyntaxErr
     let message = format!("{what} character U+{number:04X} in the text");
     let message = message.replace("mark character", "mark");
     SyntaxError::new(span, message, "an invisible character stands here").help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    fn found(text: &str) -> Vec<String> {
+        let mut errors = Errors::new(SourceMap::default().add("test.kdl", text));
+        check(text, &mut errors);
+        errors
+            .into_sorted()
+            .into_iter()
+            .map(|error| error.message)
+            .collect()
+    }
+
+    #[test]
+    fn forbidden_code_points_are_named_once_for_each_place() {
+        assert_eq!(
+            found("\u{FEFF}a\u{7F}\u{7F}\u{202E}é\u{2066}"),
+            [
+                "a control character U+007F in the text",
+                "a bidirectional control character U+202E in the text",
+                "a bidirectional control character U+2066 in the text",
+            ]
+        );
+        assert_eq!(found("a\u{FEFF}"), ["a byte order mark U+FEFF in the text"]);
+    }
+
+    #[test]
+    fn newlines_spaces_and_other_scripts_are_allowed() {
+        assert_eq!(
+            found("a\t\r\n\u{b}\u{c}\u{85}\u{2028}\u{2029}\u{200b}名"),
+            [""; 0]
+        );
+    }
 }

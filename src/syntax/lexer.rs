@@ -111,8 +111,17 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Cuts the next token off.
+    /// Cuts the next token off. A file with too many errors ends early.
     pub(super) fn next(&mut self) -> Token {
+        if self.errors.is_full() {
+            self.errors.rest_lost = true;
+            return Token {
+                kind: Kind::End,
+                start: self.at,
+                end: self.at,
+                spaced: true,
+            };
+        }
         let spaced = self.skip_space();
         let start = self.at;
         let kind = self.kind();

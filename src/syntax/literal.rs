@@ -125,6 +125,11 @@ impl Literal {
                 "put `\"{fence}` after it; text of several lines stands between `\"\"\"`"
             )),
         );
+        // A block that seems to start on this line does, or its `}` would close nothing.
+        let body = text.get(self.body.0..self.body.1).unwrap_or_default();
+        if let Some(body) = body.trim_end().strip_suffix('{') {
+            self.body.1 = self.body.0 + body.trim_end().len();
+        }
         (self, self.body.1)
     }
 
@@ -140,7 +145,7 @@ impl Literal {
             return None;
         }
         let between = text.get(self.body.1..close)?;
-        let line = between.rfind('\n').and_then(|at| between.get(at + 1..))?;
+        let line = between.rsplit(chars::NEWLINES).next()?;
         let ends =
             matches!(behind, [b';' | b'{' | b'}' | b' ', ..] | []) || chars::newline(behind) > 0;
         let touches = line.trim().is_empty() || !line.ends_with([' ', '\t', '=', '(']);
@@ -302,26 +307,54 @@ impl<'a> Iterator for Lines<'a> {
 
 /// Splits the last line off; the newline in front of it belongs to neither part.
 fn split_last_line(text: &str) -> (&str, &str) {
-    let mut split = None;
-    for (at, character) in text.char_indices().rev() {
-        if matches!(
-            character,
-            '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        ) {
-            split = Some((at, at + character.len_utf8()));
-            break;
-        }
-    }
-    let Some((mut end, start)) = split else {
+    let Some((lines, last)) = text.rsplit_once(chars::NEWLINES) else {
         return ("", text);
     };
-    if text.get(..end).is_some_and(|before| before.ends_with('\r'))
-        && text.get(end..start) == Some("\n")
-    {
-        end -= 1;
+    let line_feed = text.as_bytes().get(lines.len()) == Some(&b'\n');
+    match lines.strip_suffix('\r') {
+        Some(lines) if line_feed => (lines, last),
+        _ => (lines, last),
     }
-    (
-        text.get(..end).unwrap_or_default(),
-        text.get(start..).unwrap_or_default(),
-    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    fn decoded(text: &str) -> String {
+        let mut errors = Errors::new(SourceMap::default().add("test.kdl", text));
+        let (literal, end) = Literal::scan(text, 0, &mut errors);
+        let decoded = literal.decode(text, &mut errors);
+        assert_eq!(end, text.len(), "{text:?}");
+        assert_eq!(errors.into_sorted(), [], "{text:?}");
+        decoded
+    }
+
+    #[test]
+    fn the_last_line_is_split_off_at_any_newline() {
+        assert_eq!(split_last_line("a\r\nb"), ("a", "b"));
+        assert_eq!(split_last_line("a\r\rb"), ("a\r", "b"));
+        assert_eq!(split_last_line("a\n\u{2028}"), ("a\n", ""));
+        assert_eq!(split_last_line("a"), ("", "a"));
+    }
+
+    #[test]
+    fn lines_lose_the_indentation_of_the_closing_quotes() {
+        assert_eq!(
+            decoded("\"\"\"\r\n  a\r\n\r\n    b\r\n  \"\"\""),
+            "a\n\n  b"
+        );
+        assert_eq!(
+            decoded("#\"\"\"\n\ta \\n \"\"\"\n\t\"\"\"#"),
+            "a \\n \"\"\""
+        );
+        assert_eq!(decoded("\"\"\"\n  a\\n\\\n   b\n  \"\"\""), "a\nb");
+    }
+
+    #[test]
+    fn quotes_in_raw_strings_need_the_same_hashes_to_end_them() {
+        assert_eq!(decoded("##\"a\"#b\"##"), "a\"#b");
+        assert_eq!(decoded("#\"\"#"), "");
+    }
 }

@@ -4,15 +4,14 @@
 //! thread's. It always has exactly one token at hand. After an error it goes on at the next
 //! newline, `;` or brace, and what it has read of the node by then stays in the tree.
 
+use super::blocks::Block;
 use super::errors::Errors;
 use super::lexer::{Kind, Lexer, Token};
 use super::mistakes::{self, Place};
-use super::{Document, Node, SyntaxError, Value};
+use super::taken_out::TakenOut;
+use super::{Document, Node, SyntaxError};
 use super::{braces, forbidden};
 use crate::source::{SourceId, Span, Spanned};
-
-/// How deep children blocks may be nested.
-const DEPTH_LIMIT: usize = 64;
 
 /// Parses one file.
 ///
@@ -27,36 +26,18 @@ pub fn parse(text: &str, source: SourceId) -> (Document, Vec<SyntaxError>) {
     parser.finish(source)
 }
 
-/// Something that `/-` takes out: where it starts, and how many comments there were before.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct TakenOut {
-    pub(super) start: usize,
-    comments: usize,
-}
-
 /// A node of which the end is not reached yet.
 #[derive(Debug)]
 pub(super) struct Building {
     pub(super) node: Node,
     /// Set when a `/-` in front takes the whole node out.
-    taken_out: Option<TakenOut>,
+    pub(super) taken_out: Option<TakenOut>,
     /// Set for what stands in for a node after an error, to hold its children.
     pub(super) nameless: bool,
     /// The `{` of its children block, once there was one.
     pub(super) block: Option<Span>,
     /// Whether there was a block with a `/-` in front; entries may no longer follow.
     pub(super) block_taken_out: bool,
-}
-
-/// A children block that is open.
-#[derive(Debug)]
-struct Block {
-    parent: Building,
-    /// The nodes in front of the parent, beside it.
-    siblings: Vec<Node>,
-    open: Span,
-    /// Set when a `/-` in front takes the block out.
-    taken_out: Option<TakenOut>,
 }
 
 /// The state of parsing one file.
@@ -68,8 +49,8 @@ pub(super) struct Parser<'a> {
     /// The byte after the token before it.
     pub(super) end: usize,
     /// The nodes of the innermost open block.
-    nodes: Vec<Node>,
-    blocks: Vec<Block>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) blocks: Vec<Block>,
 }
 
 impl<'a> Parser<'a> {
@@ -134,7 +115,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn skip_semicolons(&mut self) {
+    pub(super) fn skip_semicolons(&mut self) {
         while matches!(self.token.kind, Kind::Semicolon) {
             self.advance();
         }
@@ -172,17 +153,15 @@ impl<'a> Parser<'a> {
         let start = self.token.start;
         let annotation = self.annotation();
         let place = (self.token.start, self.token.end);
-        let name = match self.token.kind {
-            Kind::Word | Kind::BadWord | Kind::Text(_) => self.string(Place::Node),
-            _ if annotation.broken => None,
-            _ => {
-                if start == self.token.start && taken_out.is_none() && self.takes_up_last_node() {
-                    return;
-                }
-                self.report_no_node(start);
-                None
+        let mut name = None;
+        if matches!(self.token.kind, Kind::Word | Kind::BadWord | Kind::Text(_)) {
+            name = Some(self.string(Place::Node));
+        } else if !annotation.broken {
+            if start == self.token.start && taken_out.is_none() && self.takes_up_last_node() {
+                return;
             }
-        };
+            self.report_no_node(start);
+        }
         let nameless = name.is_none();
         let name = name.unwrap_or_else(|| Spanned::new(String::new(), self.span(place.0, place.1)));
         let head = self.span(start, self.end.max(start));
@@ -251,7 +230,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Goes on with a node: to its end, or into its children block.
-    fn go_on(&mut self, mut building: Building) {
+    pub(super) fn go_on(&mut self, mut building: Building) {
         loop {
             match self.token.kind {
                 Kind::Newline | Kind::Semicolon => {
@@ -284,7 +263,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Ends a node and puts it into the tree, unless it is taken out.
-    fn finish_node(&mut self, building: Building) {
+    pub(super) fn finish_node(&mut self, building: Building) {
         let Building {
             node,
             taken_out,
@@ -299,113 +278,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reports the version marker, the first node of a file, when it is for another KDL.
-    fn check_version(&mut self, node: &Node, taken_out: TakenOut) {
-        let first = taken_out.comments == 0 && self.blocks.is_empty() && self.nodes.is_empty();
-        if !first || node.name.value != "kdl-version" {
-            return;
-        }
-        if let Some(entry) = node.entries.first()
-            && entry.value.value != Value::Number("2".to_owned())
-        {
-            self.report(mistakes::old_version(entry.span));
-        }
-    }
-
-    /// Enters a children block, or skips it when it is too deep.
-    fn open(&mut self, building: Building, taken_out: Option<TakenOut>) {
-        let open = self.here();
-        let mut parent = building;
-        if taken_out.is_none() {
-            if let Some(first) = parent.block {
-                self.report(mistakes::second_block(open, first));
-            }
-            parent.block = parent.block.or(Some(open));
-        } else {
-            parent.block_taken_out = true;
-        }
-        let siblings = std::mem::take(&mut self.nodes);
-        let block = Block {
-            parent,
-            siblings,
-            open,
-            taken_out,
-        };
-        if self.blocks.len() < DEPTH_LIMIT {
-            self.advance();
-            self.blocks.push(block);
-            return;
-        }
-        self.report(mistakes::too_deep(open, DEPTH_LIMIT));
-        let closed = self.skip_block();
-        let parent = self.leave(block);
-        if closed {
-            self.go_on(parent);
-        } else {
-            self.finish_node(parent);
-        }
-    }
-
-    /// Leaves the block that a `}` closes, and goes on with the node that it belongs to.
-    fn close(&mut self) {
-        let Some(block) = self.blocks.pop() else {
-            let error = mistakes::stray_close(self.here());
-            self.report(error);
-            self.advance();
-            self.skip_semicolons();
-            return;
-        };
-        self.advance();
-        let parent = self.leave(block);
-        self.go_on(parent);
-    }
-
-    /// Gives the nodes of a block to their parent, and returns to the nodes beside the parent.
-    fn leave(&mut self, block: Block) -> Building {
-        let Block {
-            mut parent,
-            siblings,
-            taken_out,
-            ..
-        } = block;
-        let children = std::mem::replace(&mut self.nodes, siblings);
-        if let Some(taken_out) = taken_out {
-            self.take_out(taken_out);
-        } else {
-            parent
-                .node
-                .children
-                .get_or_insert_default()
-                .extend(children);
-            parent.node.span = self.span(parent.node.span.start as usize, self.end);
-        }
-        parent
-    }
-
-    /// Skips a block without a look at what is in it. Returns whether it is closed.
-    fn skip_block(&mut self) -> bool {
-        let mut depth = 0_usize;
-        self.lexer.errors.quiet = true;
-        loop {
-            match self.token.kind {
-                Kind::Open => depth += 1,
-                Kind::Close => depth = depth.saturating_sub(1),
-                Kind::End => break,
-                _ => {}
-            }
-            if depth == 0 {
-                break;
-            }
-            self.advance();
-        }
-        self.lexer.errors.quiet = false;
-        let closed = depth == 0;
-        if closed {
-            self.advance();
-        }
-        closed
-    }
-
     /// Skips what is left of a node in front of its children block.
     pub(super) fn skip_entries(&mut self) {
         self.lexer.errors.quiet = true;
@@ -416,53 +288,5 @@ impl<'a> Parser<'a> {
             self.advance();
         }
         self.lexer.errors.quiet = false;
-    }
-
-    /// Reads a `/-` if there is one, and the spaces and newlines that may follow it.
-    fn slashdash(&mut self) -> Option<TakenOut> {
-        let first = self.token;
-        if !matches!(first.kind, Kind::Slashdash) {
-            return None;
-        }
-        let taken_out = TakenOut {
-            start: first.start,
-            comments: self.comments_before(first.start),
-        };
-        self.advance();
-        let mut count = 1_usize;
-        while matches!(self.token.kind, Kind::Newline | Kind::Slashdash) {
-            count += usize::from(matches!(self.token.kind, Kind::Slashdash));
-            self.advance();
-        }
-        let span = self.span(first.start, first.end);
-        if count > 1 {
-            self.report(mistakes::double_slashdash(span));
-        } else if !self.is_something() {
-            self.report(mistakes::nothing_behind_slashdash(span));
-        }
-        Some(taken_out)
-    }
-
-    /// Whether the token at hand can be taken out.
-    fn is_something(&self) -> bool {
-        !matches!(self.token.kind, Kind::Semicolon | Kind::Close | Kind::End)
-    }
-
-    /// The number of comments in front of a byte. Only the last few can be behind it.
-    fn comments_before(&self, at: usize) -> usize {
-        let comments = &self.lexer.comments;
-        let behind = comments
-            .iter()
-            .rev()
-            .take_while(|comment| comment.start as usize >= at);
-        comments.len() - behind.count()
-    }
-
-    /// Notes that everything since a `/-` is taken out, as one comment in place of those within.
-    pub(super) fn take_out(&mut self, taken_out: TakenOut) {
-        let region = self.span(taken_out.start, self.end);
-        let behind = self.comments_before(self.end);
-        let within = taken_out.comments.min(behind)..behind;
-        self.lexer.comments.splice(within, [region]);
     }
 }

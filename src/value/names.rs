@@ -14,6 +14,12 @@ const LABEL_LENGTH: usize = 63;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct Name(String);
 
+impl AsRef<str> for Name {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Name {
     /// Parses a name.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
@@ -69,6 +75,12 @@ fn mend_name(text: &str) -> Option<String> {
 /// A name with placeholders, such as `prod-{region}`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct NameTemplate(String);
+
+impl AsRef<str> for NameTemplate {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
 
 impl NameTemplate {
     /// Parses a name in which `{word}` may stand for a name.
@@ -134,6 +146,12 @@ impl DomainName {
 /// A group of the identity provider, as its claim says it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct GroupName(String);
+
+impl AsRef<str> for GroupName {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
 
 impl GroupName {
     /// Parses a group: any printable text without outer blanks, commas or quotes.

@@ -39,6 +39,7 @@ fn every_mistake_has_its_words() {
 
 /// Texts with their errors.
 const CASES: &[(&str, &[&str])] = &[
+    // Odd, but nothing is wrong with these two.
     ("- item", &[]),
     ("a @b %c", &[]),
     (
@@ -644,6 +645,24 @@ const CASES: &[(&str, &[&str])] = &[
         &[
             "}@6 | a `}` that closes nothing | no open `{` in front |  | remove it, or add the `{` that it should close",
             "{@10 | this `{` is never closed | opened here |  | put a `}` at the end of the block",
+        ],
+    ),
+    (
+        "a \"b {\n  c\n}",
+        &[
+            "\"@2 | this string is never closed | opened here |  | put `\"` after it; text of several lines stands between `\"\"\"`",
+        ],
+    ),
+    (
+        "a (1 2",
+        &[
+            "(1@2 | a type annotation is one word in parentheses | expected `(word)` |  | remove it; text with parentheses needs quotes",
+        ],
+    ),
+    (
+        "a \"b\n  c\" {\n  d\n}",
+        &[
+            "\"@2 | a string with one quote on each side can't go over several lines | starts here | \"@8 seems to end here | put `\"\"\"` around the text, each on a line of its own",
         ],
     ),
 ];

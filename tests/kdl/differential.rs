@@ -3,7 +3,7 @@
 use crate::{compare, parse};
 
 /// A small generator of numbers, the same ones in every run.
-pub(crate) struct Dice(pub(crate) u64);
+struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
@@ -106,9 +106,10 @@ fn block(dice: &mut Dice, depth: usize, out: &mut String) {
     out.push('}');
 }
 
-pub(crate) fn nodes(dice: &mut Dice, depth: usize, out: &mut String) {
+fn nodes(dice: &mut Dice, depth: usize, out: &mut String) {
     for _ in 0..dice.roll(4) {
-        if dice.roll(10) == 0 {
+        let taken_out = dice.roll(10) == 0;
+        if taken_out {
             out.push_str(dice.pick(&["/-", "/- ", "/-\n"]));
         }
         if dice.roll(10) == 0 {
@@ -126,7 +127,8 @@ pub(crate) fn nodes(dice: &mut Dice, depth: usize, out: &mut String) {
             out.push(' ');
             block(dice, depth, out);
         }
-        out.push_str(dice.pick(ENDS));
+        // The crate rejects a `;` after a node that is taken out.
+        out.push_str(if taken_out { "\n" } else { dice.pick(ENDS) });
     }
 }
 

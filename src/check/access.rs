@@ -1,0 +1,53 @@
+//! Groups: whose they are, and that nobody else's.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{self, Diagnostics};
+use crate::model::{GroupUse, Platform};
+use crate::source::Spanned;
+
+/// Prefixes of groups that the API server or platformc itself gives meaning to.
+const RESERVED: &[&str] = &["system:", "platformc:", "kubeadm:"];
+
+pub(super) fn no_group_is_reserved(platform: &Platform, diags: &mut Diagnostics) {
+    for group in &platform.group_uses {
+        let lower = group.claim.to_lowercase();
+        if RESERVED.iter().any(|prefix| lower.starts_with(prefix)) {
+            diags.report(diag::check::group_reserved(&group.claim, group.span));
+        }
+    }
+}
+
+pub(super) fn no_group_serves_two_tenants(platform: &Platform, diags: &mut Diagnostics) {
+    let mut owners: BTreeMap<&str, (&GroupUse, &Spanned<String>)> = BTreeMap::new();
+    for group in &platform.group_uses {
+        let Some((tenant, false)) = &group.tenant else { continue };
+        let (first, owner) = *owners.entry(&group.claim).or_insert((group, tenant));
+        if owner.value != tenant.value {
+            // In a class both are the same words; the tenants' names tell them apart.
+            let first_span = if first.span == group.span { owner.span } else { first.span };
+            let owner = Spanned::new(owner.value.clone(), first_span);
+            diags.report(diag::check::group_shared(&group.claim, &owner, tenant, group.span));
+        }
+    }
+}
+
+pub(super) fn no_groups_differ_only_in_case(platform: &Platform, diags: &mut Diagnostics) {
+    let mut written: BTreeMap<String, &GroupUse> = BTreeMap::new();
+    for group in &platform.group_uses {
+        let first = *written.entry(group.claim.to_lowercase()).or_insert(group);
+        if first.claim != group.claim {
+            let other = Spanned::new(first.claim.clone(), first.span);
+            diags.report(diag::check::group_case(&group.claim, group.span, &other));
+        }
+    }
+}
+
+pub(super) fn sharing_says_what_it_does_not_isolate(platform: &Platform, diags: &mut Diagnostics) {
+    for tenant in platform.tenants.rows() {
+        if let Some(host) = tenant.host {
+            let host = platform.tenants[host].name.as_str();
+            diags.report(diag::check::shared_isolation(tenant.name.as_str(), host, tenant.isolation.span));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+/// Compiles a platform spec into every Kubernetes manifest of a fleet
+///
+/// A spec is a folder: platform.kdl and the files that it includes. It says which clusters, stages
+/// and tenants there are, and platformc writes all the manifests that this takes, complete and
+/// final, as files to commit. Argo CD or Flux applies them.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    after_help = "A first spec, from nothing:  platformc init && platformc build",
+    after_long_help = "\
+Examples:
+  platformc init                     write a first spec, here
+  platformc check                    say everything that is wrong with it
+  platformc build                    write or update all manifests
+  platformc build --check            for CI: is what is committed what the spec says?
+  platformc explain PC0205           what a message means, with examples
+
+Exit codes:
+  0  all is fine
+  1  the spec, or the tree of manifests, is wrong
+  2  something else is: the arguments, a folder that is not there, a full disk"
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// Whether to use color
+    ///
+    /// `auto` does on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorChoice,
+
+    /// Say nothing but what is wrong
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Init(Init),
+    Build(Build),
+    Check(Check),
+    Explain(Explain),
+    Schema(Schema),
+}
+
+/// Write a first spec
+///
+/// Writes platform.kdl and tenants/example.kdl: two clusters, two stages, one tenant, each line
+/// with a word about it. They compile as they are. Nothing is ever overwritten.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc init                     in this folder
+  platformc init fleet               in a folder of its own")]
+pub(super) struct Init {
+    /// The folder for the spec; it is made if it is not there
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+}
+
+/// Write all manifests of a spec
+///
+/// Brings the tree of manifests to what the spec says. Files that are as they should be are not
+/// touched; files that the spec has no more use for are removed if platformc wrote them and nobody
+/// changed them since. A file that was edited by hand, or that is not platformc's, is never
+/// overwritten without --overwrite. If the spec has an error, nothing is written at all.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc build                    the spec of this folder, into this folder
+  platformc build fleet/             the spec of another folder, into that folder
+  platformc build --out ../manifests into another folder than the spec's
+  platformc build --dry-run          what it would do
+  platformc build --check            for CI: nothing is written, exit code 1 if anything would be")]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) spec: Spec,
+
+    /// The folder to write to, the root of the repository [default: the spec's folder]
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+
+    /// Write nothing; fail if any file is stale, missing, edited, foreign or orphaned
+    #[arg(long, conflicts_with_all = ["dry_run", "overwrite"])]
+    pub(super) check: bool,
+
+    /// Write nothing; say what would be written and removed
+    #[arg(long)]
+    pub(super) dry_run: bool,
+
+    /// Also write over files that were edited by hand or that something else wrote
+    #[arg(long)]
+    pub(super) overwrite: bool,
+}
+
+/// Say everything that is wrong with a spec
+///
+/// Reads the spec and goes as far as building it, but writes nothing and looks at no manifest that is
+/// there already. All mistakes come in one run, each with its place and what to do about it.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc check                              the spec of this folder
+  platformc check --message-format short       a line for each mistake, for editors
+  platformc check --message-format json        for programs, on standard output")]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) spec: Spec,
+}
+
+/// Explain a message by its code
+///
+/// Every message has a code, such as PC0205. Its page says what the message means, why it matters,
+/// and how to fix it.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc explain PC0205
+  platformc explain                  list all codes")]
+pub(super) struct Explain {
+    /// The code; without it, all codes are listed
+    pub(super) code: Option<String>,
+}
+
+/// Print the JSON Schema of a spec, or write all schemas
+///
+/// Without --out it prints the schema of a spec's JSON form, which has every node, property and
+/// value of the language with its documentation.
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// Write every schema into this folder
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// Which spec, and how its mistakes are shown.
+#[derive(Debug, Args)]
+pub(super) struct Spec {
+    /// The spec: a folder with a platform.kdl in it
+    #[arg(value_name = "SPEC", default_value = ".")]
+    pub(super) path: PathBuf,
+
+    /// How mistakes are shown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) message_format: MessageFormat,
+}
+
+/// How mistakes are shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// With the lines that they are about, on standard error
+    Human,
+    /// `file:line:column: error[CODE]: message`, on standard error
+    Short,
+    /// An array of objects, on standard output
+    Json,
+}

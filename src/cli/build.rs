@@ -1,0 +1,200 @@
+//! `platformc build`.
+
+#![expect(clippy::disallowed_methods, reason = "a build says how long it took")]
+
+mod listing;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Instant;
+
+use super::Outcome;
+use super::args::Build;
+use super::disk;
+use super::failure::Failure;
+use super::pipeline;
+use super::progress::Progress;
+use super::terminal::Terminal;
+use crate::output::changes::{Changes, Class};
+use crate::output::update::{Conflicts, Update};
+use crate::output::{OutputTree, RelPath};
+use listing::{count, files};
+
+pub(super) fn run(build: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let begin = Instant::now();
+    let progress = Progress::start("compiling", terminal);
+    let compiled = pipeline::compiled(&build.spec)?;
+    let Some(tree) = &compiled.tree else {
+        drop(progress);
+        compiled.show(build.spec.message_format, terminal)?;
+        return Ok(Outcome::Wrong);
+    };
+    let root = build.out.as_deref().unwrap_or(&compiled.folder);
+    progress.now(&format!("comparing {}", files(tree.len())));
+    let changes = disk::compare(root, tree)?;
+    let work = Work {
+        root,
+        tree,
+        changes,
+        begin,
+        terminal,
+    };
+    if build.check || build.dry_run {
+        drop(progress);
+        compiled.show(build.spec.message_format, terminal)?;
+        return if build.check {
+            work.check()
+        } else {
+            work.preview(conflicts(build))
+        };
+    }
+    let Some(update) = work.changes.update(conflicts(build)) else {
+        drop(progress);
+        compiled.show(build.spec.message_format, terminal)?;
+        return work.refuse();
+    };
+    progress.now(&format!("writing {}", files(update.written().len())));
+    let summary = disk::apply(root, &update)?;
+    drop(progress);
+    compiled.show(build.spec.message_format, terminal)?;
+    work.report_kept();
+    work.note(&format!(
+        "wrote {}, unchanged {}, removed {}",
+        count(summary.written),
+        count(summary.unchanged),
+        files(summary.removed)
+    ));
+    Ok(Outcome::Fine)
+}
+
+fn conflicts(build: &Build) -> Conflicts {
+    if build.overwrite {
+        Conflicts::Overwrite
+    } else {
+        Conflicts::Refuse
+    }
+}
+
+/// `12,641 files of 31 clusters`.
+pub(super) fn extent(tree: &OutputTree) -> String {
+    format!("{}{}", files(tree.len()), of_clusters(tree))
+}
+
+/// ` of 31 clusters`; nothing if there is none.
+fn of_clusters(tree: &OutputTree) -> String {
+    match clusters(tree) {
+        0 => String::new(),
+        1 => " of 1 cluster".to_owned(),
+        clusters => format!(" of {} clusters", count(clusters)),
+    }
+}
+
+/// Each cluster's folder has an index of its own.
+fn clusters(tree: &OutputTree) -> usize {
+    let is_cluster = |unit: &&RelPath| {
+        unit.parent()
+            .is_some_and(|parent| parent.rsplit('/').next() == Some("clusters"))
+    };
+    tree.units()
+        .iter()
+        .filter(is_cluster)
+        .collect::<BTreeSet<_>>()
+        .len()
+}
+
+/// A tree, and how the disk differs from it.
+struct Work<'a> {
+    root: &'a Path,
+    tree: &'a OutputTree,
+    changes: Changes<'a>,
+    begin: Instant,
+    terminal: &'a Terminal,
+}
+
+impl Work<'_> {
+    /// Says the closing line.
+    fn note(&self, done: &str) {
+        let seconds = self.begin.elapsed().as_secs_f64();
+        self.terminal.note(&format!(
+            "{done}{} in {seconds:.2} s",
+            of_clusters(self.tree)
+        ));
+    }
+
+    /// Whether the disk is what the spec says, and if not, what is not.
+    fn check(&self) -> Result<Outcome, Failure> {
+        if self.changes.is_clean() {
+            self.note(&format!(
+                "up to date: {}",
+                files(self.changes.of(Class::Unchanged).count())
+            ));
+            return Ok(Outcome::Fine);
+        }
+        self.terminal
+            .out(&listing::classes(&self.changes, listing::ALL))?;
+        let counts = listing::counts(&self.changes);
+        let failure = Failure::wrong(format!(
+            "{} is not what the spec says: {counts}",
+            self.place()
+        ));
+        Err(if self.changes.in_the_way().next().is_some() {
+            failure.help(
+                "move what was edited into the spec; `platformc build --overwrite` writes over it",
+            )
+        } else {
+            failure.help("`platformc build` brings it up to date; commit what it changes")
+        })
+    }
+
+    /// What a build would do.
+    fn preview(&self, conflicts: Conflicts) -> Result<Outcome, Failure> {
+        let Some(update) = self.changes.update(conflicts) else {
+            return self.refuse();
+        };
+        self.terminal.out(&planned(&update))?;
+        let (written, removed) = (update.written().len(), update.removed().len());
+        self.note(&format!(
+            "would write {}, leave {}, remove {}",
+            count(written),
+            count(update.unchanged),
+            files(removed)
+        ));
+        Ok(Outcome::Fine)
+    }
+
+    /// Says which files are in the way.
+    fn refuse(&self) -> Result<Outcome, Failure> {
+        self.terminal.err(&listing::classes(
+            &self.changes,
+            &[Class::HandEdited, Class::Foreign],
+        ));
+        let in_the_way = self.changes.in_the_way().count();
+        let verb = if in_the_way == 1 { "is" } else { "are" };
+        Err(Failure::wrong(format!(
+            "nothing was written: {} {verb} in the way",
+            files(in_the_way)
+        ))
+        .help("move what was edited into the spec, or `git checkout` the files")
+        .help("`platformc build --overwrite` writes over them"))
+    }
+
+    /// Says which files stay although the spec has no more use for them.
+    fn report_kept(&self) {
+        self.terminal
+            .err(&listing::classes(&self.changes, &[Class::EditedOrphan]));
+    }
+
+    fn place(&self) -> String {
+        if self.root == Path::new(".") {
+            "this folder".to_owned()
+        } else {
+            self.root.display().to_string()
+        }
+    }
+}
+
+fn planned(update: &Update<'_>) -> String {
+    let written = listing::paths("would write", update.written().into_iter());
+    let removed = listing::paths("would remove", update.removed().into_iter());
+    written + &removed
+}

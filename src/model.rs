@@ -1,0 +1,379 @@
+//! `Platform`: what a spec means. References are ids, settings are resolved for every place, defaults
+//! are filled in; nothing here is optional because the spec may leave it out.
+
+mod id;
+mod resolve;
+
+use indexmap::IndexMap;
+
+use crate::source::{Span, Spanned};
+use crate::spec::fleet::{Cloud, ClusterRole};
+use crate::spec::group::PlatformRole;
+use crate::spec::platform::{DeliveryEngine, PolicyEngine};
+use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
+use crate::value::{Cidr, Date, MinorVersion, Name, Pattern, Ports, Quantity, ResourceName};
+
+pub use id::{Id, Table};
+pub use resolve::resolve;
+
+/// The whole fleet.
+#[derive(Debug)]
+pub struct Platform {
+    /// The platform's name.
+    pub name: Spanned<Name>,
+    /// Its DNS domain.
+    pub domain: String,
+    /// Where the generated files are committed.
+    pub repository: Repository,
+    /// Who applies them.
+    pub delivery: Delivery,
+    /// What enforces policies.
+    pub policy_engine: PolicyEngine,
+    /// Who reviews what no tenant owns.
+    pub owners: Vec<String>,
+    /// Who reviews policies, roles and network rules.
+    pub security_owners: Vec<String>,
+    /// Regions, as declared.
+    pub regions: Table<Region>,
+    /// Stages, as declared.
+    pub stages: Table<Stage>,
+    /// Clusters, as declared, matrices expanded.
+    pub clusters: Table<Cluster>,
+    /// Tenants, as declared.
+    pub tenants: Table<Tenant>,
+    /// Groups with a role for the whole platform: role, claims.
+    pub platform_groups: Vec<(PlatformRole, Vec<String>)>,
+    /// Every place where a group is used.
+    pub group_uses: Vec<GroupUse>,
+    /// Patterns of namespaces that no tenant may have.
+    pub reserved_namespaces: Vec<Spanned<Pattern>>,
+    /// Raw manifests and where they go.
+    pub manifests: Vec<Manifest>,
+    /// Changes of emitted objects.
+    pub patches: Vec<Patch>,
+}
+
+/// Where the generated files are committed.
+#[derive(Debug)]
+pub struct Repository {
+    /// The URL, if one is named.
+    pub url: Option<String>,
+    /// The branch that is delivered.
+    pub branch: String,
+    /// The folder of the manifests, with a final `/`; empty for the root.
+    pub path: String,
+    /// The folder of the spec, with a final `/`; empty for the root.
+    pub spec: String,
+}
+
+/// Who applies the generated files.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The engine; `None` if the spec names none yet.
+    pub engine: Option<DeliveryEngine>,
+    /// The cluster that it runs on.
+    pub hub: Option<Id<Cluster>>,
+}
+
+/// A place where clusters stand.
+#[derive(Debug)]
+pub struct Region {
+    /// Its name in the spec.
+    pub name: Spanned<Name>,
+    /// Who runs its machines.
+    pub cloud: Cloud,
+    /// The cloud's own name of it.
+    pub location: Option<String>,
+    /// The law that holds there.
+    pub jurisdiction: Option<Spanned<Name>>,
+}
+
+/// A stage of promotion.
+#[derive(Debug)]
+pub struct Stage {
+    /// Its name.
+    pub name: Spanned<Name>,
+    /// The stages directly before it.
+    pub after: Vec<Id<Stage>>,
+    /// Whether people may debug pods there.
+    pub debug: bool,
+}
+
+/// A cluster.
+#[derive(Debug)]
+pub struct Cluster {
+    /// Its name; the place is the node that declares it.
+    pub name: Spanned<Name>,
+    /// The stages that it serves.
+    pub stages: Vec<Id<Stage>>,
+    /// Where it stands.
+    pub region: Option<Id<Region>>,
+    /// The address of its API server.
+    pub server: Option<String>,
+    /// What it is for.
+    pub role: ClusterRole,
+    /// Its version of Kubernetes.
+    pub kubernetes: MinorVersion,
+    /// Labels for selections.
+    pub labels: IndexMap<String, String>,
+    /// What its tenants may request together, and where that is said.
+    pub capacity: Capacity,
+    /// Address ranges of its nodes, pods and services.
+    pub networks: Vec<Cidr>,
+    /// The tenant that has it alone.
+    pub tenant: Option<Id<Tenant>>,
+    /// Where DNS answers.
+    pub dns: Dns,
+    /// Where traffic from outside comes from.
+    pub gateway: Option<Gateway>,
+}
+
+/// What the tenants of a cluster may request together.
+#[derive(Clone, Debug, Default)]
+pub struct Capacity {
+    /// Processors (`requests.cpu`).
+    pub cpu: Option<Spanned<Quantity>>,
+    /// Memory (`requests.memory`).
+    pub memory: Option<Spanned<Quantity>>,
+    /// Pods (`pods`).
+    pub pods: Option<Spanned<Quantity>>,
+    /// Storage of volumes (`requests.storage`).
+    pub storage: Option<Spanned<Quantity>>,
+}
+
+/// Labels that pods must have, key and value.
+pub type PodLabels = Vec<(String, String)>;
+
+/// The pods that answer DNS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dns {
+    /// Their namespace.
+    pub namespace: String,
+    /// Their labels; never empty.
+    pub pods: PodLabels,
+    /// The address of NodeLocal DNSCache.
+    pub node_local: Option<Cidr>,
+}
+
+/// The pods that traffic from outside comes through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gateway {
+    /// Their namespace.
+    pub namespace: String,
+    /// Their labels; empty for every pod of the namespace.
+    pub pods: PodLabels,
+}
+
+/// A team, department or customer.
+#[derive(Debug)]
+pub struct Tenant {
+    /// Its name.
+    pub name: Spanned<Name>,
+    /// Whether nothing was wrong with what the spec says of it.
+    pub sound: bool,
+    /// How it is kept apart, and where that is said (its name where nothing is said).
+    pub isolation: Spanned<IsolationKind>,
+    /// The tenant whose namespaces it shares.
+    pub host: Option<Id<Tenant>>,
+    /// Who pays.
+    pub cost_center: Option<String>,
+    /// Who may do what.
+    pub access: Access,
+    /// Who reviews its files; empty for the platform's owners.
+    pub owners: Vec<String>,
+    /// Repositories that its apps may come from.
+    pub repositories: Vec<Spanned<String>>,
+    /// The law that its data stays under.
+    pub jurisdiction: Option<Spanned<Name>>,
+    /// Where it is, in the order of the clusters and of their stages.
+    pub places: Vec<Place>,
+    /// What it runs.
+    pub apps: Vec<App>,
+    /// Sharing with other tenants, both directions, each confirmed by the other side.
+    pub sharing: Vec<Sharing>,
+}
+
+/// The groups of a tenant, as claims, by what they may do.
+#[derive(Debug, Default)]
+pub struct Access {
+    /// Lead the tenant.
+    pub admins: Vec<String>,
+    /// Develop.
+    pub developers: Vec<String>,
+    /// Read.
+    pub viewers: Vec<String>,
+    /// Contractors, each with the last day.
+    pub contractors: Vec<(String, Date)>,
+}
+
+/// A group where it is used.
+#[derive(Debug)]
+pub struct GroupUse {
+    /// The group as the API server sees it.
+    pub claim: String,
+    /// Where the spec names it.
+    pub span: Span,
+    /// The tenant that uses it, and whether the group has a role for the whole platform, which several
+    /// tenants may use; `None` for the platform itself.
+    pub tenant: Option<(Spanned<String>, bool)>,
+}
+
+/// One direction of sharing.
+#[derive(Debug)]
+pub struct Sharing {
+    /// The other tenant.
+    pub other: Id<Tenant>,
+    /// Whether the other connects to this one.
+    pub incoming: bool,
+    /// The ports of the tenant that is connected to.
+    pub ports: Ports,
+}
+
+/// A tenant on one cluster in one stage.
+#[derive(Debug)]
+pub struct Place {
+    /// The cluster.
+    pub cluster: Id<Cluster>,
+    /// The stage.
+    pub stage: Id<Stage>,
+    /// The name that the tenant's deployer has, `<tenant>-<stage>`; also that of its first namespace.
+    pub identity: String,
+    /// Its namespaces: its own first, then the sub-namespaces. None for a tenant in another's namespaces.
+    pub namespaces: Vec<Namespace>,
+    /// What one container or volume may use.
+    pub limits: Limits,
+    /// What its pods reach beside DNS and themselves.
+    pub network: Vec<Opening>,
+    /// Labels of everything that is emitted for it.
+    pub labels: IndexMap<String, String>,
+    /// Annotations of its namespaces.
+    pub annotations: IndexMap<String, String>,
+}
+
+/// A namespace of a tenant.
+#[derive(Debug)]
+pub struct Namespace {
+    /// Its name on the cluster.
+    pub name: String,
+    /// Where the spec asks for it.
+    pub span: Span,
+    /// The namespace around it.
+    pub parent: Option<String>,
+    /// Which pods it accepts.
+    pub pod_security: PodSecurityLevel,
+    /// Everything that may be used in it, complete.
+    pub quota: Quotas,
+    /// Labels of its own.
+    pub labels: IndexMap<String, String>,
+}
+
+/// Resources with their quantities.
+pub type Quotas = IndexMap<ResourceName, Quantity>;
+
+/// What one container or volume may use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limits {
+    /// The limits of a container that names none.
+    pub default: Amounts,
+    /// The requests of a container that names none.
+    pub default_request: Amounts,
+    /// The most that a container may have.
+    pub max: Amounts,
+    /// The least that a container must have, if anything.
+    pub min: Option<Amounts>,
+    /// The least size of a volume.
+    pub volume_min: Option<Quantity>,
+    /// The greatest size of a volume.
+    pub volume_max: Quantity,
+}
+
+/// Amounts of a container.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amounts {
+    /// Processors.
+    pub cpu: Quantity,
+    /// Memory.
+    pub memory: Quantity,
+    /// Space on the node's disk.
+    pub ephemeral_storage: Quantity,
+}
+
+/// Something that a network line opens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opening {
+    /// Public addresses.
+    Internet {
+        /// The ports.
+        ports: Ports,
+        /// Everything that stays closed: private ranges, metadata services, the cluster's networks, and what
+        /// the spec excludes.
+        except: Vec<Cidr>,
+        /// The pods that may; empty for all.
+        pods: PodLabels,
+    },
+    /// One address range.
+    Range {
+        /// The range.
+        range: Cidr,
+        /// The ports.
+        ports: Ports,
+        /// What inside of it stays closed.
+        except: Vec<Cidr>,
+        /// The pods that may; empty for all.
+        pods: PodLabels,
+    },
+    /// Traffic from the cluster's gateway.
+    Gateway {
+        /// The gateway.
+        gateway: Gateway,
+        /// The pods' ports.
+        ports: Ports,
+        /// The pods that it reaches; empty for all.
+        pods: PodLabels,
+    },
+}
+
+/// Something that a tenant runs.
+#[derive(Debug)]
+pub struct App {
+    /// Its name.
+    pub name: Spanned<Name>,
+    /// The repository or registry.
+    pub repository: Spanned<String>,
+    /// The release of each stage.
+    pub versions: Vec<(Id<Stage>, String)>,
+}
+
+/// Raw objects at their place.
+#[derive(Debug)]
+pub struct Manifest {
+    /// The name of the file that they go to, without an ending.
+    pub file: String,
+    /// The `manifest` node.
+    pub span: Span,
+    /// The cluster.
+    pub cluster: Id<Cluster>,
+    /// The tenant whose folder they go to; `None` for the cluster's own.
+    pub tenant: Option<Id<Tenant>>,
+    /// The objects, placeholders filled in.
+    pub objects: Vec<serde_json::Value>,
+}
+
+/// A change of emitted objects.
+#[derive(Debug)]
+pub struct Patch {
+    /// The `patch` node.
+    pub span: Span,
+    /// The objects' kind.
+    pub kind: Spanned<String>,
+    /// A glob over their names.
+    pub name: Option<Spanned<String>>,
+    /// A glob over their namespaces.
+    pub namespace: Option<Spanned<String>>,
+    /// The tenants whose objects are meant; `None` for the clusters' own.
+    pub tenants: Option<Vec<Id<Tenant>>>,
+    /// The places: cluster and stage.
+    pub places: Vec<(Id<Cluster>, Option<Id<Stage>>)>,
+    /// The fields: a JSON pointer and the new value.
+    pub set: Vec<(Spanned<String>, Spanned<serde_json::Value>)>,
+}

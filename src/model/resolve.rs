@@ -1,0 +1,107 @@
+//! From what was written to what it means: references become ids, classes and defaults are filled in,
+//! selections become lists of places.
+
+mod access;
+mod apps;
+mod clusters;
+mod fleet;
+mod graph;
+mod layers;
+mod limits;
+mod network;
+mod placement;
+mod quota;
+mod raw;
+mod selection;
+mod sharing;
+mod tenants;
+
+use super::{Delivery, Platform, Repository};
+use crate::diag::{self, Diagnostics, Reported};
+use crate::load::Sources;
+use crate::spec::platform::{self, PolicyEngine};
+use crate::spec::{Language, Spec};
+
+/// The version of the language that this compiler reads.
+const LANGUAGE: u32 = 1;
+
+/// Connects everything that a spec says.
+pub fn resolve(spec: &Spec, sources: &Sources, diags: &mut Diagnostics) -> Result<Platform, Reported> {
+    check_language(&spec.languages, sources, diags);
+    let Some(node) = &spec.platform else {
+        if spec.sound {
+            diags.report(diag::spec::platform_missing(sources.root.head));
+        }
+        return Err(diags.ok().expect_err("a missing platform was reported, now or when it was read"));
+    };
+    let mut fleet = fleet::resolve(spec, node, diags);
+    let directory = access::Directory::resolve(spec, node, diags);
+    let mut tenants = tenants::resolve(spec, node, &mut fleet, &directory, diags);
+    sharing::resolve(spec, &mut tenants.table, diags);
+    let manifests = raw::manifests(spec, sources, &fleet, &tenants.table, diags);
+    let patches = raw::patches(spec, &fleet, &tenants.table, diags);
+    let owners = owners(node);
+    Ok(Platform {
+        name: node.name.clone(),
+        domain: node.domain.as_str().to_owned(),
+        repository: repository(node),
+        delivery: delivery(node, &fleet, diags),
+        policy_engine: node.policy_engine.as_ref().map_or(PolicyEngine::Admission, |engine| engine.value),
+        security_owners: security_owners(node, &owners),
+        owners,
+        platform_groups: directory.platform_groups(),
+        group_uses: tenants.group_uses,
+        reserved_namespaces: node.reserved_namespaces.clone(),
+        regions: fleet.regions,
+        stages: fleet.stages,
+        clusters: fleet.clusters,
+        tenants: tenants.table,
+        manifests,
+        patches,
+    })
+}
+
+fn check_language(lines: &[Language], sources: &Sources, diags: &mut Diagnostics) {
+    let first_file = sources.root.head.source;
+    for line in lines {
+        if line.version.value != LANGUAGE {
+            diags.report(diag::spec::language_unknown(&line.version));
+        }
+    }
+    if lines.iter().all(|line| line.span.source != first_file) {
+        diags.report(diag::spec::language_missing(sources.root.head));
+    }
+}
+
+fn repository(node: &platform::Platform) -> Repository {
+    let named = node.repository.as_ref();
+    let folder = |path: Option<&crate::source::Spanned<crate::value::RelativePath>>, default: &str| {
+        path.map_or_else(|| default.to_owned(), |path| path.prefix())
+    };
+    Repository {
+        url: named.map(|repository| repository.url.as_str().to_owned()),
+        branch: named
+            .and_then(|repository| repository.branch.as_ref())
+            .map_or_else(|| "main".to_owned(), |branch| branch.as_str().to_owned()),
+        path: folder(named.and_then(|repository| repository.path.as_ref()), "fleet/"),
+        spec: folder(named.and_then(|repository| repository.spec.as_ref()), ""),
+    }
+}
+
+fn delivery(node: &platform::Platform, fleet: &fleet::Fleet, diags: &mut Diagnostics) -> Delivery {
+    let named = node.delivery.as_ref();
+    let hub = named.and_then(|delivery| delivery.hub.as_ref()).and_then(|hub| fleet.cluster_named(hub, diags));
+    Delivery { engine: named.map(|delivery| delivery.engine.value), hub }
+}
+
+fn owners(node: &platform::Platform) -> Vec<String> {
+    let named = node.owners.iter().flat_map(|owners| &owners.platform);
+    named.map(|owner| owner.as_str().to_owned()).collect()
+}
+
+fn security_owners(node: &platform::Platform, owners: &[String]) -> Vec<String> {
+    match node.owners.as_ref().and_then(|owners| owners.security.as_ref()) {
+        Some(security) => security.as_str().split_whitespace().map(str::to_owned).collect(),
+        None => owners.to_vec(),
+    }
+}

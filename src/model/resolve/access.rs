@@ -1,0 +1,169 @@
+//! Groups: what each stands for at the API servers, and who uses it.
+
+use indexmap::IndexMap;
+
+use super::graph::{References, once, report_cycles};
+use crate::diag::{self, Diagnostics};
+use crate::model::{Access, GroupUse};
+use crate::source::Spanned;
+use crate::spec::group::{Group, PlatformRole};
+use crate::spec::{Spec, platform};
+use crate::value::{Date, GroupName, fill};
+
+/// The declared groups.
+#[derive(Debug)]
+pub(super) struct Directory<'s> {
+    groups: IndexMap<&'s str, &'s Group>,
+    prefix: String,
+    cyclic: bool,
+}
+
+impl<'s> Directory<'s> {
+    pub(super) fn resolve(spec: &'s Spec, node: &platform::Platform, diags: &mut Diagnostics) -> Self {
+        let groups = once("group", &spec.groups, |group| &group.name, diags);
+        let included = |group: &Group| group.includes.iter().map(|name| name.clone().map(|name| name.as_str().to_owned())).collect();
+        let references: References = groups.iter().map(|(name, group)| ((*name).to_owned(), included(group))).collect();
+        let cyclic = report_cycles("groups", &references, diags);
+        for group in groups.values() {
+            check_end(group, diags);
+        }
+        let prefix = node.group_prefix.as_ref().map_or_else(String::new, |prefix| prefix.as_str().to_owned());
+        Self { groups, prefix, cyclic }
+    }
+
+    /// The claims of a group: its own, unless it is only made of others, and those of its members.
+    pub(super) fn claims(&self, name: &str) -> Vec<String> {
+        let mut claims = Vec::new();
+        self.collect(name, &mut claims);
+        claims
+    }
+
+    fn collect(&self, name: &str, claims: &mut Vec<String>) {
+        let declared = self.groups.get(name);
+        let only_members = declared.is_some_and(|group| group.claim.is_none() && !group.includes.is_empty());
+        if !only_members {
+            let claim = declared.and_then(|group| group.claim.as_ref()).map_or(name, |claim| claim.as_str());
+            let full = format!("{}{claim}", self.prefix);
+            if !claims.contains(&full) {
+                claims.push(full);
+            }
+        }
+        for member in declared.iter().filter(|_| !self.cyclic).flat_map(|group| &group.includes) {
+            self.collect(member.as_str(), claims);
+        }
+    }
+
+    /// Every platform role with the claims of its groups; contractors aside, who serve tenants.
+    pub(super) fn platform_groups(&self) -> Vec<(PlatformRole, Vec<String>)> {
+        let mut all: IndexMap<PlatformRole, Vec<String>> = IndexMap::new();
+        for (name, group) in &self.groups {
+            let Some(role) = group.is.as_ref().filter(|role| role.value != PlatformRole::Contractor) else { continue };
+            let claims = all.entry(role.value).or_default();
+            for claim in self.claims(name) {
+                if !claims.contains(&claim) {
+                    claims.push(claim);
+                }
+            }
+        }
+        all.sort_unstable_keys();
+        all.into_iter().collect()
+    }
+
+    /// Uses of groups that have a platform role, by the platform itself.
+    pub(super) fn platform_uses(&self) -> Vec<GroupUse> {
+        let with_role = self.groups.values().filter(|group| group.is.is_some());
+        let uses = with_role.flat_map(|group| {
+            let claims = self.claims(group.name.as_str());
+            claims.into_iter().map(|claim| GroupUse { claim, span: group.name.span, tenant: None })
+        });
+        uses.collect()
+    }
+
+    fn declared(&self, name: &str) -> Option<&'s Group> {
+        self.groups.get(name).copied()
+    }
+
+    fn is_contractor(&self, name: &str) -> bool {
+        let role = self.declared(name).and_then(|group| group.is.as_ref());
+        role.is_some_and(|role| role.value == PlatformRole::Contractor)
+    }
+}
+
+/// A contractor has a last day, and nobody else has.
+fn check_end(group: &Group, diags: &mut Diagnostics) {
+    let contractor = group.is.as_ref().filter(|role| role.value == PlatformRole::Contractor);
+    match (contractor, &group.until) {
+        (Some(role), None) => {
+            let message = format!("the contractors `{}` have no last day", group.name.as_str());
+            diags.report(diag::resolve::contractor_end(&message, role.span, "add `until=\"2026-12-31\"`"));
+        }
+        (None, Some(until)) => {
+            let message = format!("the group `{}` has a last day but is no contractor", group.name.as_str());
+            diags.report(diag::resolve::contractor_end(&message, until.span, "add `is=\"contractor\"`, or remove the day"));
+        }
+        (Some(_), Some(_)) | (None, None) => {}
+    }
+}
+
+/// The groups that a tenant or its class names.
+#[derive(Debug, Default)]
+pub(super) struct Named<'s> {
+    pub(super) admins: &'s [Spanned<GroupName>],
+    pub(super) developers: &'s [Spanned<GroupName>],
+    pub(super) viewers: &'s [Spanned<GroupName>],
+    pub(super) contractors: &'s [Spanned<GroupName>],
+}
+
+/// Who may do what in a tenant, and every use of a group on the way.
+pub(super) fn resolve(
+    tenant: &Spanned<String>,
+    named: &Named<'_>,
+    directory: &Directory<'_>,
+    uses: &mut Vec<GroupUse>,
+    diags: &mut Diagnostics,
+) -> Access {
+    let mut list = |groups: &[Spanned<GroupName>]| {
+        let mut claims: Vec<String> = Vec::new();
+        for group in groups {
+            let name = full_name(group, &tenant.value);
+            report_contractor(directory, &name, group, diags);
+            for claim in directory.claims(&name) {
+                let tenant = Some((tenant.clone(), directory.declared(&name).is_some_and(|group| group.is.is_some())));
+                uses.push(GroupUse { claim: claim.clone(), span: group.span, tenant });
+                if !claims.contains(&claim) {
+                    claims.push(claim);
+                }
+            }
+        }
+        claims
+    };
+    let (admins, developers, viewers) = (list(named.admins), list(named.developers), list(named.viewers));
+    let contractors = named.contractors.iter().flat_map(|group| contractors(directory, group, &tenant.value, diags)).collect();
+    Access { admins, developers, viewers, contractors }
+}
+
+fn full_name(group: &Spanned<GroupName>, tenant: &str) -> String {
+    fill(group.as_str(), |word| (word == "tenant").then_some(tenant))
+}
+
+fn report_contractor(directory: &Directory<'_>, name: &str, used: &Spanned<GroupName>, diags: &mut Diagnostics) {
+    if directory.is_contractor(name) {
+        let declared = directory.declared(name).map(|group| group.name.span);
+        let why = "contractors have a last day";
+        let help = "name the group under `contractors`";
+        diags.report(diag::resolve::role_misplaced(name, used.span, declared, why, help));
+    }
+}
+
+fn contractors(directory: &Directory<'_>, group: &Spanned<GroupName>, tenant: &str, diags: &mut Diagnostics) -> Vec<(String, Date)> {
+    let name = full_name(group, tenant);
+    let declared = directory.declared(&name);
+    if !directory.is_contractor(&name) {
+        let help = format!("declare it: `group \"{name}\" is=\"contractor\" until=\"2026-12-31\"`");
+        let declared = declared.map(|group| group.name.span);
+        diags.report(diag::resolve::role_misplaced(&name, group.span, declared, "not declared as contractors", &help));
+        return Vec::new();
+    }
+    let Some(until) = declared.and_then(|group| group.until.as_ref()) else { return Vec::new() };
+    directory.claims(&name).into_iter().map(|claim| (claim, until.value)).collect()
+}

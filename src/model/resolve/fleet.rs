@@ -1,0 +1,184 @@
+//! Regions, stages and clusters.
+
+use indexmap::IndexMap;
+
+use super::clusters;
+use super::graph::{References, once, report_cycles};
+use super::layers::{Conflicts, Statement};
+use crate::diag::{self, Diagnostics};
+use crate::model::{Cluster, Dns, Gateway, Id, PodLabels, Region, Stage, Table};
+use crate::source::Spanned;
+use crate::spec::{Selection, Spec, fleet, platform};
+use crate::value::{LabelPattern, Name};
+
+/// Regions, stages and clusters of a spec, and every place that a tenant can be at.
+#[derive(Debug)]
+pub(super) struct Fleet {
+    pub(super) regions: Table<Region>,
+    pub(super) stages: Table<Stage>,
+    pub(super) clusters: Table<Cluster>,
+    /// Clusters by stage, in the order of the clusters.
+    pub(super) spots: Vec<Spot>,
+    /// For each cluster the tenant that has it alone.
+    pub(super) cluster_tenants: Vec<Option<Spanned<Name>>>,
+}
+
+/// A stage on a cluster.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Spot {
+    pub(super) cluster: Id<Cluster>,
+    pub(super) stage: Id<Stage>,
+}
+
+pub(super) fn resolve(spec: &Spec, node: &platform::Platform, diags: &mut Diagnostics) -> Fleet {
+    let mut fleet = Fleet {
+        regions: regions(spec, diags),
+        stages: stages(spec, diags),
+        clusters: Table::default(),
+        spots: Vec::new(),
+        cluster_tenants: Vec::new(),
+    };
+    clusters::resolve(spec, node, &mut fleet, diags);
+    let pairs = fleet.clusters.iter().flat_map(|(cluster, row)| row.stages.iter().map(move |stage| Spot { cluster, stage: *stage }));
+    fleet.spots = pairs.collect();
+    fleet.find_dns_and_gateways(node, diags);
+    fleet
+}
+
+fn regions(spec: &Spec, diags: &mut Diagnostics) -> Table<Region> {
+    let nodes = once("region", &spec.regions, |region| &region.name, diags);
+    nodes
+        .into_values()
+        .map(|region| Region {
+            name: region.name.clone(),
+            cloud: region.cloud.value,
+            location: region.location.as_ref().map(|location| location.as_str().to_owned()),
+            jurisdiction: region.jurisdiction.clone(),
+        })
+        .collect()
+}
+
+fn stages(spec: &Spec, diags: &mut Diagnostics) -> Table<Stage> {
+    let nodes = once("stage", &spec.stages, |stage| &stage.name, diags);
+    let references: References = nodes.iter().map(|(name, node)| ((*name).to_owned(), stages_before(node))).collect();
+    let known = || nodes.keys().copied();
+    for before in references.values().flatten().filter(|before| !nodes.contains_key(before.value.as_str())) {
+        diags.report(diag::resolve::unresolved("stage", &before.value, before.span, known()));
+    }
+    let cyclic = report_cycles("stages", &references, diags);
+    let mut table: Table<Stage> = nodes
+        .values()
+        .map(|node| Stage {
+            name: node.name.clone(),
+            after: Vec::new(),
+            debug: node.debug.as_ref().is_some_and(|debug| debug.value),
+        })
+        .collect();
+    // A circle would never end for whoever walks the order.
+    for (name, before) in references.iter().filter(|_| !cyclic) {
+        let id_of = |name: &str| table.find(|stage| stage.name.as_str() == name);
+        let after: Vec<Id<Stage>> = before.iter().filter_map(|before| id_of(&before.value)).collect();
+        if let Some(stage) = id_of(name).and_then(|id| table.get_mut(id)) {
+            stage.after = after;
+        }
+    }
+    table
+}
+
+fn stages_before(node: &fleet::Stage) -> Vec<Spanned<String>> {
+    node.after.iter().flat_map(names_of).collect()
+}
+
+/// The names of a property, each with its own place.
+pub(super) fn names_of(names: &Spanned<crate::value::Names>) -> Vec<Spanned<String>> {
+    // One more than the offset for the opening quote.
+    let place = |at: usize, name: &Name| names.span.slice(at + 1, name.as_str().len());
+    names.0.iter().map(|(at, name)| Spanned::new(name.as_str().to_owned(), place(*at, name))).collect()
+}
+
+impl Fleet {
+    /// The cluster of a name; one that does not exist is reported.
+    pub(super) fn cluster_named(&self, name: &Spanned<Name>, diags: &mut Diagnostics) -> Option<Id<Cluster>> {
+        let found = self.clusters.find(|cluster| cluster.name.value == name.value);
+        if found.is_none() {
+            let known = self.clusters.rows().iter().map(|cluster| cluster.name.as_str());
+            diags.report(diag::resolve::unresolved("cluster", name.as_str(), name.span, known));
+        }
+        found
+    }
+
+    /// The region of a name; one that does not exist is reported.
+    pub(super) fn region_named(&self, name: &Spanned<Name>, diags: &mut Diagnostics) -> Option<Id<Region>> {
+        let found = self.regions.find(|region| region.name.value == name.value);
+        if found.is_none() {
+            let known = self.regions.rows().iter().map(|region| region.name.as_str());
+            diags.report(diag::resolve::unresolved("region", name.as_str(), name.span, known));
+        }
+        found
+    }
+
+    /// The stage of a name; one that does not exist is reported.
+    pub(super) fn stage_named(&self, name: &str, span: crate::source::Span, diags: &mut Diagnostics) -> Option<Id<Stage>> {
+        let found = self.stages.find(|stage| stage.name.as_str() == name);
+        if found.is_none() {
+            let known = self.stages.rows().iter().map(|stage| stage.name.as_str());
+            diags.report(diag::resolve::unresolved("stage", name, span, known));
+        }
+        found
+    }
+
+    /// Gives every cluster its DNS and gateway, which the platform's lines select clusters for.
+    fn find_dns_and_gateways(&mut self, node: &platform::Platform, diags: &mut Diagnostics) {
+        for at in node.dns.iter().map(|dns| &dns.at).chain(node.gateway.iter().map(|gateway| &gateway.at)) {
+            self.check_selection(at, diags);
+        }
+        let dns: Vec<_> = node.dns.iter().map(|line| statement(dns_of(line), line.span, &line.at)).collect();
+        let gateways: Vec<_> = node.gateway.iter().map(|line| statement(gateway_of(line), line.span, &line.at)).collect();
+        let mut conflicts = Conflicts::default();
+        let mut found: IndexMap<Id<Cluster>, (Option<Dns>, Option<Gateway>)> = IndexMap::new();
+        for spot in &self.spots {
+            let dns = conflicts.pick("DNS", &dns, self, *spot, diags).map(|line| line.value.clone());
+            let gateway = conflicts.pick("the gateway", &gateways, self, *spot, diags).map(|line| line.value.clone());
+            found.insert(spot.cluster, (dns, gateway));
+        }
+        for (id, (dns, gateway)) in found {
+            let Some(cluster) = self.clusters.get_mut(id) else { continue };
+            cluster.dns = dns.unwrap_or_else(default_dns);
+            cluster.gateway = gateway;
+        }
+    }
+}
+
+fn statement<T>(value: T, span: crate::source::Span, at: &Selection) -> Statement<'_, T> {
+    Statement { value, span, at, layer: 0 }
+}
+
+/// The pods that answer DNS in a cluster as Kubernetes sets it up.
+pub(super) fn default_dns() -> Dns {
+    Dns {
+        namespace: "kube-system".to_owned(),
+        pods: vec![("k8s-app".to_owned(), "kube-dns".to_owned())],
+        node_local: None,
+    }
+}
+
+fn dns_of(line: &platform::Dns) -> Dns {
+    let default = default_dns();
+    Dns {
+        namespace: line.namespace.as_ref().map_or(default.namespace, |name| name.as_str().to_owned()),
+        pods: line.pods.as_ref().map_or(default.pods, |pods| pod_labels(pods)),
+        node_local: line.node_local.as_ref().map(|address| address.value),
+    }
+}
+
+fn gateway_of(line: &platform::Gateway) -> Gateway {
+    Gateway {
+        namespace: line.namespace.as_str().to_owned(),
+        pods: line.pods.as_ref().map(|pods| pod_labels(pods)).unwrap_or_default(),
+    }
+}
+
+/// Labels of pods, as written.
+pub(super) fn pod_labels(labels: &LabelPattern) -> PodLabels {
+    labels.all.iter().map(|(_, key, value)| (key.clone(), value.clone())).collect()
+}

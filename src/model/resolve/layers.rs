@@ -1,0 +1,99 @@
+//! Statements about places, and which of them counts: the nearest layer's, and in it the most specific.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::hash::Hash;
+
+use indexmap::IndexMap;
+
+use super::fleet::{Fleet, Spot};
+use super::selection::Specificity;
+use crate::diag::{self, Diagnostics};
+use crate::source::Span;
+use crate::spec::Selection;
+
+/// A value for the places of a selection.
+#[derive(Debug)]
+pub(super) struct Statement<'s, T> {
+    pub(super) value: T,
+    /// Where the value is written.
+    pub(super) span: Span,
+    pub(super) at: &'s Selection,
+    /// 0 for the tenant itself, 1 for its class, and so on outwards.
+    pub(super) layer: usize,
+}
+
+/// Conflicts that have been reported: once for each pair of lines, not for each place.
+#[derive(Debug, Default)]
+pub(super) struct Conflicts {
+    reported: BTreeSet<(Span, Span)>,
+}
+
+impl Conflicts {
+    /// The statement that counts at a place. Two that are equally specific and disagree are reported.
+    pub(super) fn pick<'a, 's, T: PartialEq>(
+        &mut self,
+        what: &str,
+        statements: &'a [Statement<'s, T>],
+        fleet: &Fleet,
+        spot: Spot,
+        diags: &mut Diagnostics,
+    ) -> Option<&'a Statement<'s, T>> {
+        let applying = || statements.iter().filter(|statement| fleet.takes(statement.at, spot));
+        let layer = applying().map(|statement| statement.layer).min()?;
+        let nearest: Vec<&Statement<'s, T>> = applying().filter(|statement| statement.layer == layer).collect();
+        let best = most_specific(&nearest);
+        let (first, rest) = best.split_first()?;
+        if let Some(other) = rest.iter().find(|other| other.value != first.value)
+            && self.reported.insert((first.span, other.span))
+        {
+            let cluster = fleet.clusters[spot.cluster].name.as_str();
+            let place = format!("stage `{}` on cluster `{cluster}`", fleet.stages[spot.stage].name.as_str());
+            diags.report(diag::resolve::conflict(what, &place, other.span, first.span));
+        }
+        Some(first)
+    }
+}
+
+/// Those that no other is more specific than.
+fn most_specific<'a, 's, T>(statements: &[&'a Statement<'s, T>]) -> Vec<&'a Statement<'s, T>> {
+    let beats = |a: &Statement<'s, T>, b: &Statement<'s, T>| {
+        Specificity::of(a.at).partial_cmp(&Specificity::of(b.at)) == Some(Ordering::Greater)
+    };
+    let unbeaten = statements.iter().filter(|one| !statements.iter().any(|other| beats(other, one)));
+    unbeaten.copied().collect()
+}
+
+/// Statements under keys, such as the resources of a quota.
+#[derive(Debug)]
+pub(super) struct Keyed<'s, K, T> {
+    statements: IndexMap<K, Vec<Statement<'s, T>>>,
+}
+
+impl<'s, K: Hash + Eq + Clone, T: PartialEq + Clone> Keyed<'s, K, T> {
+    pub(super) fn new() -> Self {
+        Self { statements: IndexMap::new() }
+    }
+
+    pub(super) fn add(&mut self, key: K, statement: Statement<'s, T>) {
+        self.statements.entry(key).or_default().push(statement);
+    }
+
+    /// The value of every key at a place, with where it is written.
+    pub(super) fn at(
+        &self,
+        what: impl Fn(&K) -> String,
+        conflicts: &mut Conflicts,
+        fleet: &Fleet,
+        spot: Spot,
+        diags: &mut Diagnostics,
+    ) -> IndexMap<K, (T, Span)> {
+        let mut values = IndexMap::with_capacity(self.statements.len());
+        for (key, statements) in &self.statements {
+            if let Some(statement) = conflicts.pick(&what(key), statements, fleet, spot, diags) {
+                values.insert(key.clone(), (statement.value.clone(), statement.span));
+            }
+        }
+        values
+    }
+}

@@ -1,0 +1,153 @@
+//! What a tenant's `network` lines open at a place.
+
+use super::fleet::{Fleet, Spot, pod_labels};
+use crate::diag::{self, Diagnostics};
+use crate::model::{Opening, PodLabels};
+use crate::source::Spanned;
+use crate::spec::tenant::{FromGateway, Internet, Network, PrivateRange, Settings};
+use crate::value::{Cidr, Cidrs, LabelPattern, metadata_service_in};
+
+/// Never part of "the internet": private, shared, link-local, loopback and documentation ranges, the
+/// metadata services of the clouds, and IPv6 ranges that stand for IPv4 ones (RFC 6890; NAT64 of RFC 6052
+/// would lead to any IPv4 address).
+const NEVER_PUBLIC: &[&str] = &[
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "168.63.129.16/32",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "224.0.0.0/3",
+    "::/127",
+    "::ffff:0.0.0.0/96",
+    "64:ff9b::/96",
+    "64:ff9b:1::/48",
+    "fc00::/7",
+    "fe80::/10",
+    "ff00::/8",
+];
+
+/// The network lines of a tenant. They add up: every layer's lines that are for a place hold there.
+pub(super) struct Lines<'s> {
+    lines: Vec<&'s Network>,
+}
+
+impl<'s> Lines<'s> {
+    /// Takes the lines of all layers, and reports ranges that open too much.
+    pub(super) fn collect(layers: &[&'s Settings], diags: &mut Diagnostics) -> Self {
+        let lines: Vec<&Network> = layers.iter().rev().flat_map(|settings| &settings.network).collect();
+        for range in lines.iter().flat_map(|line| &line.cidr) {
+            check_range(range, diags);
+        }
+        Self { lines }
+    }
+
+    /// What is opened at a place, each thing once.
+    pub(super) fn at(&self, fleet: &Fleet, spot: Spot, diags: &mut Diagnostics) -> Vec<Opening> {
+        let mut all: Vec<Opening> = Vec::new();
+        for line in self.lines.iter().filter(|line| fleet.takes(&line.at, spot)) {
+            let internet = line.internet.iter().map(|line| internet(line, fleet, spot));
+            let ranges = line.cidr.iter().map(|line| range(line, fleet, spot));
+            let gateways = line.gateway.iter().filter_map(|line| gateway(line, fleet, spot, diags));
+            for opening in internet.chain(ranges).chain(gateways) {
+                if !all.contains(&opening) {
+                    all.push(opening);
+                }
+            }
+        }
+        all
+    }
+}
+
+fn check_range(line: &PrivateRange, diags: &mut Diagnostics) {
+    let except: Vec<Cidr> = excepted(line.except.as_ref());
+    if let Some(service) = metadata_service_in(line.range.value, &except) {
+        diags.report(diag::check::opens_metadata(line.range.value, service, line.range.span));
+    }
+    let Some(written) = &line.except else { return };
+    for (at, except) in &written.0 {
+        if !line.range.value.contains(*except) {
+            let place = written.span.slice(at + 1, except.to_string().len());
+            diags.report(diag::check::except_outside(*except, line.range.value, place));
+        }
+    }
+}
+
+fn excepted(except: Option<&Spanned<Cidrs>>) -> Vec<Cidr> {
+    except.iter().flat_map(|ranges| ranges.ranges()).collect()
+}
+
+fn labels_of(pods: Option<&Spanned<LabelPattern>>) -> PodLabels {
+    pods.map(|pods| pod_labels(pods)).unwrap_or_default()
+}
+
+fn internet(line: &Internet, fleet: &Fleet, spot: Spot) -> Opening {
+    let never = NEVER_PUBLIC.iter().filter_map(|text| Cidr::parse(text).ok());
+    let own = fleet.clusters[spot.cluster].networks.iter().copied();
+    let except = never.chain(own).chain(excepted(line.except.as_ref()));
+    Opening::Internet {
+        ports: line.ports.value.clone(),
+        except: outermost(except.collect()),
+        pods: labels_of(line.pods.as_ref()),
+    }
+}
+
+/// The cluster's own networks stay closed even inside a range that the spec opens.
+fn range(line: &PrivateRange, fleet: &Fleet, spot: Spot) -> Opening {
+    let own = fleet.clusters[spot.cluster].networks.iter().copied();
+    let inside = own.filter(|network| line.range.contains(*network) && *network != line.range.value);
+    Opening::Range {
+        range: line.range.value,
+        ports: line.ports.value.clone(),
+        except: outermost(inside.chain(excepted(line.except.as_ref())).collect()),
+        pods: labels_of(line.pods.as_ref()),
+    }
+}
+
+fn gateway(line: &FromGateway, fleet: &Fleet, spot: Spot, diags: &mut Diagnostics) -> Option<Opening> {
+    let cluster = &fleet.clusters[spot.cluster];
+    let Some(gateway) = &cluster.gateway else {
+        diags.report(diag::check::gateway_missing(cluster.name.as_str(), line.span));
+        return None;
+    };
+    Some(Opening::Gateway {
+        gateway: gateway.clone(),
+        ports: line.ports.value.clone(),
+        pods: labels_of(line.pods.as_ref()),
+    })
+}
+
+/// The ranges without those that lie inside another one, sorted.
+fn outermost(mut ranges: Vec<Cidr>) -> Vec<Cidr> {
+    ranges.sort_unstable();
+    ranges.dedup();
+    let all = ranges.clone();
+    ranges.retain(|range| !all.iter().any(|other| other != range && other.contains(*range)));
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_internet_holds_no_metadata_service() {
+        let never: Vec<Cidr> = NEVER_PUBLIC.iter().map(|text| Cidr::parse(text).expect(text)).collect();
+        for everything in ["0.0.0.0/0", "::/0"] {
+            let range = Cidr::parse(everything).expect("a range");
+            assert_eq!(metadata_service_in(range, &never), None, "{everything}");
+        }
+    }
+
+    #[test]
+    fn ranges_inside_others_are_left_out() {
+        let ranges = ["10.1.0.0/16", "10.0.0.0/8", "10.0.0.0/8", "192.168.0.0/16"];
+        let ranges = ranges.iter().map(|text| Cidr::parse(text).expect(text)).collect();
+        let printed: Vec<String> = outermost(ranges).iter().map(ToString::to_string).collect();
+        assert_eq!(printed, ["10.0.0.0/8", "192.168.0.0/16"]);
+    }
+}

@@ -1,0 +1,100 @@
+//! Every path of the output is decided here and nowhere else.
+
+use crate::output::RelPath;
+
+/// The folder of a cluster. `base` is the folder of the manifests with a final `/`, or empty.
+pub fn cluster_folder(base: &str, cluster: &str) -> String {
+    format!("{base}clusters/{cluster}")
+}
+
+/// A file of a cluster.
+pub fn cluster_file(base: &str, cluster: &str, file: ClusterFile) -> RelPath {
+    path(format!("{}/{}", cluster_folder(base, cluster), file.path()))
+}
+
+/// A file of a tenant on a cluster.
+pub fn tenant_file(base: &str, cluster: &str, tenant: &str, file: TenantFile) -> RelPath {
+    path(format!("{}/tenants/{tenant}/{}", cluster_folder(base, cluster), file.name()))
+}
+
+/// A file of raw objects on a cluster.
+pub fn addon_file(base: &str, cluster: &str, name: &str) -> RelPath {
+    path(format!("{}/addons/{name}.yaml", cluster_folder(base, cluster)))
+}
+
+/// CODEOWNERS, at the repository's root where Git hosts look for it.
+pub fn code_owners() -> RelPath {
+    path("CODEOWNERS".to_owned())
+}
+
+fn path(text: String) -> RelPath {
+    RelPath::new(text).expect("names and folders of a spec are parts of a path")
+}
+
+/// The files that every cluster has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ClusterFile {
+    /// The folders of the cluster, in the order in which they are applied.
+    Kustomization,
+    /// The platform's own files.
+    PlatformKustomization,
+    /// Namespaces of the platform.
+    PlatformNamespaces,
+    /// The closed roles.
+    PlatformRoles,
+    /// Who has which role on the whole cluster.
+    PlatformAccess,
+    /// The policies.
+    PoliciesKustomization,
+    /// Nobody but the platform touches tenants' namespaces.
+    NamespaceGuard,
+    /// Tenants' services open no way around the network rules.
+    ServiceGuard,
+    /// Every file of every tenant.
+    TenantsKustomization,
+    /// Raw objects.
+    AddonsKustomization,
+}
+
+impl ClusterFile {
+    /// The path from the cluster's folder.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Kustomization => "kustomization.yaml",
+            Self::PlatformKustomization => "platform/kustomization.yaml",
+            Self::PlatformNamespaces => "platform/namespaces.yaml",
+            Self::PlatformRoles => "platform/roles.yaml",
+            Self::PlatformAccess => "platform/access.yaml",
+            Self::PoliciesKustomization => "policies/kustomization.yaml",
+            Self::NamespaceGuard => "policies/namespace-guard.yaml",
+            Self::ServiceGuard => "policies/service-guard.yaml",
+            Self::TenantsKustomization => "tenants/kustomization.yaml",
+            Self::AddonsKustomization => "addons/kustomization.yaml",
+        }
+    }
+}
+
+/// The files that a tenant has on a cluster.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum TenantFile {
+    /// Namespaces, quotas, limits, default identities.
+    Namespace,
+    /// Network policies.
+    Network,
+    /// Bindings and deployers.
+    Access,
+    /// Raw objects.
+    Addons,
+}
+
+impl TenantFile {
+    /// The file's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Namespace => "namespace.yaml",
+            Self::Network => "network.yaml",
+            Self::Access => "access.yaml",
+            Self::Addons => "addons.yaml",
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! From the model to the files: which there are, and what each says.
+
+use super::access::{ClusterAccess, Guard, Roles};
+use super::layout::{self, ClusterFile, TenantFile};
+use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
+use super::tenants::TenantOnCluster;
+use super::{Artifact, Content, Plan, owners};
+use crate::load::Sources;
+use crate::model::{Cluster, Id, Manifest, Platform, Tenant};
+use crate::output::RelPath;
+use crate::spec::group::PlatformRole;
+
+/// Decides every file of the output.
+pub fn lower<'p>(platform: &'p Platform, sources: &Sources) -> Plan<'p> {
+    let mut plan = Plan { artifacts: Vec::new(), units: Vec::new() };
+    for (id, cluster) in platform.clusters.iter() {
+        let lowering = ClusterLowering { platform, id, cluster };
+        plan.units.push(layout::cluster_folder(&platform.repository.path, cluster.name.as_str()));
+        plan.artifacts.extend(lowering.artifacts());
+    }
+    let rules = owners::rules(platform, sources);
+    if !rules.is_empty() {
+        plan.artifacts.push(Artifact::of_fleet(layout::code_owners(), Content::CodeOwners(rules)));
+    }
+    plan.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    plan
+}
+
+/// One cluster while its files are decided.
+struct ClusterLowering<'p> {
+    platform: &'p Platform,
+    id: Id<Cluster>,
+    cluster: &'p Cluster,
+}
+
+impl<'p> ClusterLowering<'p> {
+    fn artifacts(&self) -> Vec<Artifact<'p>> {
+        let mut artifacts = self.platform_files();
+        let (tenants, tenant_files) = self.tenants();
+        artifacts.extend(tenants);
+        let addons = self.addons();
+        let mut folders = vec!["platform".to_owned(), "policies".to_owned()];
+        if !tenant_files.is_empty() {
+            folders.push("tenants".to_owned());
+            artifacts.push(self.file(ClusterFile::TenantsKustomization, Content::Kustomization(tenant_files)));
+        }
+        if !addons.is_empty() {
+            folders.push("addons".to_owned());
+            let names = addons.iter().map(|addon| addon.path.file_name().to_owned()).collect();
+            artifacts.push(self.file(ClusterFile::AddonsKustomization, Content::Kustomization(names)));
+            artifacts.extend(addons);
+        }
+        artifacts.push(self.file(ClusterFile::Kustomization, Content::Kustomization(folders)));
+        artifacts
+    }
+
+    fn file(&self, file: ClusterFile, content: Content<'p>) -> Artifact<'p> {
+        let path = layout::cluster_file(&self.platform.repository.path, self.cluster.name.as_str(), file);
+        self.artifact(path, None, content)
+    }
+
+    fn artifact(&self, path: RelPath, tenant: Option<Id<Tenant>>, content: Content<'p>) -> Artifact<'p> {
+        Artifact { path, cluster: Some(self.id), tenant, content, patches: Vec::new() }
+    }
+
+    fn platform_files(&self) -> Vec<Artifact<'p>> {
+        let system = SYSTEM_NAMESPACES.iter().map(|(name, purpose)| SystemNamespace { name, purpose, kubernetes: self.cluster.kubernetes });
+        let files = ["namespaces.yaml", "roles.yaml", "access.yaml"];
+        let policies = ["namespace-guard.yaml", "service-guard.yaml"];
+        let list = |names: &[&str]| Content::Kustomization(names.iter().map(|name| (*name).to_owned()).collect());
+        vec![
+            self.file(ClusterFile::PlatformNamespaces, Content::SystemNamespaces(system.collect())),
+            self.file(ClusterFile::PlatformRoles, Content::Roles(Roles)),
+            self.file(ClusterFile::PlatformAccess, Content::ClusterAccess(self.cluster_access())),
+            self.file(ClusterFile::PlatformKustomization, list(&files)),
+            self.file(ClusterFile::NamespaceGuard, Content::NamespaceGuard(Guard { groups: self.claims(PlatformRole::PlatformAdmin) })),
+            self.file(ClusterFile::ServiceGuard, Content::ServiceGuard),
+            self.file(ClusterFile::PoliciesKustomization, list(&policies)),
+        ]
+    }
+
+    fn cluster_access(&self) -> ClusterAccess<'p> {
+        let grants = self.platform.platform_groups.iter().map(|(role, claims)| (*role, claims.iter().map(String::as_str).collect()));
+        ClusterAccess { grants: grants.collect() }
+    }
+
+    fn claims(&self, wanted: PlatformRole) -> Vec<&'p str> {
+        let of_role = self.platform.platform_groups.iter().filter(|(role, _)| *role == wanted);
+        of_role.flat_map(|(_, claims)| claims).map(String::as_str).collect()
+    }
+
+    /// The files of every tenant on the cluster, and their paths from the folder of all tenants.
+    fn tenants(&self) -> (Vec<Artifact<'p>>, Vec<String>) {
+        let mut artifacts = Vec::new();
+        let mut names = Vec::new();
+        let mut tenants: Vec<(Id<Tenant>, &'p Tenant)> = self.platform.tenants.iter().collect();
+        tenants.sort_by(|(_, a), (_, b)| a.name.value.cmp(&b.name.value));
+        for (id, tenant) in tenants {
+            for (file, content) in self.tenant_contents(id, tenant) {
+                let name = tenant.name.as_str();
+                let path = layout::tenant_file(&self.platform.repository.path, self.cluster.name.as_str(), name, file);
+                names.push(format!("{name}/{}", file.name()));
+                artifacts.push(self.artifact(path, Some(id), content));
+            }
+        }
+        (artifacts, names)
+    }
+
+    fn tenant_contents(&self, id: Id<Tenant>, tenant: &'p Tenant) -> Vec<(TenantFile, Content<'p>)> {
+        let Some(here) = TenantOnCluster::new(self.platform, self.id, tenant) else { return Vec::new() };
+        let mut contents = Vec::new();
+        let namespaces = here.namespaces();
+        if !namespaces.is_empty() {
+            contents.push((TenantFile::Namespace, Content::TenantNamespaces(namespaces)));
+            contents.push((TenantFile::Network, Content::TenantNetwork(here.network())));
+        }
+        contents.push((TenantFile::Access, Content::TenantAccess(here.access())));
+        let raw = self.raw(|manifest| manifest.tenant == Some(id));
+        if !raw.is_empty() {
+            let objects = raw.into_iter().flat_map(|manifest| &manifest.objects);
+            contents.push((TenantFile::Addons, Content::Raw(objects.collect())));
+        }
+        contents
+    }
+
+    /// The cluster's own raw objects, a file for each file of the spec.
+    fn addons(&self) -> Vec<Artifact<'p>> {
+        let mut files: Vec<(&str, Vec<&serde_json::Value>)> = Vec::new();
+        for manifest in self.raw(|manifest| manifest.tenant.is_none()) {
+            match files.iter_mut().find(|(name, _)| *name == manifest.file) {
+                Some((_, objects)) => objects.extend(&manifest.objects),
+                None => files.push((&manifest.file, manifest.objects.iter().collect())),
+            }
+        }
+        files.sort_by_key(|(name, _)| *name);
+        let path = |name: &str| layout::addon_file(&self.platform.repository.path, self.cluster.name.as_str(), name);
+        files.into_iter().map(|(name, objects)| self.artifact(path(name), None, Content::Raw(objects))).collect()
+    }
+
+    fn raw(&self, wanted: impl Fn(&Manifest) -> bool) -> Vec<&'p Manifest> {
+        self.platform.manifests.iter().filter(|manifest| manifest.cluster == self.id && wanted(manifest)).collect()
+    }
+}

@@ -1,0 +1,99 @@
+//! What a build says about the tree that it finds.
+
+use std::io::Read as _;
+use std::process::Stdio;
+
+use crate::area::{Area, platformc};
+
+fn first_spec() -> Area {
+    let area = Area::new();
+    area.run(&["init", "--quiet"]).ended(0);
+    area
+}
+
+#[test]
+fn a_build_closes_with_one_line() {
+    let area = first_spec();
+    let run = area.run(&["build"]).ended(0);
+    assert!(
+        run.err.starts_with("wrote ") && run.err.ends_with(" s\n"),
+        "{}",
+        run.err
+    );
+    assert_eq!((run.out.as_str(), run.err.lines().count()), ("", 1));
+    assert!(
+        area.run(&["build"])
+            .ended(0)
+            .err
+            .starts_with("wrote 0, unchanged ")
+    );
+    assert_eq!(area.run(&["build", "-q"]).ended(0).err, "");
+}
+
+#[test]
+fn another_folder_can_be_built_into() {
+    let area = first_spec();
+    area.run(&["build", "--out", "deep/tree"]).ended(0);
+    assert!(area.files().iter().all(|path| !path.starts_with("fleet/")));
+    area.run(&["build", "--out", "deep/tree", "--check"])
+        .ended(0);
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let area = first_spec();
+    let before = area.files();
+    let said = area.run(&["build", "--dry-run"]).ended(0).err;
+    assert!(said.starts_with("would write "), "{said}");
+    assert_eq!(area.files(), before);
+}
+
+#[test]
+fn a_check_tells_what_is_wrong_apart() {
+    let area = first_spec();
+    area.run(&["build"]).ended(0);
+    let Some(file) = area
+        .files()
+        .into_iter()
+        .find(|path| path.ends_with("namespace.yaml"))
+    else {
+        return;
+    };
+    area.write(&file, "edited: true\n");
+    let run = area.run(&["build", "--check"]).ended(1);
+    assert!(
+        run.out.contains("hand-edited: ") && run.out.contains(&file),
+        "{}",
+        run.out
+    );
+    assert!(run.err.contains("1 hand-edited"), "{}", run.err);
+    let refused = area.run(&["build"]).ended(1).err;
+    assert!(
+        refused.contains("nothing was written: 1 file is in the way"),
+        "{refused}"
+    );
+    assert_eq!(area.read(&file), "edited: true\n");
+    area.run(&["build", "--overwrite"]).ended(0);
+    area.run(&["build", "--check"]).ended(0);
+    std::fs::remove_file(area.place(&file)).unwrap();
+    let run = area.run(&["build", "--check"]).ended(1);
+    assert!(run.out.contains("missing: not there (1)"), "{}", run.out);
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let mut child = platformc(&["explain"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""));
+}

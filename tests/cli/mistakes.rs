@@ -1,0 +1,88 @@
+//! Mistakes in a spec, in every form.
+
+use serde_json::Value;
+
+use crate::area::Area;
+
+const SPEC: &str =
+    "language 1\n\nplatform \"acorn\" {\n    domain \"acorn.example\"\n}\n\ntennant \"shop\"\n";
+
+fn area() -> Area {
+    Area::with(&[("platform.kdl", SPEC)])
+}
+
+#[test]
+fn a_mistake_is_shown_with_its_line_and_the_way_out() {
+    let run = area().run(&["check"]).ended(1);
+    assert_eq!(run.out, "");
+    for part in [
+        "error[PC0101]: ",
+        "[platform.kdl:7:1]",
+        "7 │ tennant \"shop\"",
+        "did you mean `tenant`?",
+        "1 error; platformc explain PC0101",
+    ] {
+        assert!(run.err.contains(part), "{part}: {}", run.err);
+    }
+    assert!(!run.err.contains('\x1b'), "{}", run.err);
+}
+
+#[test]
+fn a_build_with_mistakes_writes_nothing() {
+    let area = area();
+    area.run(&["build"]).ended(1);
+    assert_eq!(area.files(), ["platform.kdl"]);
+}
+
+#[test]
+fn the_short_form_is_one_line() {
+    let run = area().run(&["check", "--message-format", "short"]).ended(1);
+    assert!(
+        run.err.starts_with("platform.kdl:7:1: error[PC0101]: "),
+        "{}",
+        run.err
+    );
+    assert_eq!(run.err.lines().count(), 1, "{}", run.err);
+}
+
+#[test]
+fn the_json_form_is_on_standard_output() {
+    let run = area().run(&["build", "--message-format=json"]).ended(1);
+    let all: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(all[0]["code"], "PC0101");
+    assert_eq!(all[0]["severity"], "error");
+    assert_eq!(all[0]["primary"]["line"], 7);
+    assert_eq!(all[0]["primary"]["end_column"], 8);
+    assert_eq!(run.err, "");
+}
+
+#[test]
+fn color_comes_when_it_is_asked_for() {
+    let run = area().run(&["check", "--color", "always"]).ended(1);
+    assert!(run.err.contains("\x1b["), "{}", run.err);
+}
+
+#[test]
+fn quiet_still_says_what_is_wrong() {
+    assert!(area().run(&["check", "-q"]).ended(1).err.contains("PC0101"));
+}
+
+#[test]
+fn a_file_that_is_no_text_is_a_mistake_too() {
+    let area = Area::new();
+    area.write("platform.kdl", b"language 1\n\xff\xfe");
+    let said = area.run(&["check"]).ended(1).err;
+    assert!(
+        said.contains("error[PC0002]: `platform.kdl` is not a text file"),
+        "{said}"
+    );
+}
+
+#[test]
+fn deep_nesting_is_no_crash() {
+    let area = Area::with(&[(
+        "platform.kdl",
+        &format!("language 1\n{}", "a {".repeat(100_000)),
+    )]);
+    area.run(&["check", "--message-format", "short"]).ended(1);
+}

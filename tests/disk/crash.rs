@@ -1,0 +1,294 @@
+//! A build that dies or finds no room at any of its steps.
+
+use crate::area::{Area, tree};
+use platformc::cli::disk::{FileSystem, Ops, apply, apply_with, compare};
+use platformc::cli::error::Error;
+use platformc::output::OutputTree;
+use platformc::output::update::Conflicts;
+use std::cell::Cell;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// A file system that gives out after some steps.
+struct Failing {
+    steps_left: Cell<usize>,
+    /// Whether only writing fails, as on a full disk; else nothing works after the last step.
+    full: bool,
+}
+
+impl Failing {
+    fn after(steps: usize, full: bool) -> Self {
+        let steps_left = Cell::new(steps);
+        Self { steps_left, full }
+    }
+
+    fn never() -> Self {
+        Self::after(usize::MAX, false)
+    }
+
+    fn step(&self) -> io::Result<()> {
+        let left = self.steps_left.get().checked_sub(1);
+        let left = left.ok_or_else(|| io::Error::from(io::ErrorKind::StorageFull))?;
+        self.steps_left.set(left);
+        Ok(())
+    }
+
+    fn removal_step(&self) -> io::Result<()> {
+        if self.full { Ok(()) } else { self.step() }
+    }
+}
+
+impl Ops for Failing {
+    fn create_root(&self, root: &Path) -> io::Result<()> {
+        FileSystem.create_root(root)
+    }
+
+    fn create_folder(&self, folder: &Path) -> io::Result<()> {
+        self.step()?;
+        FileSystem.create_folder(folder)
+    }
+
+    fn write_new(&self, file: &Path, text: &str) -> io::Result<()> {
+        let half = text.get(..text.len() / 2).unwrap();
+        self.step()
+            .inspect_err(|_| drop(FileSystem.write_new(file, half)))?;
+        FileSystem.write_new(file, text)
+    }
+
+    fn flush(&self, _file: &Path) -> io::Result<()> {
+        self.step()
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.removal_step()?;
+        FileSystem.rename(from, to)
+    }
+
+    fn remove_file(&self, file: &Path) -> io::Result<()> {
+        self.removal_step()?;
+        FileSystem.remove_file(file)
+    }
+
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        self.removal_step()?;
+        FileSystem.remove_folder(folder)
+    }
+}
+
+const DEV: &str = "fleet/clusters/dev/x/a.yaml";
+const PROD: &str = "fleet/clusters/prod/x/a.yaml";
+
+fn old() -> OutputTree {
+    tree(&[
+        ("CODEOWNERS", "old owners"),
+        (DEV, "old a"),
+        ("gone/x/b", "b"),
+        ("same", "same"),
+    ])
+}
+
+fn new() -> OutputTree {
+    tree(&[
+        ("CODEOWNERS", "new owners"),
+        (PROD, "new a"),
+        ("more", "more"),
+        ("same", "same"),
+    ])
+}
+
+fn third() -> OutputTree {
+    tree(&[
+        ("CODEOWNERS", "third"),
+        (DEV, "third a"),
+        (PROD, "third a"),
+        ("gone/x/b", "third"),
+    ])
+}
+
+fn built(tree: &OutputTree) -> Area {
+    let area = Area::new();
+    build_failing(&area, tree, &Failing::never()).unwrap();
+    area
+}
+
+/// Builds `new()` over `old()` with operations that fail. The foreign file stays what it is.
+fn fail(steps: usize, full: bool) -> (Area, Result<(), Error>) {
+    let area = built(&old());
+    area.write("gone/theirs", "theirs");
+    let outcome = build_failing(&area, &new(), &Failing::after(steps, full));
+    (area, outcome)
+}
+
+fn build_failing(area: &Area, tree: &OutputTree, ops: &Failing) -> Result<(), Error> {
+    let changes = compare(area.root(), tree).unwrap();
+    let update = changes.update(Conflicts::Refuse).unwrap();
+    apply_with(ops, area.root(), &update).map(drop)
+}
+
+/// The number of steps after which a build first succeeds; what fails before is given to `each`.
+fn each_failure(full: bool, each: impl Fn(usize, Area)) -> usize {
+    for steps in 0..1000 {
+        let (area, outcome) = fail(steps, full);
+        if outcome.is_ok() {
+            return steps;
+        }
+        each(steps, area);
+    }
+    panic!("the build never ends");
+}
+
+/// Builds a tree into what a crash left, and expects what a build from nothing gives.
+fn recover(area: &Area, tree: &OutputTree, steps: usize) {
+    area.build(tree)
+        .unwrap_or_else(|error| panic!("after {steps} steps: {error}"));
+    let mut found = area.snapshot();
+    assert_eq!(found.remove("gone/theirs"), Some(Some("theirs".to_owned())));
+    let mut expected = self::built(tree).snapshot();
+    // The foreign file keeps its folder.
+    expected.insert("gone".to_owned(), None);
+    assert_eq!(found, expected, "after {steps} steps");
+}
+
+#[test]
+fn the_next_build_finishes_the_job() {
+    let steps = each_failure(false, |steps, area| recover(&area, &new(), steps));
+    assert!(steps > 15, "{steps}");
+}
+
+#[test]
+fn a_later_build_may_go_back() {
+    each_failure(false, |steps, area| recover(&area, &old(), steps));
+}
+
+#[test]
+fn a_later_build_may_go_elsewhere() {
+    each_failure(false, |steps, area| {
+        recover(&area, &third(), steps);
+    });
+}
+
+#[test]
+fn two_crashes_in_a_row_are_no_worse() {
+    each_failure(false, |steps, area| {
+        // Every pair of steps takes long, and any third one finds as much.
+        if steps % 3 != 0 {
+            return;
+        }
+        let first = area.snapshot();
+        for again in 0..100 {
+            let copy = restored(&first);
+            if build_failing(&copy, &third(), &Failing::after(again, false)).is_ok() {
+                return;
+            }
+            recover(&copy, &old(), steps);
+        }
+    });
+}
+
+/// A copy of a folder's files; empty folders too.
+fn restored(snapshot: &std::collections::BTreeMap<String, Option<String>>) -> Area {
+    let area = Area::new();
+    for (path, text) in snapshot {
+        match text {
+            Some(text) => area.write(path, text),
+            None => fs::create_dir_all(area.place(path)).unwrap(),
+        }
+    }
+    area
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_tree() {
+    let (before, _) = fail(0, true);
+    each_failure(true, |steps, area| {
+        assert_eq!(area.snapshot(), before.snapshot(), "after {steps} steps");
+    });
+    let mut expected = built(&old()).snapshot();
+    expected.insert("gone/theirs".to_owned(), Some("theirs".to_owned()));
+    assert_eq!(before.snapshot(), expected);
+}
+
+#[test]
+fn the_error_of_a_full_disk_names_the_file() {
+    let (_, outcome) = fail(0, true);
+    let message = outcome.unwrap_err().to_string();
+    assert!(
+        message.starts_with("can't write platformc.index.next: "),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_crash_in_a_first_build_is_finished() {
+    for steps in 0..100 {
+        let area = Area::new();
+        let done = build_failing(&area, &new(), &Failing::after(steps, false)).is_ok();
+        area.build(&new()).unwrap();
+        assert_eq!(
+            area.snapshot(),
+            built(&new()).snapshot(),
+            "after {steps} steps"
+        );
+        if done {
+            return;
+        }
+    }
+}
+
+#[test]
+fn an_edit_after_a_crash_is_still_an_edit() {
+    each_failure(false, |steps, area| {
+        area.write("same", "edited");
+        let planned = tree(&[("same", "planned")]);
+        let changes = compare(area.root(), &planned).unwrap();
+        let in_the_way: Vec<_> = changes
+            .in_the_way()
+            .map(|(path, _)| path.as_str())
+            .collect();
+        assert_eq!(in_the_way, ["same"], "after {steps} steps");
+    });
+}
+
+#[test]
+fn files_emptied_by_a_power_failure_are_written_again() {
+    let area = built(&new());
+    let index = area.read("platformc.index");
+    area.write("platformc.index.next", &index);
+    area.write("more", "");
+    area.write("CODEOWNERS", "new ow");
+    area.write("platformc.index", "");
+    area.build(&new()).unwrap();
+    assert_eq!(area.snapshot(), built(&new()).snapshot());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_can_not_be_written_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let area = built(&old());
+    let folder = area.place("fleet/clusters/dev/x");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    let may_write_anyway = fs::write(folder.join("probe"), "").is_ok();
+    if !may_write_anyway {
+        let before = area.snapshot();
+        let message = area.build(&third()).unwrap_err().to_string();
+        assert_eq!(message, format!("can't write {DEV}: Permission denied"));
+        assert_eq!(area.snapshot(), before);
+    }
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_journal_alone_is_removed() {
+    let area = built(&new());
+    let index = area.read("platformc.index");
+    area.write("platformc.index.next", &index);
+    let changes = compare(area.root(), &new()).map(|changes| changes.is_clean());
+    assert!(!changes.unwrap());
+    let tree = new();
+    let changes = compare(area.root(), &tree).unwrap();
+    let update = changes.update(Conflicts::Refuse).unwrap();
+    apply(area.root(), &update).unwrap();
+    assert!(!area.has("platformc.index.next"));
+}
