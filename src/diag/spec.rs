@@ -39,7 +39,7 @@ pub(crate) fn not_text(path: &str, at: usize, named: Span) -> Diagnostic {
 /// An `include` or `manifest` that matches no file.
 pub(crate) fn matches_no_file(pattern: &Spanned<String>, nearest: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::IncludeNothing, format!("`{}` matches no file", pattern.value), pattern.span)
-        .label("looked for from the folder of this file");
+        .label("the path begins at the folder of this file");
     match nearest {
         Some(nearest) => diagnostic.help(format!("there is `{nearest}`")),
         None => diagnostic.help("check the path; `*` stands for any name, a folder for all .kdl files below it"),
@@ -60,7 +60,7 @@ pub(crate) fn include_cycle(path: &str, named: Span, chain: &[Span]) -> Diagnost
 /// The first file says no `language`.
 pub(crate) fn language_missing(start: Span) -> Diagnostic {
     Diagnostic::new(Code::Language, "the spec does not say its language", start)
-        .label("the first line belongs to it")
+        .label("no `language` line")
         .help("begin the file with `language 1`")
 }
 
@@ -80,9 +80,15 @@ pub(crate) fn annotation(annotation: &Spanned<String>) -> Diagnostic {
 
 /// A value of the wrong type; `found` and `wanted` come with their articles.
 pub(crate) fn wrong_type(span: Span, found: &str, wanted: &str, example: &str) -> Diagnostic {
+    let help = match (found, example.chars().next()) {
+        ("a number", Some('"')) if example.contains('…') => "put quotes around it".to_owned(),
+        ("a number", Some('"')) => format!("put quotes around it, for example `{example}`"),
+        ("a text", Some('0'..='9')) => format!("write a number without quotes, for example `{example}`"),
+        _ => format!("for example `{example}`"),
+    };
     Diagnostic::new(Code::WrongType, format!("{found} stands where {wanted} belongs"), span)
         .label(format!("not {wanted}"))
-        .help(format!("for example `{example}`"))
+        .help(help)
 }
 
 /// A value of the right type that is wrong inside; `span` covers the wrong part of it.
@@ -148,17 +154,19 @@ pub(crate) fn too_many(node: &str, entry: Span, properties: &[&str]) -> Diagnost
 pub(crate) fn no_children(name: &Spanned<String>) -> Diagnostic {
     Diagnostic::new(Code::NoChildren, format!("`{}` has no block", name.value), name.span)
         .label("a `{ … }` follows")
-        .help("remove the braces and what is between them")
+        .help("remove the braces; what the node can say stands behind its word, as `name=value`")
 }
 
 /// Something required that is not there. `word` names it, `example` shows it.
 pub(crate) fn missing(node: &Spanned<String>, word: &str, example: &str, is_argument: bool) -> Diagnostic {
     let message = format!("`{}` has no {word}", node.value);
-    let diagnostic = Diagnostic::new(Code::Missing, message, node.span).label(format!("its {word} is missing"));
+    let diagnostic = Diagnostic::new(Code::Missing, message, node.span);
     if is_argument {
-        diagnostic.help(format!("write it behind the word: `{} {example}`", node.value))
+        diagnostic
+            .label(format!("its {word} is missing"))
+            .help(format!("write it behind the word: `{} {example}`", node.value))
     } else {
-        diagnostic.help(format!("add `{example}`"))
+        diagnostic.label(format!("`{word}` is missing")).help(format!("add `{example}`"))
     }
 }
 
@@ -219,6 +227,6 @@ fn listed(diagnostic: Diagnostic, before: &str, words: &[&str], none: &str) -> D
 /// The spec has no `platform`.
 pub(crate) fn platform_missing(start: Span) -> Diagnostic {
     Diagnostic::new(Code::Missing, "the spec has no `platform`", start)
-        .label("somewhere in the spec's files one belongs")
+        .label("it can stand in any file of the spec")
         .help("add `platform \"name\" { domain \"example.com\" }`")
 }

@@ -20,6 +20,7 @@
 //! | `entries` | children with free names and one argument each | `Vec<(Spanned<K>, Spanned<V>)>` |
 
 mod reader;
+mod rejection;
 mod scalar;
 mod shape;
 

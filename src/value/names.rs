@@ -256,7 +256,12 @@ fn label_part(text: &str) -> Result<(), Malformed> {
 fn dns_subdomain(text: &str) -> Result<(), Malformed> {
     let mut offset = 0;
     for part in text.split('.') {
-        Name::parse(part).map_err(|error| error.shifted(offset))?;
+        Name::parse(part).map_err(|error| {
+            let lower = text.to_lowercase();
+            // The help for the part alone would drop the rest of the name.
+            let help = (lower != text && dns_subdomain(&lower).is_ok()).then(|| format!("write `{lower}`"));
+            Malformed { help, ..error.shifted(offset) }
+        })?;
         offset += part.len() + 1;
     }
     Ok(())

@@ -60,8 +60,8 @@ impl AppVersion {
         }
         match semver::Version::parse(text.strip_prefix('v').unwrap_or(text)) {
             Ok(_) => Ok(Self(text.to_owned())),
-            Err(error) => {
-                let malformed = Malformed::new(0..text.len(), error.to_string());
+            Err(_) => {
+                let malformed = Malformed::new(0..text.len(), "a release is three numbers, or a commit's 40 characters");
                 Err(malformed.help("name an exact release such as `\"1.9.0\"`, or a full Git commit"))
             }
         }

@@ -2,9 +2,10 @@
 
 use serde::{Serialize, Serializer};
 
-use super::scalar::{Rejected, Scalar};
-use super::shape::NodeShape;
-use crate::diag::{self, Code, Diagnostics};
+use super::rejection::rejection;
+use super::scalar::Scalar;
+use super::shape::{NodeShape, Place};
+use crate::diag::{self, Diagnostics};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Entry, Node, Value};
 
@@ -220,7 +221,10 @@ impl<'n, 'd> Reader<'n, 'd> {
     fn unknown_property(&mut self, name: &Spanned<String>, shape: &NodeShape) {
         let nearest = diag::closest(name, shape.properties());
         self.forgive(nearest);
-        let (properties, children) = (shape.properties().collect::<Vec<_>>(), shape.children_words().collect::<Vec<_>>());
+        let (properties, mut children) = (shape.properties().collect::<Vec<_>>(), shape.children_words().collect::<Vec<_>>());
+        if nearest.is_none() && shape.fields.iter().any(|field| field.place == Place::AnyChild) {
+            children.push(name);
+        }
         let diagnostic = diag::spec::unknown_property(name, &self.node.name, nearest, &properties, &children);
         self.diags.report(diagnostic);
     }
@@ -243,7 +247,9 @@ impl<'n, 'd> Reader<'n, 'd> {
 impl Reader<'_, '_> {
     pub(crate) fn arg<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
         let Some(entry) = self.next_argument() else {
-            self.missing(field.replace('_', "-"), T::EXAMPLE, true);
+            let is_first = self.entries.iter().all(|(entry, _)| entry.name.is_some());
+            let example = if is_first { T::EXAMPLE.to_owned() } else { format!("… {}", T::EXAMPLE) };
+            self.missing(field.replace('_', "-"), &example, true);
             return None;
         };
         self.scalar(&entry.value)
@@ -254,7 +260,7 @@ impl Reader<'_, '_> {
         self.scalar(&entry.value)
     }
 
-    pub(crate) fn args<T: Scalar>(&mut self, field: &str) -> Vec<Spanned<T>> {
+    pub(crate) fn args<T: Scalar>(&mut self, _field: &str) -> Vec<Spanned<T>> {
         let mut all = Vec::new();
         let mut any = false;
         while let Some(entry) = self.next_argument() {
@@ -262,7 +268,7 @@ impl Reader<'_, '_> {
             all.extend(self.scalar(&entry.value));
         }
         if !any {
-            self.missing(field.replace('_', "-"), T::EXAMPLE, true);
+            self.missing("value".to_owned(), T::EXAMPLE, true);
         }
         all
     }
@@ -368,37 +374,4 @@ impl Reader<'_, '_> {
         self.finish(|| NodeShape::new("", "", "").arg::<bool>("value", ""));
         value
     }
-}
-
-fn rejection<T: Scalar>(value: &Spanned<Value>, rejected: &Rejected) -> diag::Diagnostic {
-    let (found, text) = match &value.value {
-        Value::String(text) => ("a text", text.as_str()),
-        Value::Number(text) => ("a number", text.as_str()),
-        Value::Bool(true) => ("`#true`", ""),
-        Value::Bool(false) => ("`#false`", ""),
-        Value::Null => ("`#null`", ""),
-    };
-    let Rejected::Malformed(malformed) = rejected else {
-        return diag::spec::wrong_type(value.span, found, T::WHAT, T::EXAMPLE);
-    };
-    let word = || Spanned::new(text.to_owned(), value.span);
-    match T::CODE {
-        Code::UnknownValue => {
-            let words: Vec<&str> = T::WORDS.iter().map(|word| word.word).collect();
-            diag::spec::unknown_word(&word(), T::WHAT, &words)
-        }
-        Code::UnknownNode => diag::spec::unknown_resource(&word(), crate::value::QUOTA_RESOURCES),
-        code => diag::spec::malformed(code, text, T::WHAT, T::EXAMPLE, part_of(value, text, malformed), malformed),
-    }
-}
-
-/// The wrong part of a value, as far as its written form shows it: a plain string is its text
-/// between quotes, a bare word its text; anything with escapes is pointed at as a whole.
-fn part_of(value: &Spanned<Value>, text: &str, malformed: &crate::value::Malformed) -> Span {
-    let written = (value.span.end - value.span.start) as usize;
-    let Some(quote) = [0, 1].into_iter().find(|quote| text.len() + 2 * quote == written) else {
-        return value.span;
-    };
-    let length = malformed.at.len();
-    if length == 0 { value.span } else { value.span.slice(quote + malformed.at.start, length) }
 }

@@ -102,22 +102,22 @@ macro_rules! scalars {
 scalars! {
     Name: "a name", "\"payments\"", MalformedName;
     NameTemplate: "a name, with placeholders where it stands for several", "\"prod-{region}\"", MalformedName;
-    Names: "names, with blanks between", "\"dev staging\"", MalformedName => Strings;
+    Names: "a list of names", "\"dev staging\"", MalformedName => Strings;
     DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
     RelativePath: "a path inside a repository", "\"deploy/{stage}\"", MalformedText;
-    Cidrs: "address ranges, with blanks between", "\"10.0.0.0/16 10.1.0.0/16\"", MalformedCidr => Strings;
+    Cidrs: "a list of address ranges", "\"10.0.0.0/16 10.1.0.0/16\"", MalformedCidr => Strings;
     GroupName: "a group", "\"payments-devs\"", MalformedName;
     LabelKey: "a label's key", "\"example.com/team\"", MalformedLabel;
     LabelValue: "a label's value", "\"payments\"", MalformedLabel;
     ResourceName: "a resource that a quota counts", "requests.cpu", UnknownNode;
     Text: "a text", "\"…\"", MalformedText;
     Pattern: "a name or pattern", "\"payments-*\"", MalformedPattern;
-    Patterns: "names or patterns, with blanks between", "\"dev staging\"", MalformedPattern => Strings;
-    LabelPattern: "labels, `key=value`, with blanks between", "\"tier=gold\"", MalformedPattern => StringMap;
+    Patterns: "a list of names or patterns", "\"dev staging\"", MalformedPattern => Strings;
+    LabelPattern: "a list of labels, each `key=value`", "\"tier=gold\"", MalformedPattern => StringMap;
     Quantity: "a quantity", "\"40Gi\"", MalformedQuantity, Number;
     Percent: "a percentage", "\"30%\"", MalformedPercent;
     Cidr: "an address range", "\"10.0.0.0/8\"", MalformedCidr;
-    Ports: "ports, with blanks between", "\"443 8000-8080\"", MalformedPorts, Number => Strings;
+    Ports: "a list of ports", "\"443 8000-8080\"", MalformedPorts, Number => Strings;
     RepositoryUrl: "a repository's URL", "\"https://git.example.com/platform/fleet.git\"", MalformedUrl;
     ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl;
     Duration: "a duration", "\"8h\"", MalformedDuration;
