@@ -57,14 +57,14 @@ fn show(
     format: MessageFormat,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    match format {
-        MessageFormat::Human => {
-            terminal.err(&render::human(diagnostics, sources, terminal.style()))
-        }
-        MessageFormat::Short => terminal.err(&render::short(diagnostics, sources)),
+    let text = match format {
+        MessageFormat::Human => render::human(diagnostics, sources, terminal.style()),
+        MessageFormat::Short => render::short(diagnostics, sources),
         MessageFormat::Json => {
-            terminal.out(&format!("{}\n", render::json(diagnostics, sources)))?
+            let array = render::json(diagnostics, sources);
+            return terminal.out(&format!("{array}\n"));
         }
-    }
+    };
+    terminal.err(&text);
     Ok(())
 }

@@ -12,4 +12,5 @@ mod explain;
 mod help;
 mod init;
 mod mistakes;
+mod schema;
 mod spec_path;
