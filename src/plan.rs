@@ -4,6 +4,7 @@
 pub mod access;
 pub mod layout;
 pub mod network;
+pub mod roles;
 pub mod tenancy;
 
 use crate::output::RelPath;

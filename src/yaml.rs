@@ -1,0 +1,140 @@
+//! YAML, written and read: the only place that names the YAML crate.
+//!
+//! What is written must mean the same to every reader of a Kubernetes manifest: sigs.k8s.io/yaml (YAML 1.1
+//! with `yes`, `on`, `0o7` and `1_000`), YAML 1.2 readers, PyYAML. So whatever any of them could take for
+//! something other than text is quoted.
+
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// Appends one document.
+///
+/// # Panics
+///
+/// If the value has keys that are not text, which none of ours has.
+pub fn document<T: Serialize + ?Sized>(out: &mut String, value: &T) {
+    let options = serde_saphyr::ser_options! {
+        // Decided for each value by `Text`.
+        prefer_block_scalars: false,
+        // A line of CEL or of a script stays a line, however long.
+        folded_wrap_chars: usize::MAX,
+        compact_list_indent: true,
+    };
+    serde_saphyr::to_fmt_writer_with_options(out, &value, options)
+        .expect("manifests have text as keys");
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+/// A text that stands as a literal block if it has several lines and every reader reads them back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text<S>(pub S);
+
+impl<S: AsRef<str>> Serialize for Text<S> {
+    fn serialize<T: Serializer>(&self, serializer: T) -> Result<T::Ok, T::Error> {
+        let text = self.0.as_ref();
+        if is_block(text) {
+            serde_saphyr::LitStr(text).serialize(serializer)
+        } else {
+            serializer.serialize_str(text)
+        }
+    }
+}
+
+/// Whether a text can be a literal block: several printable lines that end in something visible, at most
+/// one line break at the end.
+///
+/// Blanks at the end of a line would be lost in editors; a blank at the very beginning, a tab, or one of
+/// the rarer line breaks means different things to different readers.
+fn is_block(text: &str) -> bool {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    let odd = |c: char| {
+        c != '\n' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
+    };
+    body.contains('\n')
+        && !body.starts_with([' ', '\n'])
+        && !body.ends_with('\n')
+        && !body.contains(odd)
+        && body
+            .lines()
+            .all(|line| !line.ends_with(char::is_whitespace))
+}
+
+/// A JSON value in which every text is a [`Text`].
+#[derive(Clone, Copy, Debug)]
+pub struct Object<'v>(pub &'v Value);
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::String(text) => Text(text).serialize(serializer),
+            Value::Array(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(&Object(item))?;
+                }
+                list.end()
+            }
+            Value::Object(fields) => {
+                let mut map = serializer.serialize_map(Some(fields.len()))?;
+                for (key, value) in fields {
+                    map.serialize_entry(key, &Object(value))?;
+                }
+                map.end()
+            }
+            scalar @ (Value::Null | Value::Bool(_) | Value::Number(_)) => {
+                scalar.serialize(serializer)
+            }
+        }
+    }
+}
+
+/// Why a text is not YAML, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YamlError {
+    /// The byte, if it is known.
+    pub offset: Option<usize>,
+    /// The line, from 1, if it is known.
+    pub line: Option<u64>,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// The most that aliases may add to a file: enough for a shared block of labels, too little for a bomb.
+const ALIASED: usize = 10_000;
+
+/// Reads every document of a text as kubectl reads it. Documents without content are left out.
+pub fn read_all(text: &str) -> Result<Vec<Value>, YamlError> {
+    let options = serde_saphyr::options! {
+        duplicate_keys: serde_saphyr::DuplicateKeyPolicy::Error,
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: ALIASED },
+        // `defaultMode: 0644` is octal to Kubernetes.
+        legacy_octal_numbers: true,
+        reject_unsupported_tags: true,
+        // JSON has no such numbers.
+        non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::Reject,
+        with_snippet: false,
+    };
+    let documents: Vec<Value> =
+        serde_saphyr::from_multiple_with_options(text, options).map_err(|error| located(&error))?;
+    Ok(documents
+        .into_iter()
+        .filter(|document| !document.is_null())
+        .collect())
+}
+
+fn located(error: &serde_saphyr::Error) -> YamlError {
+    let location = error.location();
+    YamlError {
+        offset: location
+            .and_then(|at| at.span().byte_offset())
+            .and_then(|at| usize::try_from(at).ok()),
+        line: location.map(|at| at.line()),
+        message: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
