@@ -37,13 +37,9 @@ pub(super) struct Lines<'s> {
 }
 
 impl<'s> Lines<'s> {
-    /// Takes the lines of all layers, and reports ranges that open too much.
-    pub(super) fn collect(layers: &[&'s Settings], diags: &mut Diagnostics) -> Self {
-        let lines: Vec<&Network> = layers.iter().rev().flat_map(|settings| &settings.network).collect();
-        for range in lines.iter().flat_map(|line| &line.cidr) {
-            check_range(range, diags);
-        }
-        Self { lines }
+    /// Takes the lines of all layers.
+    pub(super) fn collect(layers: &[&'s Settings]) -> Self {
+        Self { lines: layers.iter().rev().flat_map(|settings| &settings.network).collect() }
     }
 
     /// What is opened at a place, each thing once.
@@ -60,6 +56,13 @@ impl<'s> Lines<'s> {
             }
         }
         all
+    }
+}
+
+/// Reports ranges that open too much, and exclusions that exclude nothing.
+pub(super) fn check(lines: &[Network], diags: &mut Diagnostics) {
+    for range in lines.iter().flat_map(|line| &line.cidr) {
+        check_range(range, diags);
     }
 }
 

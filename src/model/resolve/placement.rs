@@ -30,7 +30,7 @@ impl Placement<'_> {
         let wanted = |spot: &Spot| self.lines.is_empty() || self.lines.iter().any(|line| fleet.takes(&line.at, *spot));
         let lawful = |spot: &Spot| self.jurisdiction.is_none() || self.is_inside(fleet, spot.cluster);
         let spots: Vec<Spot> = available.iter().copied().filter(|spot| wanted(spot) && lawful(spot)).collect();
-        if spots.is_empty() && !fleet.spots.is_empty() && diags.errors() == errors {
+        if spots.is_empty() && !fleet.clusters.rows().is_empty() && diags.errors() == errors {
             diags.report(self.nowhere(available.is_empty()));
         }
         spots
@@ -43,7 +43,7 @@ impl Placement<'_> {
                 "it wants a cluster of its own",
                 "declare one: `cluster \"…\" tenant=\"…\"`, or `cluster \"{tenant}\" { tenants class=\"…\" }` for a whole class",
             ),
-            (false, true) => ("every cluster is a hub or another tenant's own", "declare a cluster with a stage"),
+            (false, true) => ("every cluster is a hub, without a stage or another tenant's own", "declare a cluster with a stage"),
             _ => ("its lines and its jurisdiction leave nothing", "widen a `place` line"),
         };
         diag::check::placed_nowhere(name, self.tenant.span, why, help)

@@ -5,16 +5,16 @@ use indexmap::IndexMap;
 use super::access::{self, Directory, Named};
 use super::fleet::{Fleet, Spot};
 use super::graph::{References, once, report_cycles};
-use super::layers::{Conflicts, Keyed, Statement};
+use super::layers::{Conflicts, Statement};
 use super::placement::{self, Placement};
-use super::{apps, limits, network, quota};
+use super::{apps, labels, limits, network, quota};
 use crate::diag::{self, Diagnostics};
 use crate::model::{GroupUse, Id, Namespace, Place, Table, Tenant};
 use crate::source::{Span, Spanned};
-use crate::spec::platform::{self, Annotations, Labels};
+use crate::spec::platform;
 use crate::spec::tenant::{self, IsolationKind, PodSecurityLevel, Settings, TenantClass};
 use crate::spec::{Selection, Spec};
-use crate::value::{LabelKey, LabelValue, fill};
+use crate::value::fill;
 
 /// All tenants, and every use of a group.
 pub(super) struct Tenants {
@@ -31,6 +31,7 @@ pub(super) fn resolve(
 ) -> Tenants {
     let nodes = once("tenant", &spec.tenants, |tenant| &tenant.name, diags);
     let classes = Classes::resolve(spec, fleet, diags);
+    labels::check(&node.labels, &node.annotations, diags);
     let names: IndexMap<&str, Id<Tenant>> = Table::<Tenant>::ids().zip(nodes.keys()).map(|(id, name)| (*name, id)).collect();
     placement::check_cluster_tenants(fleet, &nodes, diags);
     let mut group_uses = directory.platform_uses();
@@ -64,7 +65,7 @@ impl<'s> Classes<'s> {
         }
         let cyclic = report_cycles("tenant classes", &references, diags);
         for class in by_name.values() {
-            check_selections(&class.settings, fleet, diags);
+            check_settings(&class.settings, fleet, diags);
         }
         Self { by_name, cyclic }
     }
@@ -106,10 +107,13 @@ fn overrides(settings: &Settings) -> impl Iterator<Item = &Selection> {
     pods.chain(quota).chain(limits).chain(network).chain(labels).chain(annotations).chain(manifests).chain(patches)
 }
 
-fn check_selections(settings: &Settings, fleet: &Fleet, diags: &mut Diagnostics) {
+/// What is wrong with settings whoever has them.
+fn check_settings(settings: &Settings, fleet: &Fleet, diags: &mut Diagnostics) {
     for at in selections(settings) {
         fleet.check_selection(at, diags);
     }
+    labels::check(&settings.labels, &settings.annotations, diags);
+    network::check(&settings.network, diags);
 }
 
 /// One tenant while it is resolved.
@@ -126,7 +130,7 @@ struct Resolver<'r, 's> {
 impl<'s> Resolver<'_, 's> {
     fn tenant(&mut self, directory: &Directory<'_>, uses: &mut Vec<GroupUse>, diags: &mut Diagnostics) -> Tenant {
         let name = self.node.name.clone().map(|name| name.as_str().to_owned());
-        check_selections(&self.node.settings, self.fleet, diags);
+        check_settings(&self.node.settings, self.fleet, diags);
         let isolation = self.isolation(diags);
         let host = self.host(&isolation, diags);
         let jurisdiction = self.nearest(|settings| settings.jurisdiction.as_ref()).cloned();
@@ -249,12 +253,12 @@ impl<'s> Resolver<'_, 's> {
     }
 
     fn places(&mut self, spots: &[Spot], is_guest: bool, diags: &mut Diagnostics) -> Vec<Place> {
-        let labels = self.labels(diags);
-        let annotations = self.annotations(diags);
+        let labels = labels::labels(&self.layers, self.platform);
+        let annotations = labels::annotations(&self.layers, self.platform);
         let pod_security = self.pod_security();
         let quotas = quota::statements(&self.layers);
         let limits = limits::statements(&self.layers);
-        let network = network::Lines::collect(&self.layers, diags);
+        let network = network::Lines::collect(&self.layers);
         let mut places = Vec::with_capacity(spots.len());
         for spot in spots {
             let pick = &mut *self.conflicts;
@@ -285,28 +289,6 @@ impl<'s> Resolver<'_, 's> {
         lines.map(|(layer, line)| Statement { value: line.level.value, span: line.level.span, at: &line.at, layer }).collect()
     }
 
-    fn labels(&self, diags: &mut Diagnostics) -> Keyed<'s, String, String> {
-        let own = self.layers.iter().map(|settings| &settings.labels);
-        let mut keyed = Keyed::new();
-        for (layer, lines) in own.chain([&self.platform.labels]).enumerate() {
-            for line in lines {
-                add_labels(&mut keyed, line, layer, diags);
-            }
-        }
-        keyed
-    }
-
-    fn annotations(&self, diags: &mut Diagnostics) -> Keyed<'s, String, String> {
-        let own = self.layers.iter().map(|settings| &settings.annotations);
-        let mut keyed = Keyed::new();
-        for (layer, lines) in own.chain([&self.platform.annotations]).enumerate() {
-            for line in lines {
-                add_annotations(&mut keyed, line, layer, diags);
-            }
-        }
-        keyed
-    }
-
     /// The tenant's own namespace and, in a hierarchy, those of its parts.
     fn namespaces(&self, name: &str, level: PodSecurityLevel, quota: quota::Resolved, spot: Spot, diags: &mut Diagnostics) -> Vec<Namespace> {
         let root = Namespace {
@@ -327,45 +309,4 @@ impl<'s> Resolver<'_, 's> {
 
 fn values(resolved: IndexMap<String, (String, Span)>) -> IndexMap<String, String> {
     resolved.into_iter().map(|(key, (value, _))| (key, value)).collect()
-}
-
-fn add_labels<'s>(keyed: &mut Keyed<'s, String, String>, line: &'s Labels, layer: usize, diags: &mut Diagnostics) {
-    for (key, value) in line.labels.iter() {
-        if is_reserved(key) {
-            report_reserved_once(key, layer, diags);
-            continue;
-        }
-        let statement = Statement { value: label_text(value), span: value.span, at: &line.at, layer };
-        keyed.add(key.as_str().to_owned(), statement);
-    }
-}
-
-fn label_text(value: &LabelValue) -> String {
-    value.as_str().to_owned()
-}
-
-fn add_annotations<'s>(keyed: &mut Keyed<'s, String, String>, line: &'s Annotations, layer: usize, diags: &mut Diagnostics) {
-    for (key, value) in line.annotations.iter() {
-        if is_reserved(key) {
-            report_reserved_once(key, layer, diags);
-            continue;
-        }
-        let statement = Statement { value: value.as_str().to_owned(), span: value.span, at: &line.at, layer };
-        keyed.add(key.as_str().to_owned(), statement);
-    }
-}
-
-/// A class's and the platform's labels are seen by every tenant, but are wrong once: reports of the same
-/// place are dropped when diagnostics are sorted.
-fn report_reserved_once(key: &Spanned<LabelKey>, _layer: usize, diags: &mut Diagnostics) {
-    diags.report(diag::resolve::label_reserved(key.as_str(), key.span));
-}
-
-/// Prefixes that Kubernetes, platformc and delivery engines give meaning to.
-const RESERVED_PREFIXES: &[&str] = &["platformc.io", "kubernetes.io", "k8s.io", "argocd.argoproj.io", "toolkit.fluxcd.io", "gatekeeper.sh", "kyverno.io"];
-
-fn is_reserved(key: &LabelKey) -> bool {
-    let Some(prefix) = key.prefix() else { return false };
-    let below = |reserved: &&str| prefix == *reserved || prefix.strip_suffix(reserved).is_some_and(|rest| rest.ends_with('.'));
-    RESERVED_PREFIXES.iter().any(|reserved| below(&reserved))
 }

@@ -117,7 +117,11 @@ impl File {
     pub(super) fn objects(&self, fill: &Fill<'_>, scope: Scope, named: Span, diags: &mut Diagnostics) -> Vec<Value> {
         let mut objects = self.objects.clone();
         for object in &mut objects {
+            let errors = diags.errors();
             self.fill(object, fill, named, diags);
+            if diags.errors() > errors {
+                continue;
+            }
             if let Some(namespace) = fill.namespace() {
                 set_namespace(object, namespace);
             }
