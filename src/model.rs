@@ -213,9 +213,8 @@ pub struct GroupUse {
     pub claim: String,
     /// Where the spec names it.
     pub span: Span,
-    /// The tenant that uses it, and whether the group has a role for the whole platform, which several
-    /// tenants may use; `None` for the platform itself.
-    pub tenant: Option<(Spanned<String>, bool)>,
+    /// The tenant that uses it; `None` for a group with a role for the whole platform.
+    pub tenant: Option<Spanned<String>>,
 }
 
 /// One direction of sharing.

@@ -21,7 +21,7 @@ pub(super) fn no_group_is_reserved(platform: &Platform, diags: &mut Diagnostics)
 pub(super) fn no_group_serves_two_tenants(platform: &Platform, diags: &mut Diagnostics) {
     let mut owners: BTreeMap<&str, (&GroupUse, &Spanned<String>)> = BTreeMap::new();
     for group in &platform.group_uses {
-        let Some((tenant, false)) = &group.tenant else { continue };
+        let Some(tenant) = &group.tenant else { continue };
         let (first, owner) = *owners.entry(&group.claim).or_insert((group, tenant));
         if owner.value != tenant.value {
             // In a class both are the same words; the tenants' names tell them apart.

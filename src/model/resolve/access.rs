@@ -24,7 +24,7 @@ impl<'s> Directory<'s> {
         let included = |group: &Group| group.includes.iter().map(|name| name.clone().map(|name| name.as_str().to_owned())).collect();
         let references: References = groups.iter().map(|(name, group)| ((*name).to_owned(), included(group))).collect();
         let cyclic = report_cycles("groups", &references, diags);
-        for group in groups.values() {
+        for group in groups.values().filter(|group| group.sound) {
             check_end(group, diags);
         }
         let prefix = node.group_prefix.as_ref().map_or_else(String::new, |prefix| prefix.as_str().to_owned());
@@ -126,10 +126,9 @@ pub(super) fn resolve(
         let mut claims: Vec<String> = Vec::new();
         for group in groups {
             let name = full_name(group, &tenant.value);
-            report_contractor(directory, &name, group, diags);
+            report_misplaced(directory, &name, group, diags);
             for claim in directory.claims(&name) {
-                let tenant = Some((tenant.clone(), directory.declared(&name).is_some_and(|group| group.is.is_some())));
-                uses.push(GroupUse { claim: claim.clone(), span: group.span, tenant });
+                uses.push(GroupUse { claim: claim.clone(), span: group.span, tenant: Some(tenant.clone()) });
                 if !claims.contains(&claim) {
                     claims.push(claim);
                 }
@@ -146,13 +145,17 @@ fn full_name(group: &Spanned<GroupName>, tenant: &str) -> String {
     fill(group.as_str(), |word| (word == "tenant").then_some(tenant))
 }
 
-fn report_contractor(directory: &Directory<'_>, name: &str, used: &Spanned<GroupName>, diags: &mut Diagnostics) {
-    if directory.is_contractor(name) {
-        let declared = directory.declared(name).map(|group| group.name.span);
-        let why = "contractors have a last day";
-        let help = "name the group under `contractors`";
-        diags.report(diag::resolve::role_misplaced(name, used.span, declared, why, help));
-    }
+/// A group with a role for the whole platform has none in a tenant: it would hide what people may do, and
+/// an auditor would audit their own work.
+fn report_misplaced(directory: &Directory<'_>, name: &str, used: &Spanned<GroupName>, diags: &mut Diagnostics) {
+    let Some(group) = directory.declared(name) else { return };
+    let Some(role) = &group.is else { return };
+    let (why, help) = if role.value == PlatformRole::Contractor {
+        ("contractors have a last day", "name the group under `contractors`")
+    } else {
+        ("it has a role for the whole platform", "name a group of the tenant's own")
+    };
+    diags.report(diag::resolve::role_misplaced(name, used.span, Some(group.name.span), why, help));
 }
 
 fn contractors(directory: &Directory<'_>, group: &Spanned<GroupName>, tenant: &str, diags: &mut Diagnostics) -> Vec<(String, Date)> {

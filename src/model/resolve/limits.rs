@@ -104,7 +104,7 @@ pub(super) fn statements<'s>(layers: &[&'s Settings]) -> Keyed<'s, Key, Quantity
                 add(bound, Resource::Memory, &amounts.memory);
                 add(bound, Resource::EphemeralStorage, &amounts.ephemeral_storage);
             }
-            for volume in &line.volume {
+            if let Some(volume) = &line.volume {
                 add(Bound::VolumeMin, Resource::Storage, &volume.min);
                 add(Bound::VolumeMax, Resource::Storage, &volume.max);
             }

@@ -24,12 +24,13 @@ pub(super) struct Placement<'p> {
 impl Placement<'_> {
     /// Every place of the tenant, in the order of the clusters and of their stages.
     pub(super) fn spots(&self, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Spot> {
+        let errors = diags.errors();
         self.report_outside(fleet, diags);
         let available: Vec<Spot> = fleet.spots.iter().copied().filter(|spot| self.is_available(fleet, spot.cluster)).collect();
         let wanted = |spot: &Spot| self.lines.is_empty() || self.lines.iter().any(|line| fleet.takes(&line.at, *spot));
         let lawful = |spot: &Spot| self.jurisdiction.is_none() || self.is_inside(fleet, spot.cluster);
         let spots: Vec<Spot> = available.iter().copied().filter(|spot| wanted(spot) && lawful(spot)).collect();
-        if spots.is_empty() && !fleet.spots.is_empty() {
+        if spots.is_empty() && !fleet.spots.is_empty() && diags.errors() == errors {
             diags.report(self.nowhere(available.is_empty()));
         }
         spots

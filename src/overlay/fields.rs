@@ -1,0 +1,131 @@
+//! Whether a patch fits the object that it changes.
+
+use serde_json::Value;
+
+use super::{text, title};
+use crate::diag::{self, Diagnostic};
+use crate::source::Spanned;
+
+/// Kinds that hold the isolation of tenants as a whole.
+const GUARDED_KINDS: &[&str] = &[
+    "NetworkPolicy", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "ServiceAccount",
+    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+];
+
+/// Quotas that close something off rather than divide it.
+const GUARDED_QUOTAS: &[&str] = &["no-system-priority", "no-cross-namespace-affinity"];
+
+/// Fields of any object that say what and whose it is.
+const GUARDED_FIELDS: &[&str] = &["/apiVersion", "/kind", "/metadata/name", "/metadata/namespace"];
+
+/// Labels that selections, policies and Pod Security rest on, by the beginning of their key.
+const GUARDED_LABELS: &[&str] = &["platformc.io/", "pod-security.kubernetes.io/", "kubernetes.io/", "app.kubernetes.io/managed-by"];
+
+/// What is wrong with setting a field of an object, if anything.
+pub(super) fn wrong(object: &Value, pointer: &Spanned<String>, value: &Spanned<Value>) -> Option<Diagnostic> {
+    let title = title(object);
+    if !pointer.starts_with('/') {
+        return Some(diag::manifest::patch_field(&title, pointer, &[]));
+    }
+    if is_guarded(object, pointer) {
+        return Some(diag::manifest::patch_guarded(&title, pointer));
+    }
+    let Some(wanted) = wanted(object, pointer) else {
+        return Some(diag::manifest::patch_field(&title, pointer, &known(object, pointer)));
+    };
+    (wanted != type_of(&value.value)).then(|| diag::manifest::patch_type(&title, pointer, value.span, wanted))
+}
+
+fn is_guarded(object: &Value, pointer: &str) -> bool {
+    let kind = text(object, "/kind");
+    let quota = kind == "ResourceQuota" && GUARDED_QUOTAS.contains(&text(object, "/metadata/name"));
+    // Setting a field around a guarded one sets the guarded one, too.
+    let covers = |guarded: &str| pointer == guarded || guarded.starts_with(&format!("{pointer}/"));
+    let field = GUARDED_FIELDS.iter().any(|guarded| covers(guarded));
+    let labels = covers("/metadata/labels") || pointer.strip_prefix("/metadata/labels/").is_some_and(is_guarded_label);
+    GUARDED_KINDS.contains(&kind) || quota || field || labels
+}
+
+fn is_guarded_label(escaped: &str) -> bool {
+    let key = unescaped(escaped);
+    GUARDED_LABELS.iter().any(|guarded| key.starts_with(guarded))
+}
+
+/// A part of a JSON pointer as the key that it means (RFC 6901, section 4).
+fn unescaped(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
+/// The type that a field must have: that of the value that is there or, for a new key of a map, that of
+/// the map's other values.
+fn wanted(object: &Value, pointer: &str) -> Option<&'static str> {
+    if let Some(value) = object.pointer(pointer) {
+        return Some(type_of(value));
+    }
+    let (around, _) = pointer.rsplit_once('/')?;
+    let map = MAPS.contains(&around).then(|| object.pointer(around)).flatten()?;
+    map.as_object()?.values().next().map(type_of)
+}
+
+/// Fields that hold keys of the user's choice.
+const MAPS: &[&str] = &["/metadata/labels", "/metadata/annotations", "/spec/hard", "/data", "/binaryData"];
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "`#true` or `#false`",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The fields beside the one that does not exist, at the deepest part of its path that does.
+fn known(object: &Value, pointer: &str) -> Vec<String> {
+    let mut around = pointer;
+    while let Some((shorter, _)) = around.rsplit_once('/') {
+        around = shorter;
+        if let Some(fields) = object.pointer(around).and_then(Value::as_object) {
+            return fields.keys().cloned().collect();
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diag::Code;
+    use crate::source::{SourceMap, Span};
+
+    fn check(pointer: &str, value: Value) -> Option<Code> {
+        let object = json!({
+            "apiVersion": "v1", "kind": "ResourceQuota",
+            "metadata": { "name": "compute", "namespace": "a-dev", "labels": { "platformc.io/tenant": "a", "team": "a" } },
+            "spec": { "hard": { "pods": "50" } },
+        });
+        let mut map = SourceMap::default();
+        let span: Span = { let id = map.add("a", ""); map.whole(id) };
+        wrong(&object, &Spanned::new(pointer.to_owned(), span), &Spanned::new(value, span)).map(|diagnostic| diagnostic.code)
+    }
+
+    #[test]
+    fn a_patch_fits_its_object() {
+        assert_eq!(check("/spec/hard/pods", json!("60")), None);
+        assert_eq!(check("/spec/hard/services", json!("6")), None);
+        assert_eq!(check("/metadata/labels/team", json!("b")), None);
+        assert_eq!(check("/spec/hard/pods", json!(60)), Some(Code::PatchType));
+        assert_eq!(check("/spec/scopes", json!("x")), Some(Code::PatchField));
+        assert_eq!(check("spec", json!("x")), Some(Code::PatchField));
+    }
+
+    #[test]
+    fn what_isolation_rests_on_is_guarded() {
+        for pointer in ["/metadata/namespace", "/metadata", "/metadata/labels", "/metadata/labels/platformc.io~1tenant", "/kind"] {
+            assert_eq!(check(pointer, json!("x")), Some(Code::PatchGuarded), "{pointer}");
+        }
+    }
+}
