@@ -5,9 +5,12 @@ pub mod spec;
 pub mod model;
 pub mod check;
 pub mod plan;
+pub mod overlay;
+pub mod emit;
 pub mod output;
 
 pub mod diag;
+pub mod k8s;
 pub mod schema;
 pub mod source;
 pub mod syntax;
@@ -26,6 +29,8 @@ pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree,
     let platform = model::resolve(&spec, sources, diags)?;
     check::check(&platform, diags);
     diags.ok()?;
-    let _plan = plan::lower(&platform, sources);
-    Ok(OutputTree::default())
+    let mut plan = plan::lower(&platform, sources);
+    overlay::overlay(&platform, &mut plan, diags);
+    diags.ok()?;
+    Ok(emit::emit(&plan))
 }

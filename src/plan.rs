@@ -4,6 +4,7 @@
 pub mod access;
 pub mod layout;
 pub mod network;
+pub mod roles;
 pub mod tenancy;
 
 mod lower;
@@ -25,8 +26,8 @@ pub use lower::lower;
 pub struct Plan<'p> {
     /// The files, ordered by path; each path once.
     pub artifacts: Vec<Artifact<'p>>,
-    /// Folders whose files are listed in an index of their own, without a final `/`.
-    pub units: Vec<String>,
+    /// Folders whose files are listed in an index of their own: the clusters'.
+    pub units: Vec<RelPath>,
 }
 
 /// One file.

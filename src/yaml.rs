@@ -21,7 +21,8 @@ pub fn document<T: Serialize + ?Sized>(out: &mut String, value: &T) {
         folded_wrap_chars: usize::MAX,
         compact_list_indent: true,
     };
-    serde_saphyr::to_fmt_writer_with_options(out, &value, options).expect("manifests have text as keys");
+    serde_saphyr::to_fmt_writer_with_options(out, &value, options)
+        .expect("manifests have text as keys");
     if !out.ends_with('\n') {
         out.push('\n');
     }
@@ -49,12 +50,16 @@ impl<S: AsRef<str>> Serialize for Text<S> {
 /// the rarer line breaks means different things to different readers.
 fn is_block(text: &str) -> bool {
     let body = text.strip_suffix('\n').unwrap_or(text);
-    let odd = |c: char| c != '\n' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'));
+    let odd = |c: char| {
+        c != '\n' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
+    };
     body.contains('\n')
         && !body.starts_with([' ', '\n'])
         && !body.ends_with('\n')
         && !body.contains(odd)
-        && body.lines().all(|line| !line.ends_with(char::is_whitespace))
+        && body
+            .lines()
+            .all(|line| !line.ends_with(char::is_whitespace))
 }
 
 /// A JSON value in which every text is a [`Text`].
@@ -79,7 +84,9 @@ impl Serialize for Object<'_> {
                 }
                 map.end()
             }
-            scalar @ (Value::Null | Value::Bool(_) | Value::Number(_)) => scalar.serialize(serializer),
+            scalar @ (Value::Null | Value::Bool(_) | Value::Number(_)) => {
+                scalar.serialize(serializer)
+            }
         }
     }
 }
@@ -110,14 +117,20 @@ pub fn read_all(text: &str) -> Result<Vec<Value>, YamlError> {
         non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::Reject,
         with_snippet: false,
     };
-    let documents: Vec<Value> = serde_saphyr::from_multiple_with_options(text, options).map_err(|error| located(&error))?;
-    Ok(documents.into_iter().filter(|document| !document.is_null()).collect())
+    let documents: Vec<Value> =
+        serde_saphyr::from_multiple_with_options(text, options).map_err(|error| located(&error))?;
+    Ok(documents
+        .into_iter()
+        .filter(|document| !document.is_null())
+        .collect())
 }
 
 fn located(error: &serde_saphyr::Error) -> YamlError {
     let location = error.location();
     YamlError {
-        offset: location.and_then(|at| at.span().byte_offset()).and_then(|at| usize::try_from(at).ok()),
+        offset: location
+            .and_then(|at| at.span().byte_offset())
+            .and_then(|at| usize::try_from(at).ok()),
         line: location.map(|at| at.line()),
         message: error.to_string(),
     }

@@ -3,8 +3,8 @@
 use crate::output::RelPath;
 
 /// The folder of a cluster. `base` is the folder of the manifests with a final `/`, or empty.
-pub fn cluster_folder(base: &str, cluster: &str) -> String {
-    format!("{base}clusters/{cluster}")
+pub fn cluster_folder(base: &str, cluster: &str) -> RelPath {
+    path(format!("{base}clusters/{cluster}"))
 }
 
 /// A file of a cluster.

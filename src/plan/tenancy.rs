@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Limits, Quotas};
-use crate::spec::tenant::PodSecurityLevel;
+pub use crate::spec::tenant::PodSecurityLevel;
 use crate::value::MinorVersion;
 
 /// Labels or annotations, ordered by key.

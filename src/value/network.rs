@@ -1,9 +1,9 @@
 //! Address ranges, ports and URLs.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::{Serialize, Serializer};
 use url::Url;
 
@@ -15,6 +15,12 @@ use super::{Malformed, fill};
 pub struct Cidr(IpNet);
 
 impl Cidr {
+    /// Every IPv4 address.
+    pub const EVERY_V4: Self = Self(IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0)));
+
+    /// Every IPv6 address.
+    pub const EVERY_V6: Self = Self(IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, 0)));
+
     /// Parses a range.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let Some((address, prefix)) = text.split_once('/') else {

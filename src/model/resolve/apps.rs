@@ -4,7 +4,7 @@ use super::fleet::{Fleet, Spot};
 use super::graph::once;
 use crate::diag::{self, Diagnostics};
 use crate::model::{App, Id, Stage};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 use crate::spec::app::{self, Source, Versions};
 use crate::spec::tenant::{SubNamespace, Tenant};
 

@@ -1,0 +1,179 @@
+//! Emission: from what must exist to the bytes of it. Everything was decided before, so nothing here fails.
+
+mod access;
+mod cel;
+mod code_owners;
+mod guard;
+mod network;
+mod patch;
+mod roles;
+mod system;
+mod tenancy;
+
+#[cfg(test)]
+mod fixture;
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::k8s::kustomize::Kustomization;
+use crate::k8s::{Documents, Sink, Values};
+use crate::output::OutputTree;
+use crate::plan::tenancy::Labels;
+use crate::plan::{Artifact, Content, Plan};
+use crate::yaml;
+
+/// Writes every file of a plan.
+pub fn emit(plan: &Plan<'_>) -> OutputTree {
+    let files: Vec<_> = plan
+        .artifacts
+        .par_iter()
+        .map(|artifact| (artifact.path.clone(), text(artifact)))
+        .collect();
+    let tree: OutputTree = files.into_iter().collect();
+    tree.with_units(plan.units.iter().cloned())
+}
+
+/// The objects of a file, in their order; none for a file that holds no objects.
+pub fn objects(content: &Content<'_>) -> Vec<Value> {
+    let mut out = Values::default();
+    write(content, &mut out);
+    out.finish()
+}
+
+fn text(artifact: &Artifact<'_>) -> String {
+    if let Content::CodeOwners(rules) = &artifact.content {
+        return code_owners::text(rules);
+    }
+    let mut out = Documents::default();
+    if artifact.patches.is_empty() {
+        write(&artifact.content, &mut out);
+    } else {
+        for object in patch::apply(objects(&artifact.content), &artifact.patches) {
+            out.add(&yaml::Object(&object));
+        }
+    }
+    out.finish()
+}
+
+fn write(content: &Content<'_>, out: &mut impl Sink) {
+    match content {
+        Content::TenantNamespaces(namespaces) => tenancy::namespaces(out, namespaces),
+        Content::TenantNetwork(namespaces) => network::policies(out, namespaces),
+        Content::TenantAccess(tenant) => access::tenant(out, tenant),
+        Content::SystemNamespaces(namespaces) => system::namespaces(out, namespaces),
+        Content::Roles(_) => roles::closed(out),
+        Content::ClusterAccess(cluster) => access::cluster(out, cluster),
+        Content::NamespaceGuard(guard) => guard::namespaces(out, guard),
+        Content::ServiceGuard => guard::services(out),
+        Content::Kustomization(resources) => out.push_nameless(&Kustomization { resources }),
+        Content::Raw(objects) => objects
+            .iter()
+            .for_each(|object| out.add(&yaml::Object(object))),
+        Content::CodeOwners(_) => {}
+    }
+}
+
+fn pairs<'p>(labels: &Labels<'p>) -> impl Iterator<Item = (&'p str, &'p str)> {
+    labels.iter().map(|(key, value)| (*key, *value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::Fleet;
+    use super::*;
+    use crate::plan::FieldPatch;
+
+    #[test]
+    fn objects_in_memory_are_written_like_objects_of_the_plan() {
+        let fleet = Fleet::new();
+        for artifact in fleet.plan().artifacts {
+            let mut out = Documents::default();
+            for object in objects(&artifact.content) {
+                out.add(&yaml::Object(&object));
+            }
+            if !matches!(artifact.content, Content::CodeOwners(_)) {
+                assert_eq!(out.finish(), text(&artifact), "{}", artifact.path);
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_is_read_back_as_its_objects() {
+        let fleet = Fleet::new();
+        let plan = fleet.plan();
+        let tree = emit(&plan);
+        for artifact in plan
+            .artifacts
+            .iter()
+            .filter(|artifact| artifact.path.file_name() != "CODEOWNERS")
+        {
+            let written = tree.get(&artifact.path).expect("a file of the plan");
+            assert_eq!(
+                yaml::read_all(written).expect("YAML"),
+                objects(&artifact.content),
+                "{}",
+                artifact.path
+            );
+        }
+    }
+
+    #[test]
+    fn a_patch_changes_its_field_and_nothing_else() {
+        let fleet = Fleet::new();
+        let mut plan = fleet.plan();
+        let artifact = plan
+            .artifacts
+            .iter_mut()
+            .find(|a| matches!(a.content, Content::TenantNamespaces(_)));
+        let artifact = artifact.expect("namespaces of a tenant");
+        let before = text(artifact);
+        let value = serde_json::json!("7");
+        artifact.patches = vec![FieldPatch {
+            object: 2,
+            pointer: "/spec/hard/pods",
+            value: &value,
+        }];
+        let after = text(artifact);
+        let changed: Vec<_> = before
+            .lines()
+            .zip(after.lines())
+            .filter(|(old, new)| old != new)
+            .collect();
+        assert_eq!(changed, [("    pods: \"100\"", "    pods: \"7\"")]);
+        assert_eq!(before.lines().count(), after.lines().count());
+    }
+
+    #[test]
+    fn a_kustomization_is_a_list() {
+        let fleet = Fleet::new();
+        insta::assert_snapshot!(fleet.text("tenants/kustomization.yaml"), @"
+        # Written by platformc from the platform's spec; change the spec, not this file.
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources:
+        - payments/namespace.yaml
+        - payments/network.yaml
+        ");
+    }
+
+    #[test]
+    fn raw_objects_come_out_as_they_went_in() {
+        let fleet = Fleet::new();
+        insta::assert_snapshot!(fleet.text("addons/scripts.yaml"), @r#"
+        # Written by platformc from the platform's spec; change the spec, not this file.
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: scripts
+          namespace: payments-prod
+        data:
+          run.sh: |
+            #!/bin/sh
+            set -e
+              exec true
+          "on": "yes"
+          tabs: "a\n\tb"
+        "#);
+    }
+}

@@ -1,0 +1,304 @@
+//! Guards: what the API server refuses to everybody but the platform, whatever their roles.
+
+use super::cel;
+use crate::k8s::admission::{
+    BindingSpec, FailurePolicy, HasLabel, MatchCondition, MatchConstraints, Operation, PolicySpec,
+    ResourceRule, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, Validation,
+    ValidationAction,
+};
+use crate::k8s::{Metadata, Sink};
+use crate::plan::access::Guard;
+use crate::yaml::Text;
+
+/// Identities that have to touch tenants' namespaces: the delivery engine with the platform's files, and the
+/// controller that empties a namespace before it goes. The latter has a service account of its own only if
+/// kube-controller-manager runs with `--use-service-account-credentials`, as kubeadm has it run.
+const PLATFORM_IDENTITIES: [&str; 3] = [
+    "system:serviceaccount:platformc-deployers:platform",
+    "system:serviceaccount:kube-system:namespace-controller",
+    "system:kube-controller-manager",
+];
+
+const NAMESPACE_GUARD: &str = "platformc-namespace-guard";
+const SERVICE_GUARD: &str = "platformc-service-guard";
+
+/// Whether a namespace is one of platformc's, before or after the request: otherwise a tenant could take the
+/// label off, or put it on a namespace that is not watched. A deletion has only the old object, a creation
+/// only the new one.
+const IS_PLATFORMCS: &str = "\
+(request.operation != 'DELETE' &&
+  object.metadata.?labels.orValue({}).exists(key, key.startsWith('platformc.io/'))) ||
+(request.operation != 'CREATE' &&
+  oldObject.metadata.?labels.orValue({}).exists(key, key.startsWith('platformc.io/')))";
+
+/// The labels of a namespace decide which pods it accepts and who reaches them, so only the platform sets them.
+pub(super) fn namespaces(out: &mut impl Sink, guard: &Guard<'_>) {
+    let policy = PolicySpec {
+        failure_policy: FailurePolicy::Fail,
+        match_constraints: MatchConstraints {
+            namespace_selector: None,
+            resource_rules: vec![ResourceRule {
+                api_groups: [""],
+                api_versions: ["v1"],
+                operations: vec![Operation::Create, Operation::Update, Operation::Delete],
+                resources: vec!["namespaces", "namespaces/status", "namespaces/finalize"],
+            }],
+        },
+        match_conditions: namespace_conditions(guard),
+        validations: vec![Validation {
+            expression: Text("false"),
+            message: "this namespace belongs to the platform: change the platform's spec",
+        }],
+    };
+    push(
+        out,
+        NAMESPACE_GUARD,
+        policy,
+        vec![ValidationAction::Deny, ValidationAction::Audit],
+    );
+}
+
+fn namespace_conditions(guard: &Guard<'_>) -> Vec<MatchCondition> {
+    let identities = cel::list(PLATFORM_IDENTITIES);
+    let mut conditions = vec![MatchCondition {
+        name: "not-the-platform",
+        expression: Text(format!("!(request.userInfo.username in {identities})")),
+    }];
+    if !guard.groups.is_empty() {
+        let groups = cel::list(guard.groups.iter().copied());
+        conditions.push(MatchCondition {
+            name: "not-a-platform-admin",
+            expression: Text(format!(
+                "!request.userInfo.groups.exists(group, group in {groups})"
+            )),
+        });
+    }
+    conditions.push(MatchCondition {
+        name: "namespace-of-platformc",
+        expression: Text(IS_PLATFORMCS.to_owned()),
+    });
+    conditions
+}
+
+/// A Service can catch other tenants' traffic or open a door past the gateway and its rules.
+pub(super) fn services(out: &mut impl Sink) {
+    let policy = PolicySpec {
+        failure_policy: FailurePolicy::Fail,
+        match_constraints: MatchConstraints {
+            namespace_selector: Some(HasLabel::new("platformc.io/tenant")),
+            resource_rules: vec![ResourceRule {
+                api_groups: [""],
+                api_versions: ["v1"],
+                operations: vec![Operation::Create, Operation::Update],
+                resources: vec!["services"],
+            }],
+        },
+        match_conditions: Vec::new(),
+        validations: SERVICE_RULES
+            .map(|(expression, message)| Validation {
+                expression: Text(expression),
+                message,
+            })
+            .into(),
+    };
+    push(out, SERVICE_GUARD, policy, vec![ValidationAction::Deny]);
+}
+
+/// What must hold of a tenant's Service, and what its author reads otherwise. A Service that is being deleted
+/// is no exception: a finalizer would keep it working.
+const SERVICE_RULES: [(&str, &str); 6] = [
+    (
+        "!has(object.spec.externalIPs) || size(object.spec.externalIPs) == 0",
+        "externalIPs catch traffic that is meant for others (CVE-2020-8554)",
+    ),
+    (
+        "!has(object.spec.loadBalancerIP) || object.spec.loadBalancerIP == ''",
+        "loadBalancerIP could claim an address of others",
+    ),
+    (
+        "!has(object.spec.type) || object.spec.type in ['ClusterIP', 'LoadBalancer']",
+        "a Service is of type ClusterIP; NodePort and ExternalName go around the network rules",
+    ),
+    (
+        "\
+!has(object.spec.type) || object.spec.type != 'LoadBalancer' ||
+namespaceObject.metadata.?labels.orValue({}).exists(key,
+  key == 'platformc.io/loadbalancers' && namespaceObject.metadata.labels[key] == 'allowed')",
+        "this namespace has no load balancers: the platform's spec would have to allow them",
+    ),
+    (
+        "\
+!has(object.spec.type) || object.spec.type != 'LoadBalancer' ||
+(has(object.spec.allocateLoadBalancerNodePorts) && !object.spec.allocateLoadBalancerNodePorts)",
+        "a load balancer needs allocateLoadBalancerNodePorts: false, or it opens a port on every node",
+    ),
+    (
+        // One that is asked for by its number is given even then.
+        "object.spec.?ports.orValue([]).all(port, !has(port.nodePort) || port.nodePort == 0)",
+        "nodePort opens a port on every node",
+    ),
+];
+
+/// A policy with its binding: without one it would do nothing.
+fn push(
+    out: &mut impl Sink,
+    name: &'static str,
+    policy: PolicySpec,
+    validation_actions: Vec<ValidationAction>,
+) {
+    let metadata = Metadata::cluster_scoped(name);
+    out.push(&metadata, &ValidatingAdmissionPolicy { spec: policy });
+    let binding = BindingSpec {
+        policy_name: name,
+        validation_actions,
+    };
+    out.push(
+        &metadata,
+        &ValidatingAdmissionPolicyBinding { spec: binding },
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Fleet;
+    use super::*;
+    use crate::plan::access::{DEPLOYERS_NAMESPACE, PLATFORM_DEPLOYER};
+
+    #[test]
+    fn only_the_platform_touches_its_namespaces() {
+        insta::assert_snapshot!(Fleet::new().text("policies/namespace-guard.yaml"), @r#"
+        # Written by platformc from the platform's spec; change the spec, not this file.
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata:
+          name: platformc-namespace-guard
+          labels:
+            app.kubernetes.io/managed-by: platformc
+        spec:
+          failurePolicy: Fail
+          matchConstraints:
+            resourceRules:
+            - apiGroups:
+              - ""
+              apiVersions:
+              - v1
+              operations:
+              - CREATE
+              - UPDATE
+              - DELETE
+              resources:
+              - namespaces
+              - namespaces/status
+              - namespaces/finalize
+          matchConditions:
+          - name: not-the-platform
+            expression: |-
+              !(request.userInfo.username in [
+                'system:serviceaccount:platformc-deployers:platform',
+                'system:serviceaccount:kube-system:namespace-controller',
+                'system:kube-controller-manager'
+              ])
+          - name: not-a-platform-admin
+            expression: |-
+              !request.userInfo.groups.exists(group, group in [
+                'platform-team',
+                'o\'brien\\x'
+              ])
+          - name: namespace-of-platformc
+            expression: |-
+              (request.operation != 'DELETE' &&
+                object.metadata.?labels.orValue({}).exists(key, key.startsWith('platformc.io/'))) ||
+              (request.operation != 'CREATE' &&
+                oldObject.metadata.?labels.orValue({}).exists(key, key.startsWith('platformc.io/')))
+          validations:
+          - expression: "false"
+            message: "this namespace belongs to the platform: change the platform's spec"
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata:
+          name: platformc-namespace-guard
+          labels:
+            app.kubernetes.io/managed-by: platformc
+        spec:
+          policyName: platformc-namespace-guard
+          validationActions:
+          - Deny
+          - Audit
+        "#);
+    }
+
+    #[test]
+    fn services_open_no_way_around_the_network_rules() {
+        insta::assert_snapshot!(Fleet::new().text("policies/service-guard.yaml"), @r#"
+        # Written by platformc from the platform's spec; change the spec, not this file.
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata:
+          name: platformc-service-guard
+          labels:
+            app.kubernetes.io/managed-by: platformc
+        spec:
+          failurePolicy: Fail
+          matchConstraints:
+            namespaceSelector:
+              matchExpressions:
+              - key: platformc.io/tenant
+                operator: Exists
+            resourceRules:
+            - apiGroups:
+              - ""
+              apiVersions:
+              - v1
+              operations:
+              - CREATE
+              - UPDATE
+              resources:
+              - services
+          validations:
+          - expression: "!has(object.spec.externalIPs) || size(object.spec.externalIPs) == 0"
+            message: externalIPs catch traffic that is meant for others (CVE-2020-8554)
+          - expression: "!has(object.spec.loadBalancerIP) || object.spec.loadBalancerIP == ''"
+            message: loadBalancerIP could claim an address of others
+          - expression: "!has(object.spec.type) || object.spec.type in ['ClusterIP', 'LoadBalancer']"
+            message: a Service is of type ClusterIP; NodePort and ExternalName go around the network rules
+          - expression: |-
+              !has(object.spec.type) || object.spec.type != 'LoadBalancer' ||
+              namespaceObject.metadata.?labels.orValue({}).exists(key,
+                key == 'platformc.io/loadbalancers' && namespaceObject.metadata.labels[key] == 'allowed')
+            message: "this namespace has no load balancers: the platform's spec would have to allow them"
+          - expression: |-
+              !has(object.spec.type) || object.spec.type != 'LoadBalancer' ||
+              (has(object.spec.allocateLoadBalancerNodePorts) && !object.spec.allocateLoadBalancerNodePorts)
+            message: "a load balancer needs allocateLoadBalancerNodePorts: false, or it opens a port on every node"
+          - expression: object.spec.?ports.orValue([]).all(port, !has(port.nodePort) || port.nodePort == 0)
+            message: nodePort opens a port on every node
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata:
+          name: platformc-service-guard
+          labels:
+            app.kubernetes.io/managed-by: platformc
+        spec:
+          policyName: platformc-service-guard
+          validationActions:
+          - Deny
+        "#);
+    }
+
+    #[test]
+    fn without_admins_nobody_but_the_platform_is_exempt() {
+        let names: Vec<_> = namespace_conditions(&Guard { groups: vec![] })
+            .iter()
+            .map(|it| it.name)
+            .collect();
+        assert_eq!(names, ["not-the-platform", "namespace-of-platformc"]);
+    }
+
+    #[test]
+    fn the_delivery_engine_is_exempt() {
+        let deployer = format!("system:serviceaccount:{DEPLOYERS_NAMESPACE}:{PLATFORM_DEPLOYER}");
+        assert!(PLATFORM_IDENTITIES.contains(&deployer.as_str()));
+    }
+}

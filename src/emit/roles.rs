@@ -1,0 +1,344 @@
+//! The closed roles: every resource and verb by its name, no aggregation, no wildcard. What a role does not
+//! list it does not allow, and no operator that is installed later can add to it.
+
+use crate::k8s::rbac::{ClusterRole, PolicyRule};
+use crate::k8s::{Metadata, Sink};
+use crate::plan::access::TenantRole;
+use crate::plan::roles::{DEPLOYABLE, Deployable};
+
+/// Kubernetes' own role for everything.
+pub(super) const CLUSTER_ADMIN: &str = "cluster-admin";
+/// Keeps the cluster running.
+pub(super) const SRE: &str = "platformc:sre";
+/// Watches over access and policy.
+pub(super) const SECURITY: &str = "platformc:security";
+/// Reads.
+pub(super) const AUDITOR: &str = "platformc:auditor";
+
+/// Verbs on resources of one API group.
+type Rule = (
+    &'static [&'static str],
+    &'static str,
+    &'static [&'static str],
+);
+
+const READ: &[&str] = &["get", "list", "watch"];
+const MANAGE: &[&str] = &[
+    "get", "list", "watch", "create", "update", "patch", "delete",
+];
+
+pub(super) fn closed(out: &mut impl Sink) {
+    for (name, rules) in all() {
+        out.push(&Metadata::cluster_scoped(name), &ClusterRole { rules });
+    }
+}
+
+fn all() -> [(&'static str, Vec<PolicyRule>); 6] {
+    [
+        (TenantRole::Viewer.cluster_role(), rules(&[TENANT_OBJECTS])),
+        (
+            TenantRole::Debugger.cluster_role(),
+            rules(&[TENANT_OBJECTS, DEBUGGING]),
+        ),
+        (TenantRole::Deployer.cluster_role(), deployer()),
+        (AUDITOR, rules(&[INVENTORY, ACCESS])),
+        (SECURITY, rules(&[INVENTORY, ACCESS, POLICY])),
+        (SRE, rules(&[INVENTORY, OPERATIONS])),
+    ]
+}
+
+fn rules(tables: &[&[Rule]]) -> Vec<PolicyRule> {
+    tables.iter().copied().flatten().map(rule).collect()
+}
+
+fn rule(&(verbs, group, resources): &Rule) -> PolicyRule {
+    PolicyRule {
+        api_groups: [group],
+        resources: resources.to_vec(),
+        verbs,
+    }
+}
+
+/// What people of a tenant read in its namespaces: all but Secrets.
+const TENANT_OBJECTS: &[Rule] = &[
+    (
+        READ,
+        "",
+        &[
+            "configmaps",
+            "events",
+            "limitranges",
+            "persistentvolumeclaims",
+            "pods",
+            "resourcequotas",
+            "serviceaccounts",
+            "services",
+        ],
+    ),
+    (&["get"], "", &["pods/log"]),
+    (
+        READ,
+        "apps",
+        &[
+            "controllerrevisions",
+            "daemonsets",
+            "deployments",
+            "replicasets",
+            "statefulsets",
+        ],
+    ),
+    (READ, "argoproj.io", &["rollouts"]),
+    (READ, "autoscaling", &["horizontalpodautoscalers"]),
+    (READ, "batch", &["cronjobs", "jobs"]),
+    (READ, "discovery.k8s.io", &["endpointslices"]),
+    (READ, "events.k8s.io", &["events"]),
+    (READ, "external-secrets.io", &["externalsecrets"]),
+    (
+        READ,
+        "gateway.networking.k8s.io",
+        &[
+            "grpcroutes",
+            "httproutes",
+            "tcproutes",
+            "tlsroutes",
+            "udproutes",
+        ],
+    ),
+    (READ, "networking.k8s.io", &["ingresses", "networkpolicies"]),
+    (READ, "policy", &["poddisruptionbudgets"]),
+];
+
+/// What people do in stages that are open for debugging. Who may exec has the pod's Secrets and identity.
+///
+/// Never `get` on `pods/exec`: before Kubernetes 1.35 that alone opened a shell over a WebSocket (feature gate
+/// `AuthorizePodWebsocketUpgradeCreatePermission`).
+const DEBUGGING: &[Rule] = &[
+    (
+        &["create"],
+        "",
+        &["pods/eviction", "pods/exec", "pods/portforward"],
+    ),
+    (&["delete"], "", &["pods"]),
+];
+
+/// What a tenant's deployer needs beside the kinds that it deploys: to see how they fare, and to restart pods.
+const DEPLOYMENT: &[Rule] = &[
+    (&["list"], "", &["events"]),
+    (&["get", "list", "watch", "delete"], "", &["pods"]),
+    (&["get"], "", &["pods/log"]),
+    (READ, "apps", &["replicasets"]),
+];
+
+fn deployer() -> Vec<PolicyRule> {
+    let groups = DEPLOYABLE.chunk_by(|a, b| a.group == b.group);
+    groups
+        .filter_map(managed)
+        .chain(rules(&[DEPLOYMENT]))
+        .collect()
+}
+
+fn managed(group: &[Deployable]) -> Option<PolicyRule> {
+    let first = group.first()?;
+    Some(PolicyRule {
+        api_groups: [first.group],
+        resources: group.iter().map(|kind| kind.resource).collect(),
+        verbs: MANAGE,
+    })
+}
+
+/// What people of the platform read on the whole cluster: all but Secrets, logs, access and policy. Not
+/// `nodes/proxy` either: reading through it runs commands in every pod of the node (KEP-2862).
+const INVENTORY: &[Rule] = &[
+    (
+        READ,
+        "",
+        &[
+            "configmaps",
+            "endpoints",
+            "events",
+            "limitranges",
+            "namespaces",
+            "nodes",
+            "persistentvolumeclaims",
+            "persistentvolumes",
+            "pods",
+            "podtemplates",
+            "replicationcontrollers",
+            "resourcequotas",
+            "serviceaccounts",
+            "services",
+        ],
+    ),
+    (READ, "apiextensions.k8s.io", &["customresourcedefinitions"]),
+    (READ, "apiregistration.k8s.io", &["apiservices"]),
+    (
+        READ,
+        "apps",
+        &[
+            "controllerrevisions",
+            "daemonsets",
+            "deployments",
+            "replicasets",
+            "statefulsets",
+        ],
+    ),
+    (
+        READ,
+        "argoproj.io",
+        &["applications", "applicationsets", "appprojects", "rollouts"],
+    ),
+    (READ, "autoscaling", &["horizontalpodautoscalers"]),
+    (READ, "batch", &["cronjobs", "jobs"]),
+    (
+        READ,
+        "cert-manager.io",
+        &[
+            "certificaterequests",
+            "certificates",
+            "clusterissuers",
+            "issuers",
+        ],
+    ),
+    (READ, "coordination.k8s.io", &["leases"]),
+    (READ, "discovery.k8s.io", &["endpointslices"]),
+    (READ, "events.k8s.io", &["events"]),
+    (
+        READ,
+        "external-secrets.io",
+        &["clustersecretstores", "externalsecrets", "secretstores"],
+    ),
+    (
+        READ,
+        "gateway.networking.k8s.io",
+        &[
+            "gatewayclasses",
+            "gateways",
+            "grpcroutes",
+            "httproutes",
+            "referencegrants",
+            "tcproutes",
+            "tlsroutes",
+            "udproutes",
+        ],
+    ),
+    (READ, "helm.toolkit.fluxcd.io", &["helmreleases"]),
+    (READ, "kustomize.toolkit.fluxcd.io", &["kustomizations"]),
+    (READ, "metrics.k8s.io", &["nodes", "pods"]),
+    (
+        READ,
+        "monitoring.coreos.com",
+        &["podmonitors", "prometheusrules", "servicemonitors"],
+    ),
+    (
+        READ,
+        "networking.k8s.io",
+        &["ingressclasses", "ingresses", "networkpolicies"],
+    ),
+    (READ, "node.k8s.io", &["runtimeclasses"]),
+    (READ, "policy", &["poddisruptionbudgets"]),
+    (
+        READ,
+        "resource.k8s.io",
+        &[
+            "deviceclasses",
+            "resourceclaims",
+            "resourceclaimtemplates",
+            "resourceslices",
+        ],
+    ),
+    (READ, "scheduling.k8s.io", &["priorityclasses"]),
+    (
+        READ,
+        "source.toolkit.fluxcd.io",
+        &[
+            "buckets",
+            "gitrepositories",
+            "helmcharts",
+            "helmrepositories",
+            "ocirepositories",
+        ],
+    ),
+    (
+        READ,
+        "storage.k8s.io",
+        &[
+            "csidrivers",
+            "csinodes",
+            "csistoragecapacities",
+            "storageclasses",
+            "volumeattachments",
+        ],
+    ),
+    (
+        READ,
+        "velero.io",
+        &["backups", "backupstoragelocations", "restores", "schedules"],
+    ),
+];
+
+/// Who may do what.
+const ACCESS: &[Rule] = &[(
+    READ,
+    "rbac.authorization.k8s.io",
+    &[
+        "clusterrolebindings",
+        "clusterroles",
+        "rolebindings",
+        "roles",
+    ],
+)];
+
+/// What is enforced, and who asked for certificates of the cluster.
+const POLICY: &[Rule] = &[
+    (
+        READ,
+        "admissionregistration.k8s.io",
+        &[
+            "mutatingadmissionpolicies",
+            "mutatingadmissionpolicybindings",
+            "mutatingwebhookconfigurations",
+            "validatingadmissionpolicies",
+            "validatingadmissionpolicybindings",
+            "validatingwebhookconfigurations",
+        ],
+    ),
+    (READ, "certificates.k8s.io", &["certificatesigningrequests"]),
+    (
+        READ,
+        "flowcontrol.apiserver.k8s.io",
+        &["flowschemas", "prioritylevelconfigurations"],
+    ),
+    (
+        READ,
+        "policies.kyverno.io",
+        &[
+            "deletingpolicies",
+            "generatingpolicies",
+            "imagevalidatingpolicies",
+            "mutatingpolicies",
+            "policyexceptions",
+            "validatingpolicies",
+        ],
+    ),
+    (READ, "templates.gatekeeper.sh", &["constrainttemplates"]),
+    (
+        READ,
+        "wgpolicyk8s.io",
+        &["clusterpolicyreports", "policyreports"],
+    ),
+];
+
+/// What keeps a cluster running: read logs, restart and debug pods, cordon and drain nodes.
+const OPERATIONS: &[Rule] = &[
+    (&["get"], "", &["pods/log"]),
+    (
+        &["create"],
+        "",
+        &["pods/eviction", "pods/exec", "pods/portforward"],
+    ),
+    (&["delete"], "", &["pods"]),
+    (&["patch"], "", &["nodes"]),
+];
+
+#[cfg(test)]
+mod tests;

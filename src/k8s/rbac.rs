@@ -1,0 +1,112 @@
+//! `rbac.authorization.k8s.io/v1`: roles and who has them.
+
+use serde::Serialize;
+
+use super::Resource;
+
+const API_GROUP: &str = "rbac.authorization.k8s.io";
+
+/// A closed set of permissions: no aggregation, nothing that another role could add to.
+#[derive(Debug, Serialize)]
+pub struct ClusterRole {
+    /// The permissions.
+    pub rules: Vec<PolicyRule>,
+}
+
+impl Resource for ClusterRole {
+    const API_VERSION: &'static str = "rbac.authorization.k8s.io/v1";
+    const KIND: &'static str = "ClusterRole";
+}
+
+/// Verbs on resources, each by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyRule {
+    /// The API group; the empty one is `v1`.
+    pub api_groups: [&'static str; 1],
+    /// The resources, in plural.
+    pub resources: Vec<&'static str>,
+    /// What may be done.
+    pub verbs: &'static [&'static str],
+}
+
+/// Gives a role in one namespace.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleBinding<'a> {
+    /// The role.
+    pub role_ref: RoleRef<'a>,
+    /// Who gets it.
+    pub subjects: Vec<Subject<'a>>,
+}
+
+impl Resource for RoleBinding<'_> {
+    const API_VERSION: &'static str = "rbac.authorization.k8s.io/v1";
+    const KIND: &'static str = "RoleBinding";
+}
+
+/// Gives a role on the whole cluster.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ClusterRoleBinding<'a> {
+    /// The role.
+    pub role_ref: RoleRef<'a>,
+    /// Who gets it.
+    pub subjects: Vec<Subject<'a>>,
+}
+
+impl Resource for ClusterRoleBinding<'_> {
+    const API_VERSION: &'static str = "rbac.authorization.k8s.io/v1";
+    const KIND: &'static str = "ClusterRoleBinding";
+}
+
+/// The role of a binding. Once a binding exists the API server refuses to change it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleRef<'a> {
+    api_group: &'static str,
+    kind: &'static str,
+    name: &'a str,
+}
+
+impl<'a> RoleRef<'a> {
+    /// A ClusterRole.
+    pub fn cluster_role(name: &'a str) -> Self {
+        Self {
+            api_group: API_GROUP,
+            kind: ClusterRole::KIND,
+            name,
+        }
+    }
+}
+
+/// Who gets a role. Never a `User`: people come and go in the identity provider's groups.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind")]
+pub enum Subject<'a> {
+    /// A group of the identity provider.
+    #[serde(rename_all = "camelCase")]
+    Group {
+        /// Always the group of RBAC itself.
+        api_group: &'static str,
+        /// The group, as the API server sees it.
+        name: &'a str,
+    },
+    /// An identity in the cluster.
+    ServiceAccount {
+        /// Its name.
+        name: &'a str,
+        /// Its namespace.
+        namespace: &'a str,
+    },
+}
+
+impl<'a> Subject<'a> {
+    /// A group of the identity provider.
+    pub fn group(name: &'a str) -> Self {
+        Self::Group {
+            api_group: API_GROUP,
+            name,
+        }
+    }
+}
