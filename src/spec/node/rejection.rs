@@ -18,13 +18,14 @@ pub(super) fn rejection<T: Scalar>(value: &Spanned<Value>, rejected: &Rejected) 
         return diag::spec::wrong_type(value.span, found, T::WHAT, T::EXAMPLE);
     };
     let word = || Spanned::new(text.to_owned(), value.span);
-    match T::CODE {
-        Code::UnknownValue => {
-            let words: Vec<&str> = T::WORDS.iter().map(|word| word.word).collect();
-            diag::spec::unknown_word(&word(), T::WHAT, &words)
-        }
-        Code::UnknownNode => diag::spec::unknown_resource(&word(), crate::value::QUOTA_RESOURCES),
-        code => diag::spec::malformed(code, text, T::WHAT, T::EXAMPLE, part_of(value, text, malformed), malformed),
+    if T::CODE == Code::UnknownValue {
+        let words: Vec<&str> = T::WORDS.iter().map(|word| word.word).collect();
+        diag::spec::unknown_word(&word(), T::WHAT, &words)
+    } else if T::CODE == Code::UnknownNode {
+        diag::spec::unknown_resource(&word(), crate::value::QUOTA_RESOURCES)
+    } else {
+        let part = part_of(value, text, malformed);
+        diag::spec::malformed(T::CODE, text, T::WHAT, T::EXAMPLE, part, malformed)
     }
 }
 
