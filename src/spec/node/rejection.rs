@@ -6,7 +6,10 @@ use crate::source::{Span, Spanned};
 use crate::syntax::Value;
 
 /// The diagnostic of a value that is no `T`.
-pub(super) fn rejection<T: Scalar>(value: &Spanned<Value>, rejected: &Rejected) -> diag::Diagnostic {
+pub(super) fn rejection<T: Scalar>(
+    value: &Spanned<Value>,
+    rejected: &Rejected,
+) -> diag::Diagnostic {
     let (found, text) = match &value.value {
         Value::String(text) => ("a text", text.as_str()),
         Value::Number(text) => ("a number", text.as_str()),
@@ -33,9 +36,16 @@ pub(super) fn rejection<T: Scalar>(value: &Spanned<Value>, rejected: &Rejected) 
 /// between quotes, a bare word its text; anything with escapes is pointed at as a whole.
 fn part_of(value: &Spanned<Value>, text: &str, malformed: &crate::value::Malformed) -> Span {
     let written = (value.span.end - value.span.start) as usize;
-    let Some(quote) = [0, 1].into_iter().find(|quote| text.len() + 2 * quote == written) else {
+    let Some(quote) = [0, 1]
+        .into_iter()
+        .find(|quote| text.len() + 2 * quote == written)
+    else {
         return value.span;
     };
     let length = malformed.at.len();
-    if length == 0 { value.span } else { value.span.slice(quote + malformed.at.start, length) }
+    if length == 0 {
+        value.span
+    } else {
+        value.span.slice(quote + malformed.at.start, length)
+    }
 }
