@@ -125,7 +125,7 @@ words! {
     pub enum PodSecurityLevel ("a Pod Security level") {
         /// Hardened pods only.
         Restricted = "restricted",
-        /// No known way to more privilege, but roots and writable files.
+        /// Pods may run as root, but have no known way to more privilege.
         Baseline = "baseline",
         /// Anything. The tenant can take over the nodes.
         Privileged = "privileged",

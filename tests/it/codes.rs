@@ -5,10 +5,6 @@ use std::collections::BTreeSet;
 use platformc::diag::{Code, Diagnostic, Diagnostics, Severity};
 use platformc::load::{self, MemoryFolder};
 
-/// Codes that no stage of the compiler reports yet. One that is reported fails the test until it is
-/// taken off this list.
-const NOT_YET_REPORTED: &[Code] = &[];
-
 /// A fenced block of a page.
 #[derive(Debug, PartialEq)]
 struct Block<'p> {
@@ -53,12 +49,7 @@ fn wrong_examples_are_reported_with_the_code_of_their_page() {
             .find(|block| block.info == "kdl fails");
         let reported = compile(&block.expect("every page has an example that fails").text);
         let found: BTreeSet<Code> = reported.iter().map(|diagnostic| diagnostic.code).collect();
-        let wanted = if NOT_YET_REPORTED.contains(code) {
-            BTreeSet::new()
-        } else {
-            BTreeSet::from([*code])
-        };
-        if found != wanted {
+        if found != BTreeSet::from([*code]) {
             wrong.push(format!("{}: {}", code.id(), listed(&reported)));
         }
     }
@@ -110,7 +101,7 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
             let text = lines.by_ref().take_while(|line| *line != "```");
             blocks.push(Block {
                 info,
-                text: text.map(|line| format!("{line}\n")).collect(),
+                text: text.flat_map(|line| [line, "\n"]).collect(),
             });
         }
     }

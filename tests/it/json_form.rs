@@ -112,8 +112,10 @@ fn every_field_is_in_the_spec_with_everything() {
 fn empty_fields(path: &str, value: &Value, missing: &mut Vec<String>) {
     match value {
         Value::Null => missing.push(path.to_owned()),
-        Value::Array(items) if items.is_empty() => missing.push(path.to_owned()),
-        Value::Array(items) => empty_fields(&format!("{path}/0"), &items[0], missing),
+        Value::Array(items) => match items.first() {
+            Some(first) => empty_fields(&format!("{path}/0"), first, missing),
+            None => missing.push(path.to_owned()),
+        },
         Value::Object(fields) => {
             for (name, value) in fields {
                 empty_fields(&format!("{path}/{name}"), value, missing);

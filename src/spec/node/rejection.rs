@@ -6,7 +6,10 @@ use crate::source::{Span, Spanned};
 use crate::syntax::Value;
 
 /// The diagnostic of a value that is no `T`.
-pub(super) fn rejection<T: Scalar>(value: &Spanned<Value>, rejected: &Rejected) -> diag::Diagnostic {
+pub(super) fn rejection<T: Scalar>(
+    value: &Spanned<Value>,
+    rejected: &Rejected,
+) -> diag::Diagnostic {
     let (found, text) = match &value.value {
         Value::String(text) => ("a text", text.as_str()),
         Value::Number(text) => ("a number", text.as_str()),
@@ -18,13 +21,14 @@ pub(super) fn rejection<T: Scalar>(value: &Spanned<Value>, rejected: &Rejected) 
         return diag::spec::wrong_type(value.span, found, T::WHAT, T::EXAMPLE);
     };
     let word = || Spanned::new(text.to_owned(), value.span);
-    match T::CODE {
-        Code::UnknownValue => {
-            let words: Vec<&str> = T::WORDS.iter().map(|word| word.word).collect();
-            diag::spec::unknown_word(&word(), T::WHAT, &words)
-        }
-        Code::UnknownNode => diag::spec::unknown_resource(&word(), crate::value::QUOTA_RESOURCES),
-        code => diag::spec::malformed(code, text, T::WHAT, T::EXAMPLE, part_of(value, text, malformed), malformed),
+    if T::CODE == Code::UnknownValue {
+        let words: Vec<&str> = T::WORDS.iter().map(|word| word.word).collect();
+        diag::spec::unknown_word(&word(), T::WHAT, &words)
+    } else if T::CODE == Code::UnknownNode {
+        diag::spec::unknown_resource(&word(), crate::value::QUOTA_RESOURCES)
+    } else {
+        let part = part_of(value, text, malformed);
+        diag::spec::malformed(T::CODE, text, T::WHAT, T::EXAMPLE, part, malformed)
     }
 }
 
@@ -32,9 +36,16 @@ pub(super) fn rejection<T: Scalar>(value: &Spanned<Value>, rejected: &Rejected) 
 /// between quotes, a bare word its text; anything with escapes is pointed at as a whole.
 fn part_of(value: &Spanned<Value>, text: &str, malformed: &crate::value::Malformed) -> Span {
     let written = (value.span.end - value.span.start) as usize;
-    let Some(quote) = [0, 1].into_iter().find(|quote| text.len() + 2 * quote == written) else {
+    let Some(quote) = [0, 1]
+        .into_iter()
+        .find(|quote| text.len() + 2 * quote == written)
+    else {
         return value.span;
     };
     let length = malformed.at.len();
-    if length == 0 { value.span } else { value.span.slice(quote + malformed.at.start, length) }
+    if length == 0 {
+        value.span
+    } else {
+        value.span.slice(quote + malformed.at.start, length)
+    }
 }
