@@ -183,8 +183,6 @@ pub struct Tenant {
     pub owners: Vec<String>,
     /// Repositories that its apps may come from.
     pub repositories: Vec<Spanned<String>>,
-    /// The law that its data stays under.
-    pub jurisdiction: Option<Spanned<Name>>,
     /// Where it is, in the order of the clusters and of their stages.
     pub places: Vec<Place>,
     /// What it runs.

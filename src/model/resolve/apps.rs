@@ -1,16 +1,24 @@
 //! Apps: one source each, and a version for every stage on the way.
 
+use indexmap::IndexMap;
+
 use super::fleet::{Fleet, Spot};
 use super::graph::once;
 use crate::diag::{self, Diagnostics};
 use crate::model::{App, Id, Stage};
 use crate::source::Span;
 use crate::spec::app::{self, Source, Versions};
-use crate::spec::tenant::{SubNamespace, Tenant};
+use crate::spec::tenant::{Settings, SubNamespace, Tenant};
 
-/// The apps of a tenant that is at these places.
-pub(super) fn resolve(tenant: &Tenant, fleet: &Fleet, spots: &[Spot], diags: &mut Diagnostics) -> Vec<App> {
-    let nodes = once("app", &tenant.app, |app| &app.name, diags);
+/// The apps of a tenant that is at these places: its own, and those of its classes that it does not have
+/// itself.
+pub(super) fn resolve(tenant: &Tenant, layers: &[&Settings], fleet: &Fleet, spots: &[Spot], diags: &mut Diagnostics) -> Vec<App> {
+    let mut nodes: IndexMap<&str, &app::App> = IndexMap::new();
+    for settings in layers {
+        for (name, node) in once("app", &settings.app, |app| &app.name, diags) {
+            nodes.entry(name).or_insert(node);
+        }
+    }
     nodes.into_values().filter_map(|node| resolve_one(tenant, node, fleet, spots, diags)).collect()
 }
 

@@ -79,17 +79,22 @@ impl Fleet {
     /// Reports names in a selection that don't exist, and a selection that takes in nothing.
     pub(super) fn check_selection(&self, at: &Selection, diags: &mut Diagnostics) {
         let before = diags.errors();
-        let stages: Vec<&str> = self.stages.rows().iter().map(|stage| stage.name.as_str()).collect();
         let regions: Vec<&str> = self.regions.rows().iter().map(|region| region.name.as_str()).collect();
         let clusters: Vec<&str> = self.clusters.rows().iter().map(|cluster| cluster.name.as_str()).collect();
         let jurisdictions = self.jurisdictions();
-        check_patterns("stage", at.stage.as_ref(), &stages, diags);
+        self.check_stages(at.stage.as_ref(), diags);
         check_patterns("region", at.region.as_ref(), &regions, diags);
         check_patterns("cluster", at.cluster.as_ref(), &clusters, diags);
         check_patterns("jurisdiction", at.jurisdiction.as_ref(), &jurisdictions, diags);
         if diags.errors() == before && !self.clusters.rows().is_empty() && self.clusters_of(at).is_empty() {
             diags.report(diag::resolve::selects_nothing("the combination", at.span, "the clusters"));
         }
+    }
+
+    /// Reports stages that don't exist.
+    pub(super) fn check_stages(&self, stages: Option<&Spanned<Patterns>>, diags: &mut Diagnostics) {
+        let known: Vec<&str> = self.stages.rows().iter().map(|stage| stage.name.as_str()).collect();
+        check_patterns("stage", stages, &known, diags);
     }
 
     /// The jurisdictions of all regions, each once.

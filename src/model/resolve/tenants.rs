@@ -112,6 +112,7 @@ fn check_settings(settings: &Settings, fleet: &Fleet, diags: &mut Diagnostics) {
     for at in selections(settings) {
         fleet.check_selection(at, diags);
     }
+    placement::check_bounds(&settings.jurisdiction, fleet, diags);
     labels::check(&settings.labels, &settings.annotations, diags);
     network::check(&settings.network, diags);
 }
@@ -133,8 +134,7 @@ impl<'s> Resolver<'_, 's> {
         check_settings(&self.node.settings, self.fleet, diags);
         let isolation = self.isolation(diags);
         let host = self.host(&isolation, diags);
-        let jurisdiction = self.nearest(|settings| settings.jurisdiction.as_ref()).cloned();
-        let spots = self.spots(&isolation, jurisdiction.as_ref(), diags);
+        let spots = self.spots(&isolation, diags);
         self.check_overrides(&spots, diags);
         let named = Named {
             admins: self.list(|settings| &settings.admins),
@@ -143,7 +143,7 @@ impl<'s> Resolver<'_, 's> {
             contractors: self.list(|settings| &settings.contractors),
         };
         let access = access::resolve(&name, &named, directory, uses, diags);
-        let apps = apps::resolve(self.node, self.fleet, &spots, diags);
+        let apps = apps::resolve(self.node, &self.layers, self.fleet, &spots, diags);
         Tenant {
             name: self.node.name.clone(),
             sound: true,
@@ -154,7 +154,6 @@ impl<'s> Resolver<'_, 's> {
             access,
             owners: self.list(|settings| &settings.owners).iter().map(|owner| self.filled(owner.as_str())).collect(),
             repositories: self.repositories(),
-            jurisdiction,
             apps,
             sharing: Vec::new(),
         }
@@ -221,19 +220,12 @@ impl<'s> Resolver<'_, 's> {
         }
     }
 
-    fn spots(&self, isolation: &Spanned<IsolationKind>, jurisdiction: Option<&Spanned<crate::value::Name>>, diags: &mut Diagnostics) -> Vec<Spot> {
-        if let Some(bound) = jurisdiction {
-            let known = self.fleet.jurisdictions();
-            if !known.contains(&bound.as_str()) {
-                diags.report(diag::resolve::unresolved("jurisdiction", bound.as_str(), bound.span, known));
-                return Vec::new();
-            }
-        }
+    fn spots(&self, isolation: &Spanned<IsolationKind>, diags: &mut Diagnostics) -> Vec<Spot> {
         let placement = Placement {
             tenant: &self.node.name,
             lines: self.list(|settings| &settings.place),
             own_cluster: isolation.value == IsolationKind::Cluster,
-            jurisdiction,
+            bounds: self.list(|settings| &settings.jurisdiction),
         };
         placement.spots(self.fleet, diags)
     }
