@@ -1,0 +1,114 @@
+//! What the pages at the root of the repository show is what platformc does.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test reads the pages and the examples"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use platformc::diag::Diagnostics;
+use platformc::diag::render::{self, Style};
+use platformc::load::{self, MemoryFolder};
+use platformc::output::RelPath;
+
+const PAGES: [&str; 4] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+];
+
+#[test]
+fn the_readme_shows_the_quickstart() {
+    let readme = text("README.md");
+    let spec = quickstart();
+    assert!(
+        spec.ends_with(&block(&readme, "kdl")),
+        "the quickstart does not end like README.md"
+    );
+    let mut diags = Diagnostics::default();
+    let (sources, _) = load::load(
+        &MemoryFolder::default().with("platform.kdl", spec),
+        &mut diags,
+    );
+    let tree = platformc::compile(&sources, &mut diags).expect("the quickstart compiles");
+    let path = RelPath::new("fleet/clusters/prod/tenants/shop/network.yaml").expect("a path");
+    let network = tree.get(&path).expect("the file that README.md names");
+    assert!(
+        network.contains(&block(&readme, "yaml")),
+        "{path} does not say what README.md shows"
+    );
+}
+
+#[test]
+fn the_readme_shows_a_mistake_as_it_is_reported() {
+    let spec = quickstart().replace(
+        "shares-with \"shop\" ports=\"9200\"",
+        "shares-with \"shop\" ports=\"9300\"",
+    );
+    let mut diags = Diagnostics::default();
+    let (sources, _) = load::load(
+        &MemoryFolder::default().with("platform.kdl", spec),
+        &mut diags,
+    );
+    assert!(platformc::compile(&sources, &mut diags).is_err());
+    let style = Style {
+        color: false,
+        width: 100,
+        unicode: true,
+    };
+    let shown = render::human(&diags.into_sorted(), &sources.map, style);
+    let shown = shown.replace("[platform.kdl", "[examples/quickstart/platform.kdl");
+    let readme = text("README.md");
+    assert!(
+        readme.contains(shown.trim_end()),
+        "README.md shows another message than this one:\n{shown}"
+    );
+}
+
+#[test]
+fn every_link_leads_to_a_file() {
+    let mut dead = Vec::new();
+    for page in PAGES {
+        let text = text(page);
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
+            let target = link.split('#').next().unwrap_or(link);
+            let is_local = !target.is_empty() && !target.contains("://");
+            if is_local && !root().join(target).exists() {
+                dead.push(format!("{page}: {target}"));
+            }
+        }
+    }
+    assert!(
+        dead.is_empty(),
+        "links to nothing:\n{}",
+        dead.join("\n")
+    );
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn text(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn quickstart() -> String {
+    text("examples/quickstart/platform.kdl")
+}
+
+/// The first fenced block of a kind.
+fn block(page: &str, kind: &str) -> String {
+    let begin = format!("```{kind}");
+    let lines = page.lines().skip_while(|line| *line != begin).skip(1);
+    let lines = lines.take_while(|line| *line != "```");
+    lines.map(|line| format!("{line}\n")).collect()
+}
