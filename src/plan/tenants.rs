@@ -109,11 +109,12 @@ impl<'p> TenantOnCluster<'p> {
             policy("allow-dns", Rule::Dns(&self.cluster.dns)),
             policy("allow-same-tenant", Rule::SameTenant(names(place))),
         ];
-        for opening in &place.network {
-            policies.push(Policy { name: opening_name(opening), rule: Rule::Opening(opening) });
-        }
-        policies.extend(self.tenant.sharing.iter().filter_map(|sharing| self.sharing(place, sharing)));
-        number_apart(&mut policies);
+        let openings = place.network.iter().map(|opening| Policy { name: opening_name(opening), rule: Rule::Opening(opening) });
+        let sharing = self.tenant.sharing.iter().filter_map(|sharing| self.sharing(place, sharing));
+        let mut opened: Vec<Policy<'p>> = openings.chain(sharing).collect();
+        opened.sort_by(|a, b| a.name.cmp(&b.name));
+        number_apart(&mut opened);
+        policies.extend(opened);
         policies
     }
 
@@ -190,16 +191,28 @@ fn names(place: &Place) -> Vec<&str> {
     place.namespaces.iter().map(|namespace| namespace.name.as_str()).collect()
 }
 
+/// A name that says what is opened, so that it stays when other lines come and go: `allow-internet-443`.
 fn opening_name(opening: &Opening) -> String {
-    match opening {
-        Opening::Internet { .. } => "allow-internet",
-        Opening::Range { .. } => "allow-range",
-        Opening::Gateway { .. } => "allow-gateway",
+    let (what, ports, pods) = match opening {
+        Opening::Internet { ports, pods, .. } => ("internet".to_owned(), ports, pods),
+        Opening::Range { range, ports, pods, .. } => (format!("range-{range}"), ports, pods),
+        Opening::Gateway { ports, pods, .. } => ("gateway".to_owned(), ports, pods),
+    };
+    let mut name = format!("allow-{what}");
+    for port in &ports.0 {
+        name.push_str(&format!("-{port}"));
     }
-    .to_owned()
+    for (_, value) in pods {
+        name.push_str(&format!("-{value}"));
+    }
+    let name: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
+    name.chars().take(LONGEST_NAME).collect::<String>().trim_end_matches(['-', '.']).to_owned()
 }
 
-/// Gives policies of the same name a number: `allow-range`, `allow-range-2`.
+/// The longest name of a policy, with room for a number.
+const LONGEST_NAME: usize = 200;
+
+/// Gives policies of the same name a number: `allow-internet-443`, `allow-internet-443-2`.
 fn number_apart(policies: &mut [Policy<'_>]) {
     let names: Vec<String> = policies.iter().map(|policy| policy.name.clone()).collect();
     for (at, policy) in policies.iter_mut().enumerate() {

@@ -66,7 +66,12 @@ impl<'s> Directory<'s> {
             }
         }
         all.sort_unstable_keys();
-        all.into_iter().collect()
+        all.into_iter()
+            .map(|(role, mut claims)| {
+                claims.sort_unstable();
+                (role, claims)
+            })
+            .collect()
     }
 
     /// Uses of groups that have a platform role, by the platform itself.

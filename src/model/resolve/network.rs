@@ -8,8 +8,7 @@ use crate::spec::tenant::{FromGateway, Internet, Network, PrivateRange, Settings
 use crate::value::{Cidr, Cidrs, LabelPattern, metadata_service_in};
 
 /// Never part of "the internet": private, shared, link-local, loopback and documentation ranges, the
-/// metadata services of the clouds, and IPv6 ranges that stand for IPv4 ones (RFC 6890; NAT64 of RFC 6052
-/// would lead to any IPv4 address).
+/// metadata services of the clouds (RFC 6890), and NAT64, which leads to any IPv4 address (RFC 6052).
 const NEVER_PUBLIC: &[&str] = &[
     "0.0.0.0/8",
     "10.0.0.0/8",
@@ -23,7 +22,6 @@ const NEVER_PUBLIC: &[&str] = &[
     "198.18.0.0/15",
     "224.0.0.0/3",
     "::/127",
-    "::ffff:0.0.0.0/96",
     "64:ff9b::/96",
     "64:ff9b:1::/48",
     "fc00::/7",

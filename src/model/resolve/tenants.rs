@@ -295,6 +295,9 @@ impl<'s> Resolver<'_, 's> {
         let stage = self.fleet.stages[spot.stage].name.as_str();
         let divide = quota::Division { fleet: self.fleet, spot, stage };
         divide.parts(&self.node.namespace, self.node.name.as_str(), &mut all, diags);
+        let mut parts = all.split_off(1);
+        parts.sort_by(|a, b| a.name.cmp(&b.name));
+        all.extend(parts);
         all
     }
 }
