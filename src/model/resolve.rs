@@ -6,6 +6,7 @@ mod apps;
 mod clusters;
 mod fleet;
 mod graph;
+mod hierarchy;
 mod labels;
 mod layers;
 mod limits;

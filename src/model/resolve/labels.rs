@@ -37,14 +37,25 @@ pub(super) fn labels<'s>(layers: &[&'s Settings], platform: &'s Platform) -> Key
     let own = layers.iter().map(|settings| &settings.labels);
     let mut keyed = Keyed::new();
     for (layer, lines) in own.chain([&platform.labels]).enumerate() {
-        for line in lines {
-            for (key, value) in line.labels.iter().filter(|(key, _)| !is_reserved(key)) {
-                let statement = Statement { value: value.as_str().to_owned(), span: value.span, at: &line.at, layer };
-                keyed.add(key.as_str().to_owned(), statement);
-            }
-        }
+        add(&mut keyed, lines, layer);
     }
     keyed
+}
+
+/// The labels of one sub-namespace.
+pub(super) fn labels_of(lines: &[Labels]) -> Keyed<'_, String, String> {
+    let mut keyed = Keyed::new();
+    add(&mut keyed, lines, 0);
+    keyed
+}
+
+fn add<'s>(keyed: &mut Keyed<'s, String, String>, lines: &'s [Labels], layer: usize) {
+    for line in lines {
+        for (key, value) in line.labels.iter().filter(|(key, _)| !is_reserved(key)) {
+            let statement = Statement { value: value.as_str().to_owned(), span: value.span, at: &line.at, layer };
+            keyed.add(key.as_str().to_owned(), statement);
+        }
+    }
 }
 
 /// The annotations of a tenant's namespaces: its own, its classes', the platform's.

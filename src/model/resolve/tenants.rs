@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::access::{self, Directory, Named};
 use super::fleet::{Fleet, Spot};
 use super::graph::{References, once, report_cycles};
+use super::hierarchy::Division;
 use super::layers::{Conflicts, Statement};
 use super::placement::{self, Placement};
 use super::{apps, labels, limits, network, quota};
@@ -282,8 +283,8 @@ impl<'s> Resolver<'_, 's> {
     }
 
     /// The tenant's own namespace and, in a hierarchy, those of its parts.
-    fn namespaces(&self, name: &str, level: PodSecurityLevel, quota: quota::Resolved, spot: Spot, diags: &mut Diagnostics) -> Vec<Namespace> {
-        let root = Namespace {
+    fn namespaces(&mut self, name: &str, level: PodSecurityLevel, quota: quota::Resolved, spot: Spot, diags: &mut Diagnostics) -> Vec<Namespace> {
+        let mut own = Namespace {
             name: name.to_owned(),
             span: self.node.name.span,
             parent: None,
@@ -291,12 +292,9 @@ impl<'s> Resolver<'_, 's> {
             quota: quota.quotas(),
             labels: IndexMap::new(),
         };
-        let mut all = vec![root];
-        let stage = self.fleet.stages[spot.stage].name.as_str();
-        let divide = quota::Division { fleet: self.fleet, spot, stage };
-        divide.parts(&self.node.namespace, self.node.name.as_str(), &mut all, diags);
-        let mut parts = all.split_off(1);
-        parts.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut division = Division { fleet: self.fleet, spot, conflicts: self.conflicts };
+        let parts = division.divide(&self.node.namespace, self.node.name.as_str(), &mut own, diags);
+        let mut all = vec![own];
         all.extend(parts);
         all
     }
