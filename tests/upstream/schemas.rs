@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::{env, fs};
 
 use jsonschema::{Draft, Validator};
@@ -23,7 +23,7 @@ type Kind = (String, String);
 pub(crate) struct Schemas {
     folder: PathBuf,
     compiled: Mutex<BTreeMap<Kind, Option<Arc<Validator>>>>,
-    custom: LazyLock<BTreeMap<Kind, Value>, Box<dyn FnOnce() -> BTreeMap<Kind, Value>>>,
+    custom: OnceLock<BTreeMap<Kind, Value>>,
 }
 
 impl Schemas {
@@ -33,11 +33,10 @@ impl Schemas {
         let folder = env::var_os("PLATFORMC_SHARED")
             .map_or_else(beside, PathBuf::from)
             .join("schemas");
-        let custom = folder.clone();
         folder.join("kubernetes").is_dir().then(|| Self {
             folder,
             compiled: Mutex::default(),
-            custom: LazyLock::new(Box::new(move || custom_resources(&custom))),
+            custom: OnceLock::new(),
         })
     }
 
@@ -94,7 +93,11 @@ impl Schemas {
 
     /// A kind of a `CustomResourceDefinition`, with the metadata that every object has.
     fn custom_resource(&self, key: &Kind) -> Option<Value> {
-        let mut schema = self.custom.get(key)?.clone();
+        let mut schema = self
+            .custom
+            .get_or_init(|| custom_resources(&self.folder))
+            .get(key)?
+            .clone();
         let metadata = json!({ "$ref": "#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta" });
         let root = schema.as_object_mut()?;
         root.insert(

@@ -198,11 +198,8 @@ fn the_roles_are_as_reviewed() {
     for (role, rules) in all() {
         lines.push(role.to_owned());
         lines.extend(rules.iter().map(|rule| {
-            let group = if rule.api_groups[0].is_empty() {
-                "v1"
-            } else {
-                rule.api_groups[0]
-            };
+            let [group] = rule.api_groups;
+            let group = if group.is_empty() { "v1" } else { group };
             format!(
                 "  {} {group}: {}",
                 rule.verbs.join(","),
