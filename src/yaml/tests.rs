@@ -2,6 +2,9 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use insta::assert_snapshot;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample;
 use serde_json::json;
 
 use super::*;
@@ -211,6 +214,24 @@ fn written(value: &Value) -> String {
 fn hostile_texts_are_read_back() {
     let value = hostile();
     assert_eq!(read_all(&written(&value)).expect("our own YAML"), [value]);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_back(texts in vec(of_hard_characters(), 1..20), more in vec(any::<String>(), 0..5)) {
+        let value = json!({ "items": texts, "more": [more] });
+        prop_assert_eq!(read_all(&written(&value)).expect("our own YAML"), [value]);
+    }
+}
+
+/// Texts of the characters that mean something in YAML.
+fn of_hard_characters() -> impl Strategy<Value = String> {
+    let characters = sample::select(
+        " \t\n\r-:#?,[]{}&*!|>'\"%@`=<~.+0123456789abeEfnotuxyzüT\u{85}\u{2028}\u{feff}"
+            .chars()
+            .collect::<Vec<_>>(),
+    );
+    vec(characters, 0..12).prop_map(String::from_iter)
 }
 
 #[test]
