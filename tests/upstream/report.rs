@@ -17,6 +17,8 @@ use crate::schemas::Schemas;
 /// What is wrong with some files.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
+    /// Whether there were no schemas to hold anything against.
+    pub(crate) skipped: bool,
     /// How many documents were looked at.
     pub(crate) documents: usize,
     /// A line for each problem: file, document, field, what is wrong.

@@ -28,7 +28,12 @@ pub(crate) struct Schemas {
 
 impl Schemas {
     /// The schemas of this machine, if it has them.
-    pub(crate) fn find() -> Option<Self> {
+    pub(crate) fn here() -> Option<&'static Self> {
+        static HERE: OnceLock<Option<Schemas>> = OnceLock::new();
+        HERE.get_or_init(Self::find).as_ref()
+    }
+
+    fn find() -> Option<Self> {
         let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
         let folder = env::var_os("PLATFORMC_SHARED")
             .map_or_else(beside, PathBuf::from)
