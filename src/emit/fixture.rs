@@ -92,11 +92,8 @@ impl Fleet {
                 Content::TenantNetwork(vec![self.network()]),
             ),
         ];
-        let artifact = |(path, content)| Artifact {
-            path: RelPath::new(path).expect(path),
-            content,
-            patches: Vec::new(),
-        };
+        let artifact =
+            |(path, content)| Artifact::of_fleet(RelPath::new(path).expect(path), content);
         Plan {
             artifacts: artifacts.into_iter().map(artifact).collect(),
             units: Vec::new(),

@@ -33,21 +33,38 @@ fn examples_compile_to_their_snapshots() {
     let mut wrong = String::new();
     for (name, whole) in EXAMPLES {
         let tree = fixture::compile(&fixture::example(name));
-        let kept = if *whole { files(&tree, &[""]) } else { sample(name, &tree) };
+        let kept = if *whole {
+            files(&tree, &[""])
+        } else {
+            sample(name, &tree)
+        };
         compare(name, &kept, &mut wrong);
     }
     assert!(wrong.is_empty(), "{wrong}{HOW}");
 }
 
 fn files(tree: &OutputTree, beginnings: &[&str]) -> BTreeMap<String, String> {
-    let wanted = |path: &str| beginnings.iter().any(|beginning| path.starts_with(beginning));
-    tree.iter().filter(|(path, _)| wanted(path.as_str())).map(|(path, text)| (path.as_str().to_owned(), text.to_owned())).collect()
+    let wanted = |path: &str| {
+        beginnings
+            .iter()
+            .any(|beginning| path.starts_with(beginning))
+    };
+    tree.iter()
+        .filter(|(path, _)| wanted(path.as_str()))
+        .map(|(path, text)| (path.as_str().to_owned(), text.to_owned()))
+        .collect()
 }
 
 fn sample(name: &str, tree: &OutputTree) -> BTreeMap<String, String> {
-    let beginnings = SAMPLES.iter().find(|(example, _)| *example == name).map_or(&[][..], |(_, beginnings)| beginnings);
+    let beginnings = SAMPLES
+        .iter()
+        .find(|(example, _)| *example == name)
+        .map_or(&[][..], |(_, beginnings)| beginnings);
     for beginning in beginnings {
-        assert!(!files(tree, &[beginning]).is_empty(), "the sample `{beginning}` of {name} holds no file");
+        assert!(
+            !files(tree, &[beginning]).is_empty(),
+            "the sample `{beginning}` of {name} holds no file"
+        );
     }
     let mut kept = files(tree, beginnings);
     kept.insert("digest.txt".to_owned(), digest(tree));
@@ -58,7 +75,11 @@ fn sample(name: &str, tree: &OutputTree) -> BTreeMap<String, String> {
 fn digest(tree: &OutputTree) -> String {
     let mut clusters: BTreeMap<&str, (usize, usize, Sha256)> = BTreeMap::new();
     for (path, text) in tree.iter() {
-        let cluster = path.as_str().strip_prefix("fleet/clusters/").and_then(|rest| rest.split('/').next()).unwrap_or("(fleet)");
+        let cluster = path
+            .as_str()
+            .strip_prefix("fleet/clusters/")
+            .and_then(|rest| rest.split('/').next())
+            .unwrap_or("(fleet)");
         let (files, documents, hasher) = clusters.entry(cluster).or_default();
         *files += 1;
         *documents += documents_in(text);
@@ -67,20 +88,33 @@ fn digest(tree: &OutputTree) -> String {
         hasher.update(text);
         hasher.update([0]);
     }
-    let (files, documents) = clusters.values().fold((0, 0), |(files, documents), entry| (files + entry.0, documents + entry.1));
+    let (files, documents) = clusters.values().fold((0, 0), |(files, documents), entry| {
+        (files + entry.0, documents + entry.1)
+    });
     let mut text = format!("{files} files, {documents} documents\n");
     for (cluster, (files, documents, hasher)) in clusters {
-        let hash: String = hasher.finalize().iter().take(8).fold(String::new(), |mut hash, byte| {
-            write!(hash, "{byte:02x}").expect("a string takes everything");
-            hash
-        });
-        writeln!(text, "{cluster}: {files} files, {documents} documents, {hash}").expect("a string takes everything");
+        let hash: String =
+            hasher
+                .finalize()
+                .iter()
+                .take(8)
+                .fold(String::new(), |mut hash, byte| {
+                    write!(hash, "{byte:02x}").expect("a string takes everything");
+                    hash
+                });
+        writeln!(
+            text,
+            "{cluster}: {files} files, {documents} documents, {hash}"
+        )
+        .expect("a string takes everything");
     }
     text
 }
 
 fn documents_in(text: &str) -> usize {
-    text.lines().filter(|line| line.starts_with("kind:")).count()
+    text.lines()
+        .filter(|line| line.starts_with("kind:"))
+        .count()
 }
 
 fn compare(name: &str, kept: &BTreeMap<String, String>, wrong: &mut String) {
@@ -97,7 +131,8 @@ fn compare(name: &str, kept: &BTreeMap<String, String>, wrong: &mut String) {
             _ => continue,
         };
         if !wrong.contains(path.as_str()) {
-            writeln!(wrong, "snapshots/examples/{name}/{path}: {line}").expect("a string takes everything");
+            writeln!(wrong, "snapshots/examples/{name}/{path}: {line}")
+                .expect("a string takes everything");
         }
     }
 }
@@ -106,7 +141,11 @@ fn first_difference(old: &str, new: &str) -> String {
     let lines = old.lines().zip(new.lines()).zip(1..);
     match lines.into_iter().find(|((old, new), _)| old != new) {
         Some(((old, new), number)) => format!("line {number} was `{old}`, is `{new}`"),
-        None => format!("had {} lines, has {}", old.lines().count(), new.lines().count()),
+        None => format!(
+            "had {} lines, has {}",
+            old.lines().count(),
+            new.lines().count()
+        ),
     }
 }
 
@@ -116,7 +155,8 @@ fn write(folder: &Path, kept: &BTreeMap<String, String>) {
     }
     for (path, text) in kept {
         let file = folder.join(path);
-        std::fs::create_dir_all(file.parent().expect("a file's folder")).expect("a folder for snapshots");
+        std::fs::create_dir_all(file.parent().expect("a file's folder"))
+            .expect("a folder for snapshots");
         std::fs::write(file, text).expect("a snapshot can be written");
     }
 }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use platformc::cli::spec_folder::DiskFolder;
+use platformc::diag::Diagnostics;
 use platformc::diag::render::{self, Style};
-use platformc::diag::{Diagnostics, Severity};
 use platformc::load::{self, MemoryFolder, Sources, SpecFolder};
 use platformc::output::OutputTree;
 
@@ -14,11 +14,17 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// The examples, and whether the whole tree of each is kept under `snapshots/`.
-pub(crate) const EXAMPLES: &[(&str, bool)] = &[("quickstart", true), ("saas", true), ("bank", false), ("hospitals", false)];
+pub(crate) const EXAMPLES: &[(&str, bool)] = &[
+    ("quickstart", true),
+    ("saas", true),
+    ("bank", false),
+    ("hospitals", false),
+];
 
 /// The sources of an example.
 pub(crate) fn example(name: &str) -> Sources {
-    let folder = DiskFolder::open(&root().join("examples").join(name)).expect("an example's folder");
+    let folder =
+        DiskFolder::open(&root().join("examples").join(name)).expect("an example's folder");
     sources(&folder)
 }
 
@@ -40,26 +46,16 @@ pub(crate) fn tree_of(folder: &MemoryFolder) -> OutputTree {
 pub(crate) fn compile(sources: &Sources) -> OutputTree {
     let mut diags = Diagnostics::default();
     let tree = platformc::compile(sources, &mut diags);
-    match tree {
-        Ok(tree) => tree,
-        Err(_) => panic!("{}", report(diags, sources)),
-    }
+    tree.unwrap_or_else(|_| panic!("{}", report(diags, sources)))
 }
 
-/// Every error of a spec in memory, as one line each.
-pub(crate) fn errors(folder: &MemoryFolder) -> Vec<String> {
-    let mut diags = Diagnostics::default();
-    let (sources, loaded) = load::load(folder, &mut diags);
-    if loaded.is_ok() {
-        drop(platformc::compile(&sources, &mut diags));
-    }
-    let all = diags.into_sorted();
-    let errors: Vec<_> = all.into_iter().filter(|diagnostic| diagnostic.code.severity() == Severity::Error).collect();
-    render::short(&errors, &sources.map).lines().map(str::to_owned).collect()
-}
-
-fn report(diags: Diagnostics, sources: &Sources) -> String {
-    let style = Style { color: false, width: 100, unicode: true };
+/// Everything that was reported, as a user sees it.
+pub(crate) fn report(diags: Diagnostics, sources: &Sources) -> String {
+    let style = Style {
+        color: false,
+        width: 100,
+        unicode: true,
+    };
     render::human(&diags.into_sorted(), &sources.map, style)
 }
 
@@ -68,7 +64,9 @@ pub(crate) fn files_below(folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(&next) else { continue };
+        let Ok(entries) = std::fs::read_dir(&next) else {
+            continue;
+        };
         for entry in entries.map(|entry| entry.expect("a folder's entry").path()) {
             if entry.is_dir() {
                 folders.push(entry);

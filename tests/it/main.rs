@@ -1,5 +1,12 @@
 //! Tests of the whole compiler, from the text of a spec on.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "tests read and write files, and fail by panicking"
+)]
+
+mod cases;
 mod codes;
 mod examples;
 mod fixture;

@@ -34,12 +34,21 @@ const DEFAULTS: &[(&str, Quantity)] = &[
     ("count/replicasets.apps", Quantity::whole(500)),
     ("count/jobs.batch", Quantity::whole(50)),
     ("count/cronjobs.batch", Quantity::whole(20)),
-    ("count/horizontalpodautoscalers.autoscaling", Quantity::whole(50)),
+    (
+        "count/horizontalpodautoscalers.autoscaling",
+        Quantity::whole(50),
+    ),
     ("count/poddisruptionbudgets.policy", Quantity::whole(50)),
     ("count/serviceaccounts", Quantity::whole(50)),
     ("count/ingresses.networking.k8s.io", Quantity::ZERO),
-    ("count/httproutes.gateway.networking.k8s.io", Quantity::whole(20)),
-    ("count/grpcroutes.gateway.networking.k8s.io", Quantity::whole(20)),
+    (
+        "count/httproutes.gateway.networking.k8s.io",
+        Quantity::whole(20),
+    ),
+    (
+        "count/grpcroutes.gateway.networking.k8s.io",
+        Quantity::whole(20),
+    ),
     ("count/resourceclaims.resource.k8s.io", Quantity::ZERO),
 ];
 
@@ -68,8 +77,16 @@ pub(super) fn statements_of(lines: &[Quota]) -> Keyed<'_, ResourceName, Quantity
 
 fn add<'s>(keyed: &mut Keyed<'s, ResourceName, Quantity>, lines: &'s [Quota], layer: usize) {
     for line in lines {
-        for (resource, amount) in line.resources.iter() {
-            keyed.add(resource.value.clone(), Statement { value: amount.value, span: amount.span, at: &line.at, layer });
+        for (resource, amount) in &line.resources {
+            keyed.add(
+                resource.value.clone(),
+                Statement {
+                    value: amount.value,
+                    span: amount.span,
+                    at: &line.at,
+                    layer,
+                },
+            );
         }
     }
 }
@@ -83,12 +100,18 @@ pub(super) struct Resolved {
 impl Resolved {
     /// The amounts alone.
     pub(super) fn quotas(&self) -> Quotas {
-        self.amounts.iter().map(|(resource, (amount, _))| (resource.clone(), *amount)).collect()
+        self.amounts
+            .iter()
+            .map(|(resource, (amount, _))| (resource.clone(), *amount))
+            .collect()
     }
 
     /// How much there is of a resource, and where the spec says so.
     pub(super) fn get(&self, resource: &str) -> Option<(Quantity, Option<Span>)> {
-        self.amounts.iter().find(|(name, _)| name.as_str() == resource).map(|(_, amount)| *amount)
+        self.amounts
+            .iter()
+            .find(|(name, _)| name.as_str() == resource)
+            .map(|(_, amount)| *amount)
     }
 }
 
@@ -100,7 +123,13 @@ pub(super) fn at(
     spot: Spot,
     diags: &mut Diagnostics,
 ) -> Resolved {
-    let mut said = statements.at(|resource| format!("`{resource}`"), conflicts, fleet, spot, diags);
+    let mut said = statements.at(
+        |resource| format!("`{resource}`"),
+        conflicts,
+        fleet,
+        spot,
+        diags,
+    );
     let mut amounts = IndexMap::new();
     for (name, default) in DEFAULTS {
         let resource = ResourceName::parse(name).expect("the defaults name known resources");
@@ -110,7 +139,10 @@ pub(super) fn at(
         };
         amounts.insert(resource, amount);
     }
-    amounts.extend(said.into_iter().map(|(resource, (amount, span))| (resource, (amount, Some(span)))));
+    amounts.extend(
+        said.into_iter()
+            .map(|(resource, (amount, span))| (resource, (amount, Some(span)))),
+    );
     let mut resolved = Resolved { amounts };
     for (requests, limits) in FOLLOWS {
         follow(&mut resolved, requests, limits, diags);
@@ -120,15 +152,27 @@ pub(super) fn at(
 
 /// Sets the one of requests and limits that is not said from the one that is.
 fn follow(resolved: &mut Resolved, requests: &str, limits: &str, diags: &mut Diagnostics) {
-    let (Some(asked), Some(allowed)) = (resolved.get(requests), resolved.get(limits)) else { return };
+    let (Some(asked), Some(allowed)) = (resolved.get(requests), resolved.get(limits)) else {
+        return;
+    };
     match (asked, allowed) {
         ((asked, Some(_)), (_, None)) => resolved.set(limits, asked.times(2)),
         ((asked, None), (allowed, Some(_))) => resolved.set(requests, asked.min(allowed)),
         ((asked, Some(span)), (allowed, Some(other))) if asked > allowed => {
-            let message = format!("the quota lets pods request more than it lets them use: `{requests}` {asked}, `{limits}` {allowed}");
+            let message = format!(
+                "the quota lets pods request more than it lets them use: `{requests}` {asked}, `{limits}` {allowed}"
+            );
             let other = Some((other, "less than may be requested"));
-            let help = format!("make `{limits}` at least {asked}, or leave it away: it is then twice the requests");
-            diags.report(diag::check::limits_inconsistent(&message, span, "more than the limit", other, &help));
+            let help = format!(
+                "make `{limits}` at least {asked}, or leave it away: it is then twice the requests"
+            );
+            diags.report(diag::check::limits_inconsistent(
+                &message,
+                span,
+                "more than the limit",
+                other,
+                &help,
+            ));
         }
         _ => {}
     }
@@ -136,7 +180,11 @@ fn follow(resolved: &mut Resolved, requests: &str, limits: &str, diags: &mut Dia
 
 impl Resolved {
     fn set(&mut self, resource: &str, amount: Quantity) {
-        if let Some((_, (value, _))) = self.amounts.iter_mut().find(|(name, _)| name.as_str() == resource) {
+        if let Some((_, (value, _))) = self
+            .amounts
+            .iter_mut()
+            .find(|(name, _)| name.as_str() == resource)
+        {
             *value = amount;
         }
     }
@@ -145,6 +193,7 @@ impl Resolved {
 /// Objects are counted in whole numbers.
 pub(super) fn shared(resource: &ResourceName, amount: Quantity, share: Percent) -> Quantity {
     let part = amount.share(share);
-    let divisible = resource.as_str().starts_with("requests.") || resource.as_str().starts_with("limits.");
+    let divisible =
+        resource.as_str().starts_with("requests.") || resource.as_str().starts_with("limits.");
     if divisible { part } else { part.floor() }
 }
