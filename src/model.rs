@@ -151,7 +151,7 @@ pub struct Dns {
     pub namespace: String,
     /// Their labels; never empty.
     pub pods: PodLabels,
-    /// The address of NodeLocal DNSCache.
+    /// The address of the node-local DNS cache.
     pub node_local: Option<Cidr>,
 }
 

@@ -3,8 +3,8 @@
 use super::Selection;
 use super::node::{node, words};
 use crate::value::{
-    Cidr, DomainName, LabelKey, LabelPattern, LabelValue, MinorVersion, Name, Pattern, RelativePath,
-    RepositoryUrl, Text,
+    Cidr, DomainName, LabelKey, LabelPattern, LabelValue, MinorVersion, Name, Pattern,
+    RelativePath, RepositoryUrl, Text,
 };
 
 node! {

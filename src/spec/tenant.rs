@@ -5,7 +5,10 @@ use super::app::App;
 use super::node::{node, words};
 use super::platform::{Annotations, Labels};
 use super::raw::{TenantManifest, TenantPatch};
-use crate::value::{Cidr, Cidrs, GroupName, LabelPattern, LabelValue, Name, Patterns, Percent, Ports, Quantity, ResourceName, Text};
+use crate::value::{
+    Cidr, Cidrs, GroupName, LabelPattern, LabelValue, Name, Patterns, Percent, Ports, Quantity,
+    ResourceName, Text,
+};
 
 node! {
     /// A team, department or customer with namespaces of its own. An empty tenant is fully isolated.

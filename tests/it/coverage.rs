@@ -37,14 +37,21 @@ struct Compiled {
 #[test]
 fn every_row_is_there_once_and_says_where_it_stands() {
     let document = rows();
-    let ids: Vec<&str> = document.nodes().iter().map(|row| argument(row, 0)).collect();
+    let ids: Vec<&str> = document
+        .nodes()
+        .iter()
+        .map(|row| argument(row, 0))
+        .collect();
     assert_eq!(ids, IDS);
     for row in document.nodes() {
         let id = argument(row, 0);
         assert!(!argument(row, 1).is_empty(), "{id} says what it is");
         let parts = parts(row);
         let missing = parts.iter().filter(|part| part.name().value() == "missing");
-        assert!(!parts.is_empty() && missing.count() <= 1, "{id} has proofs, or says what is missing");
+        assert!(
+            !parts.is_empty() && missing.count() <= 1,
+            "{id} has proofs, or says what is missing"
+        );
     }
 }
 
@@ -60,7 +67,11 @@ fn every_proof_holds() {
             }
         }
     }
-    assert!(wrong.is_empty(), "tests/coverage/rows.kdl claims what is not so:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "tests/coverage/rows.kdl claims what is not so:\n{}",
+        wrong.join("\n")
+    );
 }
 
 /// A claim that does not hold is found, whatever its kind.
@@ -68,12 +79,24 @@ fn every_proof_holds() {
 fn a_wrong_proof_is_found() {
     let mut examples = BTreeMap::new();
     for (proof, expected) in [
-        ("example \"quickstart\" \"fleet/nowhere/*\" \"text\"", "no file"),
-        ("example \"quickstart\" \"CODEOWNERS\" \"@nobody/at-all\"", "does not say"),
+        (
+            "example \"quickstart\" \"fleet/nowhere/*\" \"text\"",
+            "no file",
+        ),
+        (
+            "example \"quickstart\" \"CODEOWNERS\" \"@nobody/at-all\"",
+            "does not say",
+        ),
         ("example \"quickstart\" \"CODEOWNERS\" files=2", "1 file"),
         ("example \"quickstart\" \"CODEOWNERS\"", "claims nothing"),
-        ("example \"no-such-example\" \"CODEOWNERS\" \"*\"", "no-such-example"),
-        ("nothing \"quickstart\" \"fleet/clusters/prod/tenants/*/access.yaml\"", "is there"),
+        (
+            "example \"no-such-example\" \"CODEOWNERS\" \"*\"",
+            "no-such-example",
+        ),
+        (
+            "nothing \"quickstart\" \"fleet/clusters/prod/tenants/*/access.yaml\"",
+            "is there",
+        ),
         ("reports \"quickstart\" \"PC0306\"", "does not report"),
         ("code \"PC9999\"", "no code"),
         ("proof \"x\"", "no kind of proof"),
@@ -81,7 +104,10 @@ fn a_wrong_proof_is_found() {
         let document = KdlDocument::parse(proof).expect("KDL");
         let node = document.nodes().first().expect("a node");
         let why = check(node, &mut examples).err().unwrap_or_default();
-        assert!(why.contains(expected), "{proof}\nfound: {why}\nexpected: {expected}");
+        assert!(
+            why.contains(expected),
+            "{proof}\nfound: {why}\nexpected: {expected}"
+        );
     }
 }
 
@@ -94,7 +120,9 @@ fn parts(row: &KdlNode) -> Vec<&KdlNode> {
 }
 
 fn argument(node: &KdlNode, index: usize) -> &str {
-    node.get(index).and_then(|value| value.as_string()).unwrap_or_default()
+    node.get(index)
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
 }
 
 /// Holds one proof against what the examples give.
@@ -104,7 +132,9 @@ fn check(proof: &KdlNode, examples: &mut BTreeMap<String, Compiled>) -> Result<(
         "missing" => Ok(()),
         "code" => {
             let known = Code::ALL.iter().any(|code| code.id() == first);
-            known.then_some(()).ok_or_else(|| format!("there is no code {first}"))
+            known
+                .then_some(())
+                .ok_or_else(|| format!("there is no code {first}"))
         }
         "example" => files(proof, &compiled(first, examples)?.tree),
         "nothing" => match matching(&compiled(first, examples)?.tree, second).first() {
@@ -114,7 +144,9 @@ fn check(proof: &KdlNode, examples: &mut BTreeMap<String, Compiled>) -> Result<(
         "reports" => {
             let reported = &compiled(first, examples)?.reported;
             let found = reported.iter().any(|code| code.id() == second);
-            found.then_some(()).ok_or_else(|| format!("{first} does not report {second}"))
+            found
+                .then_some(())
+                .ok_or_else(|| format!("{first} does not report {second}"))
         }
         other => Err(format!("`{other}` is no kind of proof")),
     }
@@ -124,7 +156,10 @@ fn check(proof: &KdlNode, examples: &mut BTreeMap<String, Compiled>) -> Result<(
 fn files(proof: &KdlNode, tree: &OutputTree) -> Result<(), String> {
     let glob = argument(proof, 1);
     let found = matching(tree, glob);
-    let texts: Vec<&str> = (2..).map(|index| argument(proof, index)).take_while(|text| !text.is_empty()).collect();
+    let texts: Vec<&str> = (2..)
+        .map(|index| argument(proof, index))
+        .take_while(|text| !text.is_empty())
+        .collect();
     let count = proof.get("files").and_then(|value| value.as_integer());
     if texts.is_empty() && count.is_none() {
         return Err(format!("{glob} claims nothing"));
@@ -148,25 +183,43 @@ fn matching<'t>(tree: &'t OutputTree, glob: &str) -> Vec<(&'t str, &'t str)> {
     let globs: Vec<&str> = glob.split('/').collect();
     let fits = |path: &str| {
         let parts: Vec<&str> = path.split('/').collect();
-        parts.len() == globs.len() && globs.iter().zip(parts).all(|(glob, part)| matches_glob(glob, part))
+        parts.len() == globs.len()
+            && globs
+                .iter()
+                .zip(parts)
+                .all(|(glob, part)| matches_glob(glob, part))
     };
-    tree.iter().map(|(path, text)| (path.as_str(), text)).filter(|(path, _)| fits(path)).collect()
+    tree.iter()
+        .map(|(path, text)| (path.as_str(), text))
+        .filter(|(path, _)| fits(path))
+        .collect()
 }
 
-fn compiled<'e>(name: &str, examples: &'e mut BTreeMap<String, Compiled>) -> Result<&'e Compiled, String> {
+fn compiled<'e>(
+    name: &str,
+    examples: &'e mut BTreeMap<String, Compiled>,
+) -> Result<&'e Compiled, String> {
     if !examples.contains_key(name) {
         examples.insert(name.to_owned(), compile(name)?);
     }
-    examples.get(name).ok_or_else(|| format!("{name} is not compiled"))
+    examples
+        .get(name)
+        .ok_or_else(|| format!("{name} is not compiled"))
 }
 
 fn compile(name: &str) -> Result<Compiled, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(name);
     let folder = DiskFolder::open(&folder).map_err(|error| format!("examples/{name}: {error}"))?;
     let mut diags = Diagnostics::default();
     let (sources, loaded) = load::load(&folder, &mut diags);
     let tree = loaded.and_then(|()| platformc::compile(&sources, &mut diags));
-    let reported = diags.into_sorted().iter().map(|diagnostic| diagnostic.code).collect();
+    let reported = diags
+        .into_sorted()
+        .iter()
+        .map(|diagnostic| diagnostic.code)
+        .collect();
     let tree = tree.map_err(|_| format!("examples/{name} does not compile: {reported:?}"))?;
     Ok(Compiled { tree, reported })
 }

@@ -1,10 +1,5 @@
 //! What the pages at the root of the repository show is what platformc does.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test reads the pages and the examples"
-)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -85,11 +80,7 @@ fn every_link_leads_to_a_file() {
             }
         }
     }
-    assert!(
-        dead.is_empty(),
-        "links to nothing:\n{}",
-        dead.join("\n")
-    );
+    assert!(dead.is_empty(), "links to nothing:\n{}", dead.join("\n"));
 }
 
 fn root() -> PathBuf {

@@ -1,8 +1,18 @@
 //! Tests of the whole compiler, from the text of a spec on.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "tests read and write files, and fail by panicking"
+)]
+
+mod cases;
 mod codes;
 mod coverage;
 mod docs;
+mod examples;
+mod fixture;
 mod generated;
 mod json_form;
+mod properties;
 mod tidy;

@@ -2,11 +2,6 @@
 //!
 //! Code of tests is free of all this: `#[cfg(test)]` modules, in their file or in one of their own.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test reads the files of `src/`"
-)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -124,7 +119,9 @@ fn no_layer_imports_one_below_it() {
 #[test]
 fn every_module_is_in_the_table() {
     let text = fs::read_to_string(root().join("src/lib.rs")).expect("src/lib.rs");
-    let modules = text.lines().filter_map(|line| line.strip_prefix("pub mod "));
+    let modules = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod "));
     let modules: BTreeSet<&str> = modules.map(|name| name.trim_end_matches(';')).collect();
     let listed = LAYERS.iter().map(|(module, _)| *module);
     assert_eq!(modules, listed.chain([TOP]).collect());
@@ -221,11 +218,7 @@ fn a_broken_rule_is_found() {
             "serde_saphyr::to_string(&x)",
             "`serde_saphyr` may be named in yaml.rs",
         ),
-        (
-            "load/a.rs",
-            "use std::fs;",
-            "`std::fs` may be named in cli",
-        ),
+        ("load/a.rs", "use std::fs;", "`std::fs` may be named in cli"),
         (
             "load/a.rs",
             "use std::{fmt, fs::File};",
@@ -419,8 +412,7 @@ fn is_below(path: &str, item: &str) -> bool {
 /// The text without comments that have their own line and without tests; lines keep their numbers.
 fn code(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    let is_start =
-        |pair: &[&str]| matches!(pair, ["#[cfg(test)]", next] if next.starts_with("mod ") && next.ends_with('{'));
+    let is_start = |pair: &[&str]| matches!(pair, ["#[cfg(test)]", next] if next.starts_with("mod ") && next.ends_with('{'));
     let end = lines.windows(2).position(is_start).unwrap_or(lines.len());
     let kept = lines.iter().take(end).map(|line| {
         if line.trim_start().starts_with("//") {

@@ -42,7 +42,10 @@ fn speed() {
             let ours = best(1, || drop(crate::parse(&text)));
             let theirs = best(1, || drop(kdl::KdlDocument::parse(&text)));
             if theirs > PATIENCE {
-                println!("{} bytes of `{piece}`: {ours:?}, kdl crate {theirs:?}", text.len());
+                println!(
+                    "{} bytes of `{piece}`: {ours:?}, kdl crate {theirs:?}",
+                    text.len()
+                );
                 break;
             }
         }

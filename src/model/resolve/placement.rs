@@ -26,10 +26,21 @@ impl Placement<'_> {
     pub(super) fn spots(&self, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Spot> {
         let errors = diags.errors();
         self.report_outside(fleet, diags);
-        let available: Vec<Spot> = fleet.spots.iter().copied().filter(|spot| self.is_available(fleet, spot.cluster)).collect();
-        let wanted = |spot: &Spot| self.lines.is_empty() || self.lines.iter().any(|line| fleet.takes(&line.at, *spot));
+        let available: Vec<Spot> = fleet
+            .spots
+            .iter()
+            .copied()
+            .filter(|spot| self.is_available(fleet, spot.cluster))
+            .collect();
+        let wanted = |spot: &Spot| {
+            self.lines.is_empty() || self.lines.iter().any(|line| fleet.takes(&line.at, *spot))
+        };
         let lawful = |spot: &Spot| self.broken(fleet, *spot).is_none();
-        let spots: Vec<Spot> = available.iter().copied().filter(|spot| wanted(spot) && lawful(spot)).collect();
+        let spots: Vec<Spot> = available
+            .iter()
+            .copied()
+            .filter(|spot| wanted(spot) && lawful(spot))
+            .collect();
         if spots.is_empty() && !fleet.clusters.rows().is_empty() && diags.errors() == errors {
             diags.report(self.nowhere(available.is_empty()));
         }
@@ -43,8 +54,14 @@ impl Placement<'_> {
                 "it wants a cluster of its own",
                 "declare one: `cluster \"…\" tenant=\"…\"`, or `cluster \"{tenant}\" { tenants class=\"…\" }` for a whole class",
             ),
-            (false, true) => ("every cluster is a hub, without a stage or another tenant's own", "declare a cluster with a stage"),
-            _ => ("its lines and its jurisdiction leave nothing", "widen a `place` line"),
+            (false, true) => (
+                "every cluster is a hub, without a stage or another tenant's own",
+                "declare a cluster with a stage",
+            ),
+            _ => (
+                "its lines and its jurisdiction leave nothing",
+                "widen a `place` line",
+            ),
         };
         diag::check::placed_nowhere(name, self.tenant.span, why, help)
     }
@@ -61,7 +78,12 @@ impl Placement<'_> {
     /// The bound that a place is outside of.
     fn broken(&self, fleet: &Fleet, spot: Spot) -> Option<&Jurisdiction> {
         let stage = fleet.stages[spot.stage].name.as_str();
-        let mut bounds = self.bounds.iter().filter(|bound| bound.stage.as_ref().is_none_or(|stages| stages.matches(stage)));
+        let mut bounds = self.bounds.iter().filter(|bound| {
+            bound
+                .stage
+                .as_ref()
+                .is_none_or(|stages| stages.matches(stage))
+        });
         let here = jurisdiction_of(fleet, spot.cluster);
         bounds.find(|bound| !bound.names.iter().any(|name| Some(name.as_str()) == here))
     }
@@ -70,7 +92,9 @@ impl Placement<'_> {
     /// jurisdiction is a mistake. Lines that name only stages or labels are narrowed. A tenant's own cluster
     /// is a mistake outside of it, too.
     fn report_outside(&self, fleet: &Fleet, diags: &mut Diagnostics) {
-        let pointed = |line: &&Place| line.at.region.is_some() || line.at.cluster.is_some() || line.at.jurisdiction.is_some();
+        let pointed = |line: &&Place| {
+            line.at.region.is_some() || line.at.cluster.is_some() || line.at.jurisdiction.is_some()
+        };
         for line in self.lines.iter().filter(pointed) {
             self.report_first(fleet, line.span, |spot| fleet.takes(&line.at, spot), diags);
         }
@@ -80,14 +104,33 @@ impl Placement<'_> {
     }
 
     /// Reports the first of some places that is outside of a bound.
-    fn report_first(&self, fleet: &Fleet, line: Span, wanted: impl Fn(Spot) -> bool, diags: &mut Diagnostics) {
-        let mut places = fleet.spots.iter().copied().filter(|spot| self.is_available(fleet, spot.cluster) && wanted(*spot));
-        let Some((spot, bound)) = places.find_map(|spot| Some((spot, self.broken(fleet, spot)?))) else { return };
+    fn report_first(
+        &self,
+        fleet: &Fleet,
+        line: Span,
+        wanted: impl Fn(Spot) -> bool,
+        diags: &mut Diagnostics,
+    ) {
+        let mut places = fleet
+            .spots
+            .iter()
+            .copied()
+            .filter(|spot| self.is_available(fleet, spot.cluster) && wanted(*spot));
+        let Some((spot, bound)) = places.find_map(|spot| Some((spot, self.broken(fleet, spot)?)))
+        else {
+            return;
+        };
         let names: Vec<&str> = bound.names.iter().map(|name| name.as_str()).collect();
         let bound = Spanned::new(names.join("`, `"), bound.span);
         let cluster = fleet.clusters[spot.cluster].name.as_str();
         let of_cluster = jurisdiction_of(fleet, spot.cluster);
-        diags.report(diag::check::outside_jurisdiction(self.tenant.as_str(), cluster, of_cluster, line, &bound));
+        diags.report(diag::check::outside_jurisdiction(
+            self.tenant.as_str(),
+            cluster,
+            of_cluster,
+            line,
+            &bound,
+        ));
     }
 }
 
@@ -95,8 +138,17 @@ impl Placement<'_> {
 pub(super) fn check_bounds(bounds: &[Jurisdiction], fleet: &Fleet, diags: &mut Diagnostics) {
     let known = fleet.jurisdictions();
     for bound in bounds {
-        for name in bound.names.iter().filter(|name| !known.contains(&name.as_str())) {
-            diags.report(diag::resolve::unresolved("jurisdiction", name.as_str(), name.span, known.iter().copied()));
+        for name in bound
+            .names
+            .iter()
+            .filter(|name| !known.contains(&name.as_str()))
+        {
+            diags.report(diag::resolve::unresolved(
+                "jurisdiction",
+                name.as_str(),
+                name.span,
+                known.iter().copied(),
+            ));
         }
         fleet.check_stages(bound.stage.as_ref(), diags);
     }
@@ -104,22 +156,36 @@ pub(super) fn check_bounds(bounds: &[Jurisdiction], fleet: &Fleet, diags: &mut D
 
 fn jurisdiction_of(fleet: &Fleet, cluster: Id<Cluster>) -> Option<&str> {
     let region = fleet.clusters[cluster].region?;
-    fleet.regions[region].jurisdiction.as_ref().map(|name| name.as_str())
+    fleet.regions[region]
+        .jurisdiction
+        .as_ref()
+        .map(|name| name.as_str())
 }
 
 impl Fleet {
     /// The tenant that has a cluster alone.
     pub(super) fn cluster_tenant(&self, cluster: Id<Cluster>) -> Option<&Spanned<Name>> {
         let mut tenants = self.clusters.iter().zip(&self.cluster_tenants);
-        tenants.find(|((id, _), _)| *id == cluster).and_then(|(_, tenant)| tenant.as_ref())
+        tenants
+            .find(|((id, _), _)| *id == cluster)
+            .and_then(|(_, tenant)| tenant.as_ref())
     }
 }
 
 /// Reports clusters of tenants that don't exist.
-pub(super) fn check_cluster_tenants(fleet: &Fleet, tenants: &IndexMap<&str, &tenant::Tenant>, diags: &mut Diagnostics) {
+pub(super) fn check_cluster_tenants(
+    fleet: &Fleet,
+    tenants: &IndexMap<&str, &tenant::Tenant>,
+    diags: &mut Diagnostics,
+) {
     for tenant in fleet.cluster_tenants.iter().flatten() {
         if !tenants.contains_key(tenant.as_str()) {
-            diags.report(diag::resolve::unresolved("tenant", tenant.as_str(), tenant.span, tenants.keys().copied()));
+            diags.report(diag::resolve::unresolved(
+                "tenant",
+                tenant.as_str(),
+                tenant.span,
+                tenants.keys().copied(),
+            ));
         }
     }
 }
@@ -130,7 +196,9 @@ pub(super) fn own_clusters(fleet: &mut Fleet, names: &IndexMap<&str, Id<Tenant>>
         .clusters
         .iter()
         .zip(&fleet.cluster_tenants)
-        .filter_map(|((cluster, _), tenant)| Some((cluster, *names.get(tenant.as_ref()?.as_str())?)))
+        .filter_map(|((cluster, _), tenant)| {
+            Some((cluster, *names.get(tenant.as_ref()?.as_str())?))
+        })
         .collect();
     for (cluster, tenant) in owned {
         if let Some(cluster) = fleet.clusters.get_mut(cluster) {

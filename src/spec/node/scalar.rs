@@ -3,9 +3,9 @@
 use crate::diag::Code;
 use crate::syntax::Value;
 use crate::value::{
-    AppVersion, Cidr, Cidrs, Cron, Date, DomainName, Duration, GroupName, LabelKey, LabelPattern, LabelValue, Malformed,
-    MinorVersion, Name, NameTemplate, Names, Pattern, Patterns, Percent, Ports, Quantity, RelativePath, RepositoryUrl,
-    ResourceName, ServerUrl, Text,
+    AppVersion, Cidr, Cidrs, Cron, Date, DomainName, Duration, GroupName, LabelKey, LabelPattern,
+    LabelValue, Malformed, MinorVersion, Name, NameTemplate, Names, Pattern, Patterns, Percent,
+    Ports, Quantity, RelativePath, RepositoryUrl, ResourceName, ServerUrl, Text,
 };
 
 /// A type of single values.
@@ -26,7 +26,12 @@ pub trait Scalar: Sized {
 
     /// What the schema and the reference say of it.
     fn shape() -> ScalarShape {
-        ScalarShape { what: Self::WHAT, example: Self::EXAMPLE, words: Self::WORDS, json: Self::JSON }
+        ScalarShape {
+            what: Self::WHAT,
+            example: Self::EXAMPLE,
+            words: Self::WORDS,
+            json: Self::JSON,
+        }
     }
 }
 
@@ -91,7 +96,7 @@ macro_rules! scalars {
                 match value {
                     Value::String(text) => Self::parse(text).map_err(Rejected::Malformed),
                     $(Value::$number(text) => Self::parse(text).map_err(Rejected::Malformed),)?
-                    #[expect(clippy::wildcard_enum_match_arm, reason = "every other kind of value is the wrong type")]
+                    #[expect(clippy::wildcard_enum_match_arm, reason = "every other type is wrong, numbers too where they are not taken")]
                     _ => Err(Rejected::Type),
                 }
             }
@@ -134,7 +139,11 @@ impl Scalar for bool {
     const JSON: JsonType = JsonType::Boolean;
 
     fn from_value(value: &Value) -> Result<Self, Rejected> {
-        if let Value::Bool(value) = value { Ok(*value) } else { Err(Rejected::Type) }
+        if let Value::Bool(value) = value {
+            Ok(*value)
+        } else {
+            Err(Rejected::Type)
+        }
     }
 }
 
@@ -145,10 +154,15 @@ impl Scalar for u32 {
     const JSON: JsonType = JsonType::Integer;
 
     fn from_value(value: &Value) -> Result<Self, Rejected> {
-        let Value::Number(text) = value else { return Err(Rejected::Type) };
-        text.replace('_', "")
-            .parse()
-            .map_err(|_| Rejected::Malformed(Malformed::new(0..text.len(), "a whole number from 0 to 4294967295 belongs here")))
+        let Value::Number(text) = value else {
+            return Err(Rejected::Type);
+        };
+        text.replace('_', "").parse().map_err(|_| {
+            Rejected::Malformed(Malformed::new(
+                0..text.len(),
+                "a whole number from 0 to 4294967295 belongs here",
+            ))
+        })
     }
 }
 
@@ -219,7 +233,9 @@ macro_rules! words {
 
 /// The first of some words, in quotes.
 macro_rules! first_word {
-    ($word:literal $(, $rest:literal)*) => { concat!("\"", $word, "\"") };
+    ($word:literal $(, $rest:literal)*) => {
+        concat!("\"", $word, "\"")
+    };
 }
 
 pub(crate) use {first_word, words};
