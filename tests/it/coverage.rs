@@ -1,7 +1,6 @@
 //! What platformc is meant to generate, row by row, and that every proof still holds.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use kdl::{KdlDocument, KdlNode};
 use platformc::cli::spec_folder::DiskFolder;
@@ -9,6 +8,8 @@ use platformc::diag::{Code, Diagnostics};
 use platformc::load;
 use platformc::output::OutputTree;
 use platformc::value::matches_glob;
+
+use crate::fixture;
 
 const ROWS: &str = include_str!("../coverage/rows.kdl");
 
@@ -208,9 +209,7 @@ fn compiled<'e>(
 }
 
 fn compile(name: &str) -> Result<Compiled, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples")
-        .join(name);
+    let folder = fixture::root().join("examples").join(name);
     let folder = DiskFolder::open(&folder).map_err(|error| format!("examples/{name}: {error}"))?;
     let mut diags = Diagnostics::default();
     let (sources, loaded) = load::load(&folder, &mut diags);

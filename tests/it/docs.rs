@@ -1,12 +1,12 @@
 //! What the pages at the root of the repository show is what platformc does.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use platformc::diag::Diagnostics;
-use platformc::diag::render::{self, Style};
 use platformc::load::{self, MemoryFolder};
 use platformc::output::RelPath;
+
+use crate::fixture;
 
 const PAGES: [&str; 4] = [
     "README.md",
@@ -18,17 +18,11 @@ const PAGES: [&str; 4] = [
 #[test]
 fn the_readme_shows_the_quickstart() {
     let readme = text("README.md");
-    let spec = quickstart();
     assert!(
-        spec.ends_with(&block(&readme, "kdl")),
+        quickstart().ends_with(&block(&readme, "kdl")),
         "the quickstart does not end like README.md"
     );
-    let mut diags = Diagnostics::default();
-    let (sources, _) = load::load(
-        &MemoryFolder::default().with("platform.kdl", spec),
-        &mut diags,
-    );
-    let tree = platformc::compile(&sources, &mut diags).expect("the quickstart compiles");
+    let tree = fixture::compile(&fixture::example("quickstart"));
     let path = RelPath::new("fleet/clusters/prod/tenants/shop/network.yaml").expect("a path");
     let network = tree.get(&path).expect("the file that README.md names");
     assert!(
@@ -49,16 +43,12 @@ fn the_readme_shows_a_mistake_as_it_is_reported() {
         &mut diags,
     );
     assert!(platformc::compile(&sources, &mut diags).is_err());
-    let style = Style {
-        color: false,
-        width: 100,
-        unicode: true,
-    };
-    let shown = render::human(&diags.into_sorted(), &sources.map, style);
+    let shown = fixture::report(diags, &sources);
+    let (shown, _) = shown.split_once("\n\n1 error;").expect("one mistake");
     let shown = shown.replace("[platform.kdl", "[examples/quickstart/platform.kdl");
     let readme = text("README.md");
     assert!(
-        readme.contains(shown.trim_end()),
+        readme.contains(shown.as_str()),
         "README.md shows another message than this one:\n{shown}"
     );
 }
@@ -75,7 +65,7 @@ fn every_link_leads_to_a_file() {
         {
             let target = link.split('#').next().unwrap_or(link);
             let is_local = !target.is_empty() && !target.contains("://");
-            if is_local && !root().join(target).exists() {
+            if is_local && !fixture::root().join(target).exists() {
                 dead.push(format!("{page}: {target}"));
             }
         }
@@ -83,13 +73,9 @@ fn every_link_leads_to_a_file() {
     assert!(dead.is_empty(), "links to nothing:\n{}", dead.join("\n"));
 }
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn text(path: impl AsRef<Path>) -> String {
-    let path = root().join(path);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+fn text(path: &str) -> String {
+    let text = fs::read_to_string(fixture::root().join(path));
+    text.unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 fn quickstart() -> String {

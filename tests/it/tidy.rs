@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::fixture::root;
 
 /// What each module of `src/` may import. A module may only import what stands above it.
 const LAYERS: &[(&str, &[&str])] = &[
@@ -244,7 +246,7 @@ fn a_kept_rule_is_no_mistake() {
         ("plan/a.rs", "/// Not [`diag`](crate::diag).\n"),
         (
             "plan/a.rs",
-            "#[cfg(test)]\nmod tests {\n    use crate::diag::Code;\n}\n",
+            "#[cfg(test)]\n#[expect(a)]\nmod tests {\n    use crate::diag::Code;\n}\n",
         ),
         ("cli/a.rs", "use crate::{compile, load};\nuse std::fs;\n"),
         ("value/a.rs", "fn curl() { my_url::get(a::std::fs) }\n"),
@@ -274,10 +276,6 @@ fn table() -> String {
         table += " |\n";
     }
     table + "| `cli` | everything; nothing imports `cli` |\n"
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every file of `src/` but those of tests, by its path from there.
@@ -412,8 +410,15 @@ fn is_below(path: &str, item: &str) -> bool {
 /// The text without comments that have their own line and without tests; lines keep their numbers.
 fn code(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    let is_start = |pair: &[&str]| matches!(pair, ["#[cfg(test)]", next] if next.starts_with("mod ") && next.ends_with('{'));
-    let end = lines.windows(2).position(is_start).unwrap_or(lines.len());
+    let is_start = |(index, line): (usize, &&str)| {
+        // Between the two may stand other attributes.
+        let mut items = lines.iter().skip(index);
+        let item = items.find(|line| line.starts_with(char::is_alphabetic));
+        *line == "#[cfg(test)]"
+            && item.is_some_and(|item| item.starts_with("mod ") && item.ends_with('{'))
+    };
+    let end = lines.iter().enumerate().position(is_start);
+    let end = end.unwrap_or(lines.len());
     let kept = lines.iter().take(end).map(|line| {
         if line.trim_start().starts_with("//") {
             ""
