@@ -31,7 +31,7 @@ fn every_manifest_of_a_cluster_is_applied() {
 /// Takes down everything that the kustomization of a folder leads to, and that it is all there.
 fn follow(tree: &OutputTree, folder: &str, applied: &mut BTreeSet<String>) {
     let own = format!("{folder}/{KUSTOMIZATION}");
-    let text = text(tree, &own).unwrap_or_else(|| panic!("{own} is not there"));
+    let text = file(tree, &own).unwrap_or_else(|| panic!("{own} is not there"));
     let documents = yaml::read_all(text).expect("a kustomization is YAML");
     let resources = documents.first().and_then(|kustomization| {
         kustomization
@@ -40,7 +40,7 @@ fn follow(tree: &OutputTree, folder: &str, applied: &mut BTreeSet<String>) {
     });
     for resource in resources.expect("a kustomization names resources") {
         let path = format!("{folder}/{}", resource.as_str().expect("a path"));
-        if text(tree, &path).is_some() {
+        if file(tree, &path).is_some() {
             applied.insert(path);
         } else {
             follow(tree, &path, applied);
@@ -49,6 +49,6 @@ fn follow(tree: &OutputTree, folder: &str, applied: &mut BTreeSet<String>) {
     applied.insert(own);
 }
 
-fn text<'t>(tree: &'t OutputTree, path: &str) -> Option<&'t str> {
+fn file<'t>(tree: &'t OutputTree, path: &str) -> Option<&'t str> {
     tree.get(&RelPath::new(path)?)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kdl::{KdlDocument, KdlNode};
+use kdl::{KdlDocument, KdlNode, KdlValue};
 use platformc::cli::spec_folder::DiskFolder;
 use platformc::diag::{Code, Diagnostics};
 use platformc::load;
@@ -122,7 +122,7 @@ fn parts(row: &KdlNode) -> Vec<&KdlNode> {
 
 fn argument(node: &KdlNode, index: usize) -> &str {
     node.get(index)
-        .and_then(|value| value.as_string())
+        .and_then(KdlValue::as_string)
         .unwrap_or_default()
 }
 
@@ -157,11 +157,14 @@ fn check(proof: &KdlNode, examples: &mut BTreeMap<String, Compiled>) -> Result<(
 fn files(proof: &KdlNode, tree: &OutputTree) -> Result<(), String> {
     let glob = argument(proof, 1);
     let found = matching(tree, glob);
-    let texts: Vec<&str> = (2..)
-        .map(|index| argument(proof, index))
-        .take_while(|text| !text.is_empty())
+    let texts: Vec<&str> = proof
+        .entries()
+        .iter()
+        .filter(|entry| entry.name().is_none())
+        .skip(2)
+        .filter_map(|entry| entry.value().as_string())
         .collect();
-    let count = proof.get("files").and_then(|value| value.as_integer());
+    let count = proof.get("files").and_then(KdlValue::as_integer);
     if texts.is_empty() && count.is_none() {
         return Err(format!("{glob} claims nothing"));
     }

@@ -87,5 +87,5 @@ fn block(page: &str, kind: &str) -> String {
     let begin = format!("```{kind}");
     let lines = page.lines().skip_while(|line| *line != begin).skip(1);
     let lines = lines.take_while(|line| *line != "```");
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
