@@ -8,8 +8,12 @@
 
 mod cases;
 mod codes;
+mod coverage;
+mod docs;
 mod examples;
 mod fixture;
 mod generated;
 mod json_form;
 mod properties;
+mod reread;
+mod tidy;
