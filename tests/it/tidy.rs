@@ -2,11 +2,6 @@
 //!
 //! Code of tests is free of all this: `#[cfg(test)]` modules, in their file or in one of their own.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test reads the files of `src/`"
-)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,6 +7,7 @@ mod bad;
 mod compare;
 mod differential;
 mod spans;
+mod speed;
 mod stress;
 mod suite;
 
