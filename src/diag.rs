@@ -134,8 +134,11 @@ impl Diagnostics {
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.all
             .sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
-        self.all
-            .dedup_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
+        self.all.dedup_by(|next, kept| {
+            let same_place = next.primary.span == kept.primary.span;
+            // What is no KDL is no value either; the first says it all.
+            same_place && (next.code == kept.code || kept.code == Code::Syntax)
+        });
         self.all
     }
 }

@@ -25,19 +25,13 @@ pub mod cli;
 #[cfg(test)]
 extern crate self as platformc;
 
-use diag::{Code, Diagnostics, Reported};
+use diag::{Diagnostics, Reported};
 use load::Sources;
 use output::OutputTree;
 
-/// Compiles a platform spec into the files to commit. `diags` holds what loading it reported.
+/// Compiles a platform spec into the files to commit.
 pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree, Reported> {
-    let loaded = diags.ok();
-    let spec = spec::read(&sources.root, diags);
-    if let Err(reported) = loaded {
-        // What seems to be missing may stand in the text that could not be read.
-        diags.forget(Code::Missing);
-        return Err(reported);
-    }
+    let spec = spec::read(sources, diags)?;
     let platform = model::resolve(&spec, sources, diags)?;
     check::check(&platform, diags);
     diags.ok()?;

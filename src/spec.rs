@@ -8,7 +8,8 @@ pub mod platform;
 pub mod raw;
 pub mod tenant;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostics, Reported};
+use crate::load::Sources;
 use crate::syntax::Node;
 use crate::value::{LabelPattern, Patterns, Text};
 
@@ -19,12 +20,25 @@ use platform::Platform;
 use raw::{Manifest, Patch};
 use tenant::{Tenant, TenantClass};
 
-/// Reads all top-level nodes of a spec; `root` holds them as its children.
+/// Reads every node of the sources. Fails only if some text of the spec could not be read: then too much
+/// would seem to be missing to say more.
+pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Result<Spec, Reported> {
+    let spec = nodes(&sources.root, diags);
+    if sources.complete {
+        return Ok(spec);
+    }
+    diags.forget(Code::Missing);
+    Err(diags
+        .ok()
+        .expect_err("what makes a spec incomplete was reported"))
+}
+
+/// Reads all top-level nodes; `root` holds them as its children.
 ///
 /// # Panics
 ///
 /// Never: no part of a spec as a whole is required.
-pub fn read(root: &Node, diags: &mut Diagnostics) -> Spec {
+pub fn nodes(root: &Node, diags: &mut Diagnostics) -> Spec {
     node::read(root, diags).expect("no part of a spec as a whole is required")
 }
 

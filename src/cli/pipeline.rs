@@ -28,11 +28,9 @@ pub(super) fn compiled(spec: &args::Spec, terminal: &Terminal) -> Result<Compile
     let folder = spec_path::locate(&spec.path)?;
     let disk = DiskFolder::open(&folder)?;
     let mut diags = Diagnostics::default();
-    let (mut sources, loaded) = load::load(&disk, &mut diags);
+    let mut sources = load::load(&disk, &mut diags);
     sources.map.set_folder(prefix(&folder));
-    // What could be read is compiled even if not all could: there may be more to say about it.
-    let tree = compile(&sources, &mut diags);
-    let tree = if loaded.is_ok() { tree.ok() } else { None };
+    let tree = compile(&sources, &mut diags).ok();
     drop(progress);
     show(
         &diags.into_sorted(),

@@ -195,10 +195,10 @@ pub(crate) fn namespace_collision(
     second: &Spanned<String>,
     first: &Spanned<String>,
 ) -> Diagnostic {
-    let message = format!("two tenants would have the namespace `{name}` on cluster `{cluster}`");
+    let message = format!("two namespaces would be called `{name}` on cluster `{cluster}`");
     Diagnostic::new(Code::NamespaceCollision, message, second.span)
-        .label(format!("{} gives it", second.value))
-        .related(first.span, format!("{} gives it, too", first.value))
+        .label(format!("one of {}", second.value))
+        .related(first.span, format!("one of {}", first.value))
         .help(
             "rename one of them: a name is put together as tenant, part and stage with `-` between",
         )

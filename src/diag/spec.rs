@@ -312,6 +312,18 @@ pub(crate) fn unknown_node(
     )
 }
 
+/// A node that belongs into another one, which can stand here.
+pub(crate) fn one_level_off(name: &Spanned<String>, home: &str) -> Diagnostic {
+    let word = name.value.as_str();
+    Diagnostic::new(
+        Code::UnknownNode,
+        format!("`{word}` belongs into `{home}`"),
+        name.span,
+    )
+    .label("one level too high")
+    .help(format!("write `{home} {{ {word} … }}`"))
+}
+
 fn listed(diagnostic: Diagnostic, before: &str, words: &[&str], none: &str) -> Diagnostic {
     if words.is_empty() {
         return diagnostic.help(none);

@@ -102,7 +102,7 @@ fn cluster_role(role: PlatformRole) -> Option<&'static str> {
     reason = "a snapshot is as long as what it shows"
 )]
 mod tests {
-    use super::super::fixture::Fleet;
+    use crate::emit::fixture::Fleet;
 
     #[test]
     fn tenants_are_bound_in_their_namespaces_only() {

@@ -31,7 +31,7 @@ fn escaped(pattern: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::Fleet;
+    use crate::emit::fixture::Fleet;
 
     #[test]
     fn owners_stand_below_each_other() {

@@ -169,8 +169,8 @@ fn push(
     reason = "a snapshot is as long as what it shows"
 )]
 mod tests {
-    use super::super::fixture::Fleet;
     use super::*;
+    use crate::emit::fixture::Fleet;
     use crate::plan::access::{DEPLOYERS_NAMESPACE, PLATFORM_DEPLOYER};
 
     #[test]

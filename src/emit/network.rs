@@ -108,7 +108,7 @@ fn internet<'a>(except: &[Cidr]) -> Vec<Peer<'a>> {
     reason = "a snapshot is as long as what it shows"
 )]
 mod tests {
-    use super::super::fixture::Fleet;
+    use crate::emit::fixture::Fleet;
 
     #[test]
     fn everything_is_closed_but_what_the_spec_opens() {

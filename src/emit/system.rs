@@ -31,7 +31,7 @@ fn namespace(out: &mut impl Sink, it: &SystemNamespace) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::Fleet;
+    use crate::emit::fixture::Fleet;
 
     #[test]
     fn nothing_runs_in_a_system_namespace() {

@@ -108,7 +108,7 @@ fn amounts(
     reason = "a snapshot is as long as what it shows"
 )]
 mod tests {
-    use super::super::fixture::Fleet;
+    use crate::emit::fixture::Fleet;
 
     #[test]
     fn a_namespace_has_quotas_limits_and_no_token() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::folder::{ReadError, SpecFolder};
-use crate::diag::{self, Diagnostics, Reported, closest};
+use crate::diag::{self, Diagnostics, closest};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use crate::syntax::{self, Document, Node, SyntaxError, Value};
 use crate::value::matches_glob;
@@ -25,6 +25,9 @@ pub struct Sources {
     pub root: Node,
     /// The files that each `manifest` node names, by the place of its argument.
     pub manifests: BTreeMap<Span, Vec<ManifestFile>>,
+    /// Whether every file could be read and parsed. What seems to be missing from an incomplete spec may
+    /// stand in the text that could not be read.
+    pub complete: bool,
 }
 
 /// A file that a `manifest` node carries along.
@@ -36,35 +39,36 @@ pub struct ManifestFile {
     pub source: SourceId,
 }
 
-/// Reads a spec. The sources can be shown even if something was reported.
-pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> (Sources, Result<(), Reported>) {
+/// Reads a spec. Its sources can be shown and, as far as they go, compiled even if something was reported.
+pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> Sources {
     let mut loader = Loader {
         folder,
         map: SourceMap::default(),
         nodes: Vec::new(),
         files: Vec::new(),
         manifests: BTreeMap::new(),
+        complete: true,
     };
-    loader.first(diags);
-    let root_span = Span {
+    loader.read_all(diags);
+    let start = Span {
         source: loader.first_source(),
         start: 0,
         end: 0,
     };
     let root = Node {
-        name: Spanned::new(String::new(), root_span),
+        name: Spanned::new(String::new(), start),
         annotation: None,
         entries: Vec::new(),
         children: Some(loader.nodes),
-        head: root_span,
-        span: root_span,
+        head: start,
+        span: start,
     };
-    let sources = Sources {
+    Sources {
         map: loader.map,
         root,
         manifests: loader.manifests,
-    };
-    (sources, diags.ok())
+        complete: loader.complete,
+    }
 }
 
 /// The text of a file, or why there is none.
@@ -101,6 +105,7 @@ struct Loader<'f> {
     nodes: Vec<Node>,
     files: Vec<Loaded>,
     manifests: BTreeMap<Span, Vec<ManifestFile>>,
+    complete: bool,
 }
 
 impl Loader<'_> {
@@ -112,7 +117,7 @@ impl Loader<'_> {
     }
 
     /// Reads the first file and then, round by round, what the files of the round before include.
-    fn first(&mut self, diags: &mut Diagnostics) {
+    fn read_all(&mut self, diags: &mut Diagnostics) {
         let mut wanted = vec![Wanted {
             path: FIRST_FILE.to_owned(),
             by: None,
@@ -150,6 +155,7 @@ impl Loader<'_> {
             .collect();
         let mut round = Vec::new();
         for (file, (document, errors)) in (before..).zip(parsed) {
+            self.complete &= errors.is_empty();
             report_syntax(&errors, diags);
             round.push(Named {
                 file,
@@ -164,6 +170,7 @@ impl Loader<'_> {
     /// Takes a file that was read. One that could not be read is reported where it is named; the first file,
     /// which nothing names, is taken as if it were empty.
     fn take(&mut self, wanted: Wanted, fetched: &Fetched, diags: &mut Diagnostics) {
+        self.complete &= matches!(fetched, Fetched::Text(_));
         let text = match fetched {
             Fetched::Text(text) => text.as_str(),
             Fetched::NotText(_) | Fetched::Failed(_) if wanted.by.is_none() => "",
@@ -193,6 +200,7 @@ impl Loader<'_> {
         diags: &mut Diagnostics,
     ) {
         let Some(matched) = self.matches(pattern, from, ".kdl", diags) else {
+            self.complete = false;
             return;
         };
         let exact = matched.exact;

@@ -4,6 +4,7 @@ use super::access::{Deployer, Grant, NamespaceAccess, Subject, TenantAccess, Ten
 use super::network::{NamespaceNetwork, Policy, Rule};
 use super::tenancy::{Labels, TenantNamespace};
 use crate::model::{Cluster, Id, Namespace, Opening, Place, Platform, Sharing, Stage, Tenant};
+use crate::spec::group::PlatformRole;
 use crate::spec::platform::DeliveryEngine;
 use crate::value::{Date, ResourceName};
 
@@ -272,7 +273,27 @@ impl<'p> TenantOnCluster<'p> {
             vec![Subject::Deployer(&place.identity)],
             None,
         );
+        if !as_guest {
+            grants.extend(self.on_call());
+        }
         grants
+    }
+
+    /// SREs debug tenants' pods in every stage. They are granted it here, namespace by namespace, since a
+    /// shell in any pod of the cluster would be a shell in those that run it.
+    fn on_call(&self) -> Option<Grant<'p>> {
+        let groups_of = |wanted: PlatformRole| {
+            let all = self.platform.platform_groups.iter();
+            all.filter(move |(role, _)| *role == wanted)
+                .flat_map(|(_, claims)| claims)
+        };
+        let subjects = groups(groups_of(PlatformRole::Sre));
+        (!subjects.is_empty()).then(|| Grant {
+            name: "sre-debugger".to_owned(),
+            role: TenantRole::Debugger,
+            subjects,
+            expires: None,
+        })
     }
 }
 

@@ -8,7 +8,7 @@ words! {
     pub enum PlatformRole ("a platform role") {
         /// Runs the platform: everything, everywhere.
         PlatformAdmin = "platform-admin",
-        /// Keeps it running: reads everything but secrets, restarts and debugs pods, drains nodes.
+        /// Keeps it running: reads everything but secrets, restarts pods, drains nodes, debugs tenants' pods.
         Sre = "sre",
         /// Watches over it: reads everything but secrets, and all of access and policy.
         Security = "security",

@@ -14,7 +14,7 @@ fn mistakes_are_shown_as_kept() {
         let case = path.parent().expect("a case has a folder");
         let folder = DiskFolder::open(case).expect("a case can be read");
         let mut diags = Diagnostics::default();
-        let (sources, _) = load::load(&folder, &mut diags);
+        let sources = load::load(&folder, &mut diags);
         drop(platformc::compile(&sources, &mut diags));
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(case);

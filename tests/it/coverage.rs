@@ -215,8 +215,8 @@ fn compile(name: &str) -> Result<Compiled, String> {
     let folder = fixture::root().join("examples").join(name);
     let folder = DiskFolder::open(&folder).map_err(|error| format!("examples/{name}: {error}"))?;
     let mut diags = Diagnostics::default();
-    let (sources, loaded) = load::load(&folder, &mut diags);
-    let tree = loaded.and_then(|()| platformc::compile(&sources, &mut diags));
+    let sources = load::load(&folder, &mut diags);
+    let tree = platformc::compile(&sources, &mut diags);
     let reported = diags
         .into_sorted()
         .iter()

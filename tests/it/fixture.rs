@@ -31,8 +31,8 @@ pub(crate) fn example(name: &str) -> Sources {
 /// The sources of a spec that reads without a mistake.
 pub(crate) fn sources(folder: &dyn SpecFolder) -> Sources {
     let mut diags = Diagnostics::default();
-    let (sources, loaded) = load::load(folder, &mut diags);
-    assert!(loaded.is_ok(), "{}", report(diags, &sources));
+    let sources = load::load(folder, &mut diags);
+    assert!(diags.ok().is_ok(), "{}", report(diags, &sources));
     sources
 }
 

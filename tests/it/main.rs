@@ -16,4 +16,5 @@ mod fixture;
 mod generated;
 mod json_form;
 mod properties;
+mod reread;
 mod tidy;

@@ -36,6 +36,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     // The files of the spec: raw manifests to carry along, and the paths that CODEOWNERS names.
     ("model", "load::ManifestFile"),
     ("model", "load::Sources"),
+    ("spec", "load::Sources"),
     ("plan", "load::Sources"),
     ("plan", "source::SourceId"),
     // Closed lists of words; the model has them as the spec does.

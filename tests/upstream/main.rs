@@ -13,6 +13,10 @@ use std::io::Write as _;
 use std::path::Path;
 
 use fixture::Fleet;
+use platformc::cli::spec_folder::DiskFolder;
+use platformc::diag::Diagnostics;
+use platformc::load;
+use platformc::output::OutputTree;
 use report::Report;
 use schemas::Schemas;
 
@@ -46,11 +50,22 @@ fn compiled_trees_are_valid() {
 /// A name, and files with their paths.
 type Tree = (&'static str, Vec<(String, String)>);
 
-/// PUT EXAMPLES HERE: every tree that is compiled in memory for this test. Add one by its name and the files
-/// of its `OutputTree`.
+/// Every tree that is compiled in memory for this test.
 fn compiled_trees() -> Vec<Tree> {
-    let one_of_each = Fleet::new().tree();
-    vec![("one of each document", owned(&one_of_each))]
+    let examples = ["quickstart", "saas", "bank", "hospitals"];
+    let mut trees = vec![("one of each document", owned(&Fleet::new().tree()))];
+    trees.extend(examples.map(|name| (name, owned(&example(name)))));
+    trees
+}
+
+fn example(name: &str) -> OutputTree {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(name);
+    let folder = DiskFolder::open(&folder).expect("an example's folder");
+    let mut diags = Diagnostics::default();
+    let sources = load::load(&folder, &mut diags);
+    platformc::compile(&sources, &mut diags).expect("an example compiles")
 }
 
 fn owned(tree: &platformc::output::OutputTree) -> Vec<(String, String)> {

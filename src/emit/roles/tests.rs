@@ -158,13 +158,7 @@ fn sre_write_nothing_but_pods_and_nodes() {
         .collect();
     assert_eq!(
         written,
-        [
-            "create pods/eviction",
-            "create pods/exec",
-            "create pods/portforward",
-            "delete pods",
-            "patch nodes"
-        ]
+        ["create pods/eviction", "delete pods", "patch nodes"]
     );
 }
 
@@ -335,7 +329,7 @@ fn the_roles_are_as_reviewed() {
       get,list,watch storage.k8s.io: csidrivers csinodes csistoragecapacities storageclasses volumeattachments
       get,list,watch velero.io: backups backupstoragelocations restores schedules
       get v1: pods/log
-      create v1: pods/eviction pods/exec pods/portforward
+      create v1: pods/eviction
       delete v1: pods
       patch v1: nodes
     ");

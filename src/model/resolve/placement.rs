@@ -26,6 +26,11 @@ impl Placement<'_> {
     pub(super) fn spots(&self, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Spot> {
         let errors = diags.errors();
         self.report_outside(fleet, diags);
+        // Lines that select nothing anywhere have been reported as such.
+        let lines_work = self
+            .lines
+            .iter()
+            .all(|line| !fleet.clusters_of(&line.at).is_empty());
         let available: Vec<Spot> = fleet
             .spots
             .iter()
@@ -41,7 +46,11 @@ impl Placement<'_> {
             .copied()
             .filter(|spot| wanted(spot) && lawful(spot))
             .collect();
-        if spots.is_empty() && !fleet.clusters.rows().is_empty() && diags.errors() == errors {
+        if spots.is_empty()
+            && !fleet.clusters.rows().is_empty()
+            && lines_work
+            && diags.errors() == errors
+        {
             diags.report(self.nowhere(available.is_empty()));
         }
         spots

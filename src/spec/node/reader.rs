@@ -285,19 +285,22 @@ impl<'n, 'd> Reader<'n, 'd> {
     }
 
     fn unknown_child(&mut self, child: &Node, shape: &NodeShape) {
-        let nearest = diag::closest(&child.name, shape.children_words());
+        let (properties, children): (Vec<_>, Vec<_>) = (
+            shape.properties().collect(),
+            shape.children_words().collect(),
+        );
+        let nearest = diag::closest(&child.name, children.iter().copied());
         self.forgive(nearest);
-        let (properties, children) = (
-            shape.properties().collect::<Vec<_>>(),
-            shape.children_words().collect::<Vec<_>>(),
-        );
-        let diagnostic = diag::spec::unknown_node(
-            &child.name,
-            &self.node.name,
-            nearest,
-            &properties,
-            &children,
-        );
+        let diagnostic = match shape.child_with(&child.name) {
+            Some(home) if nearest.is_none() => diag::spec::one_level_off(&child.name, home),
+            _ => diag::spec::unknown_node(
+                &child.name,
+                &self.node.name,
+                nearest,
+                &properties,
+                &children,
+            ),
+        };
         self.diags.report(diagnostic);
     }
 

@@ -96,6 +96,16 @@ impl NodeShape {
         self.words(Place::Child)
     }
 
+    /// The child that itself has a child of this word.
+    pub fn child_with(&self, word: &str) -> Option<&str> {
+        let mut nodes = self.fields.iter().filter_map(|field| match field.of {
+            Of::Node(shape) => Some((field.word.as_str(), shape())),
+            Of::Scalar(_) | Of::Pair(..) => None,
+        });
+        let home = nodes.find(|(_, shape)| shape.children_words().any(|child| child == word));
+        home.map(|(home, _)| home)
+    }
+
     /// Whether it may have a block.
     pub fn has_block(&self) -> bool {
         self.fields
