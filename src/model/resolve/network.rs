@@ -10,6 +10,9 @@ use crate::value::{Cidr, Cidrs, LabelPattern, metadata_service_in};
 /// Never part of "the internet": private, shared, link-local, loopback and documentation ranges, the
 /// metadata services of the clouds, and IPv6 ranges that stand for IPv4 ones (RFC 6890; NAT64 of RFC 6052
 /// would lead to any IPv4 address).
+///
+/// `::/80` is the unspecified address, loopback, and both ways to write an IPv4 address as an IPv6 one. The
+/// narrower `::ffff:0.0.0.0/96` can't be said: the API server refuses every range that is written so.
 const NEVER_PUBLIC: &[&str] = &[
     "0.0.0.0/8",
     "10.0.0.0/8",
@@ -22,8 +25,7 @@ const NEVER_PUBLIC: &[&str] = &[
     "192.168.0.0/16",
     "198.18.0.0/15",
     "224.0.0.0/3",
-    "::/127",
-    "::ffff:0.0.0.0/96",
+    "::/80",
     "64:ff9b::/96",
     "64:ff9b:1::/48",
     "fc00::/7",
@@ -70,7 +72,7 @@ fn check_range(line: &PrivateRange, diags: &mut Diagnostics) {
     }
     let Some(written) = &line.except else { return };
     for (at, except) in &written.0 {
-        if !line.range.value.contains(*except) {
+        if *except == line.range.value || !line.range.value.contains(*except) {
             let place = written.span.slice(at + 1, except.to_string().len());
             diags.report(diag::check::except_outside(*except, line.range.value, place));
         }
