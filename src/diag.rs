@@ -3,8 +3,8 @@
 //! A [`Diagnostic`] is made by one of the constructor functions of this folder, where all wording
 //! lives; [`Diagnostics`] collects them; [`render`] prints them.
 
-mod codes;
 pub mod check;
+mod codes;
 pub mod manifest;
 pub mod render;
 pub mod resolve;
@@ -93,6 +93,22 @@ impl Diagnostics {
         self.all.push(diagnostic);
     }
 
+    /// Adds several.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        diagnostics
+            .into_iter()
+            .for_each(|diagnostic| self.report(diagnostic));
+    }
+
+    /// Takes back everything with a code.
+    pub fn forget(&mut self, code: Code) {
+        self.all.retain(|diagnostic| diagnostic.code != code);
+        let errors = self.all.iter();
+        self.errors = errors
+            .filter(|diagnostic| diagnostic.code.severity() == Severity::Error)
+            .count();
+    }
+
     /// How many errors there are.
     pub fn errors(&self) -> usize {
         self.errors
@@ -100,7 +116,11 @@ impl Diagnostics {
 
     /// Fails if there is any error.
     pub fn ok(&self) -> Result<(), Reported> {
-        if self.errors == 0 { Ok(()) } else { Err(Reported(())) }
+        if self.errors == 0 {
+            Ok(())
+        } else {
+            Err(Reported(()))
+        }
     }
 
     /// Takes over what a parallel task reported. Call it in the order of the tasks' inputs.
@@ -112,8 +132,10 @@ impl Diagnostics {
     /// Everything, ordered by file and position, then by code; one message for one mistake, however many
     /// tenants or clusters it shows at.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.all.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
-        self.all.dedup_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
+        self.all
+            .sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
+        self.all
+            .dedup_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
         self.all
     }
 }

@@ -151,7 +151,7 @@ pub struct Dns {
     pub namespace: String,
     /// Their labels; never empty.
     pub pods: PodLabels,
-    /// The address of NodeLocal DNSCache.
+    /// The address of the node-local DNS cache.
     pub node_local: Option<Cidr>,
 }
 
@@ -183,8 +183,6 @@ pub struct Tenant {
     pub owners: Vec<String>,
     /// Repositories that its apps may come from.
     pub repositories: Vec<Spanned<String>>,
-    /// The law that its data stays under.
-    pub jurisdiction: Option<Spanned<Name>>,
     /// Where it is, in the order of the clusters and of their stages.
     pub places: Vec<Place>,
     /// What it runs.

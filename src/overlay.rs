@@ -23,7 +23,11 @@ pub fn overlay<'p>(platform: &'p Platform, plan: &mut Plan<'p>, diags: &mut Diag
 fn lay<'p>(platform: &'p Platform, patch: &'p Patch, plan: &mut Plan<'p>, diags: &mut Diagnostics) {
     let mut kinds: Vec<String> = Vec::new();
     let mut found = false;
-    for artifact in plan.artifacts.iter_mut().filter(|artifact| concerns(patch, artifact)) {
+    for artifact in plan
+        .artifacts
+        .iter_mut()
+        .filter(|artifact| concerns(patch, artifact))
+    {
         for (index, object) in emit::objects(&artifact.content).iter().enumerate() {
             let kind = text(object, "/kind");
             if kind != patch.kind.value || !fits(platform, patch, artifact, object) {
@@ -38,7 +42,11 @@ fn lay<'p>(platform: &'p Platform, patch: &'p Patch, plan: &mut Plan<'p>, diags:
                     diags.report(diagnostic);
                     return;
                 }
-                artifact.patches.push(FieldPatch { object: index, pointer: &pointer.value, value: &value.value });
+                artifact.patches.push(FieldPatch {
+                    object: index,
+                    pointer: &pointer.value,
+                    value: &value.value,
+                });
             }
         }
     }
@@ -50,7 +58,9 @@ fn lay<'p>(platform: &'p Platform, patch: &'p Patch, plan: &mut Plan<'p>, diags:
 
 /// Whether a file can hold objects of the patch.
 fn concerns(patch: &Patch, artifact: &Artifact<'_>) -> bool {
-    let Some(cluster) = artifact.cluster else { return false };
+    let Some(cluster) = artifact.cluster else {
+        return false;
+    };
     let here = patch.places.iter().any(|(place, _)| *place == cluster);
     let whose = match (&patch.tenants, artifact.tenant) {
         (None, None) => true,
@@ -61,31 +71,62 @@ fn concerns(patch: &Patch, artifact: &Artifact<'_>) -> bool {
 }
 
 fn fits(platform: &Platform, patch: &Patch, artifact: &Artifact<'_>, object: &Value) -> bool {
-    let named = patch.name.as_ref().is_none_or(|glob| matches_glob(glob, text(object, "/metadata/name")));
+    let named = patch
+        .name
+        .as_ref()
+        .is_none_or(|glob| matches_glob(glob, text(object, "/metadata/name")));
     let namespace = namespace_of(object);
-    let in_namespace = patch.namespace.as_ref().is_none_or(|glob| matches_glob(glob, namespace));
-    let in_stage = artifact.tenant.is_none_or(|tenant| stage_fits(platform, patch, artifact, tenant, namespace));
+    let in_namespace = patch
+        .namespace
+        .as_ref()
+        .is_none_or(|glob| matches_glob(glob, namespace));
+    let in_stage = artifact
+        .tenant
+        .is_none_or(|tenant| stage_fits(platform, patch, artifact, tenant, namespace));
     named && in_namespace && in_stage
 }
 
 /// Whether a tenant's namespace belongs to a stage of the patch.
-fn stage_fits(platform: &Platform, patch: &Patch, artifact: &Artifact<'_>, tenant: Id<Tenant>, namespace: &str) -> bool {
-    let places = platform.tenants[tenant].places.iter().filter(|place| Some(place.cluster) == artifact.cluster);
-    let mut selected = places.filter(|place| patch.places.contains(&(place.cluster, Some(place.stage))));
-    selected.any(|place| place.identity == namespace || place.namespaces.iter().any(|other| other.name == namespace))
+fn stage_fits(
+    platform: &Platform,
+    patch: &Patch,
+    artifact: &Artifact<'_>,
+    tenant: Id<Tenant>,
+    namespace: &str,
+) -> bool {
+    let places = platform.tenants[tenant]
+        .places
+        .iter()
+        .filter(|place| Some(place.cluster) == artifact.cluster);
+    let mut selected =
+        places.filter(|place| patch.places.contains(&(place.cluster, Some(place.stage))));
+    selected.any(|place| {
+        place.identity == namespace || place.namespaces.iter().any(|other| other.name == namespace)
+    })
 }
 
 /// The namespace that an object is in; a Namespace is in itself.
 fn namespace_of(object: &Value) -> &str {
-    let pointer = if text(object, "/kind") == "Namespace" { "/metadata/name" } else { "/metadata/namespace" };
+    let pointer = if text(object, "/kind") == "Namespace" {
+        "/metadata/name"
+    } else {
+        "/metadata/namespace"
+    };
     text(object, pointer)
 }
 
 fn text<'v>(object: &'v Value, pointer: &str) -> &'v str {
-    object.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+    object
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 /// `ResourceQuota compute`, for messages.
 fn title(object: &Value) -> String {
-    format!("{} `{}`", text(object, "/kind"), text(object, "/metadata/name"))
+    format!(
+        "{} `{}`",
+        text(object, "/kind"),
+        text(object, "/metadata/name")
+    )
 }

@@ -48,7 +48,13 @@ pub struct Artifact<'p> {
 impl<'p> Artifact<'p> {
     /// A file that is for the whole fleet.
     pub fn of_fleet(path: RelPath, content: Content<'p>) -> Self {
-        Self { path, cluster: None, tenant: None, content, patches: Vec::new() }
+        Self {
+            path,
+            cluster: None,
+            tenant: None,
+            content,
+            patches: Vec::new(),
+        }
     }
 }
 

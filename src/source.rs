@@ -121,6 +121,7 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    folder: String,
 }
 
 impl SourceMap {
@@ -150,6 +151,17 @@ impl SourceMap {
         self.files
             .get(id.0 as usize)
             .expect("a SourceId comes from the map that it is used with")
+    }
+
+    /// Says how to get to the spec's folder from where the user is, such as `platform/`;
+    /// empty if the user is there.
+    pub fn set_folder(&mut self, folder: impl Into<String>) {
+        self.folder = folder.into();
+    }
+
+    /// The path of a file from where the user is.
+    pub fn shown_path(&self, id: SourceId) -> String {
+        format!("{}{}", self.folder, self.file(id).path())
     }
 
     /// All files with their ids.

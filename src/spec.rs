@@ -20,6 +20,10 @@ use raw::{Manifest, Patch};
 use tenant::{Tenant, TenantClass};
 
 /// Reads all top-level nodes of a spec; `root` holds them as its children.
+///
+/// # Panics
+///
+/// Never: no part of a spec as a whole is required.
 pub fn read(root: &Node, diags: &mut Diagnostics) -> Spec {
     node::read(root, diags).expect("no part of a spec as a whole is required")
 }

@@ -11,8 +11,8 @@ mod version;
 use std::ops::Range;
 
 pub use names::{
-    DomainName, GroupName, LabelKey, LabelValue, Name, NameTemplate, QUOTA_RESOURCES, ResourceName, Text, fill,
-    placeholders,
+    DomainName, GroupName, LabelKey, LabelValue, Name, NameTemplate, QUOTA_RESOURCES, ResourceName,
+    Text, fill, placeholders,
 };
 pub use network::{Cidr, Port, Ports, Protocol, RepositoryUrl, ServerUrl, metadata_service_in};
 pub use path::{Cidrs, Names, RelativePath};

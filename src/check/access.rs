@@ -21,13 +21,24 @@ pub(super) fn no_group_is_reserved(platform: &Platform, diags: &mut Diagnostics)
 pub(super) fn no_group_serves_two_tenants(platform: &Platform, diags: &mut Diagnostics) {
     let mut owners: BTreeMap<&str, (&GroupUse, &Spanned<String>)> = BTreeMap::new();
     for group in &platform.group_uses {
-        let Some(tenant) = &group.tenant else { continue };
+        let Some(tenant) = &group.tenant else {
+            continue;
+        };
         let (first, owner) = *owners.entry(&group.claim).or_insert((group, tenant));
         if owner.value != tenant.value {
             // In a class both are the same words; the tenants' names tell them apart.
-            let first_span = if first.span == group.span { owner.span } else { first.span };
+            let first_span = if first.span == group.span {
+                owner.span
+            } else {
+                first.span
+            };
             let owner = Spanned::new(owner.value.clone(), first_span);
-            diags.report(diag::check::group_shared(&group.claim, &owner, tenant, group.span));
+            diags.report(diag::check::group_shared(
+                &group.claim,
+                &owner,
+                tenant,
+                group.span,
+            ));
         }
     }
 }
@@ -47,7 +58,11 @@ pub(super) fn sharing_says_what_it_does_not_isolate(platform: &Platform, diags: 
     for tenant in platform.tenants.rows() {
         if let Some(host) = tenant.host {
             let host = platform.tenants[host].name.as_str();
-            diags.report(diag::check::shared_isolation(tenant.name.as_str(), host, tenant.isolation.span));
+            diags.report(diag::check::shared_isolation(
+                tenant.name.as_str(),
+                host,
+                tenant.isolation.span,
+            ));
         }
     }
 }

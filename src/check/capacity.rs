@@ -25,7 +25,14 @@ pub(super) fn no_cluster_is_overcommitted(platform: &Platform, diags: &mut Diagn
     }
 }
 
-fn check_one(platform: &Platform, id: Id<Cluster>, cluster: &Cluster, resource: &str, has: &Spanned<Quantity>, diags: &mut Diagnostics) {
+fn check_one(
+    platform: &Platform,
+    id: Id<Cluster>,
+    cluster: &Cluster,
+    resource: &str,
+    has: &Spanned<Quantity>,
+    diags: &mut Diagnostics,
+) {
     let mut asking: Vec<(&Tenant, Quantity)> = platform
         .tenants
         .rows()
@@ -33,25 +40,49 @@ fn check_one(platform: &Platform, id: Id<Cluster>, cluster: &Cluster, resource: 
         .map(|tenant| (tenant, asked(tenant, id, resource)))
         .filter(|(_, amount)| !amount.is_zero())
         .collect();
-    let total = asking.iter().fold(Quantity::ZERO, |sum, (_, amount)| sum.plus(*amount));
+    let total = asking
+        .iter()
+        .fold(Quantity::ZERO, |sum, (_, amount)| sum.plus(*amount));
     let all_sound = asking.iter().all(|(tenant, _)| tenant.sound);
     if total <= has.value || !all_sound {
         return;
     }
-    asking.sort_by(|(a, asked_a), (b, asked_b)| asked_b.cmp(asked_a).then_with(|| a.name.value.cmp(&b.name.value)));
+    asking.sort_by(|(a, asked_a), (b, asked_b)| {
+        asked_b
+            .cmp(asked_a)
+            .then_with(|| a.name.value.cmp(&b.name.value))
+    });
     let largest: Vec<(Spanned<String>, String)> = asking
         .iter()
         .take(NAMED)
-        .map(|(tenant, amount)| (tenant.name.clone().map(|name| name.as_str().to_owned()), amount.to_string()))
+        .map(|(tenant, amount)| {
+            (
+                tenant.name.clone().map(|name| name.as_str().to_owned()),
+                amount.to_string(),
+            )
+        })
         .collect();
     let has = has.clone().map(|amount| amount.to_string());
-    diags.report(diag::check::capacity_exceeded(cluster.name.as_str(), resource, &total.to_string(), &has, asking.len(), &largest));
+    diags.report(diag::check::capacity_exceeded(
+        cluster.name.as_str(),
+        resource,
+        &total.to_string(),
+        &has,
+        asking.len(),
+        &largest,
+    ));
 }
 
 /// What a tenant may ask for on a cluster in all of its namespaces.
 fn asked(tenant: &Tenant, cluster: Id<Cluster>, resource: &str) -> Quantity {
-    let places = tenant.places.iter().filter(|place| place.cluster == cluster);
-    let quotas = places.flat_map(|place| &place.namespaces).map(|namespace| &namespace.quota);
-    let amounts = quotas.filter_map(|quota| quota.iter().find(|(name, _)| name.as_str() == resource));
+    let places = tenant
+        .places
+        .iter()
+        .filter(|place| place.cluster == cluster);
+    let quotas = places
+        .flat_map(|place| &place.namespaces)
+        .map(|namespace| &namespace.quota);
+    let amounts =
+        quotas.filter_map(|quota| quota.iter().find(|(name, _)| name.as_str() == resource));
     amounts.fold(Quantity::ZERO, |sum, (_, amount)| sum.plus(*amount))
 }

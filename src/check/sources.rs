@@ -6,11 +6,25 @@ use crate::source::Spanned;
 
 /// An app comes from a repository that its tenant is allowed, if the tenant has a list.
 pub(super) fn every_source_is_allowed(platform: &Platform, diags: &mut Diagnostics) {
-    for tenant in platform.tenants.rows().iter().filter(|tenant| !tenant.repositories.is_empty()) {
+    for tenant in platform
+        .tenants
+        .rows()
+        .iter()
+        .filter(|tenant| !tenant.repositories.is_empty())
+    {
         for app in &tenant.apps {
-            if !tenant.repositories.iter().any(|allowed| covers(allowed, &app.repository)) {
-                let message = format!("`{}` is not among the repositories of `{}`", app.repository.value, tenant.name.as_str());
-                let help = "add it to the tenant's `repositories`, or take the app from one of them";
+            if !tenant
+                .repositories
+                .iter()
+                .any(|allowed| covers(allowed, &app.repository))
+            {
+                let message = format!(
+                    "`{}` is not among the repositories of `{}`",
+                    app.repository.value,
+                    tenant.name.as_str()
+                );
+                let help =
+                    "add it to the tenant's `repositories`, or take the app from one of them";
                 diags.report(diag::check::app_source(&message, app.repository.span, help));
             }
         }
@@ -20,10 +34,25 @@ pub(super) fn every_source_is_allowed(platform: &Platform, diags: &mut Diagnosti
 /// A repository of one tenant matches no source and no repository of another.
 pub(super) fn no_repository_reaches_another_tenant(platform: &Platform, diags: &mut Diagnostics) {
     for tenant in platform.tenants.rows() {
-        for pattern in tenant.repositories.iter().filter(|repository| repository.contains('*')) {
-            let others = platform.tenants.rows().iter().filter(|other| other.name.value != tenant.name.value);
-            if let Some((other, found)) = others.filter_map(|other| Some((other, first_covered(pattern, other)?))).next() {
-                diags.report(diag::check::reaches_others(&pattern.value, found, other.name.as_str(), pattern.span));
+        for pattern in tenant
+            .repositories
+            .iter()
+            .filter(|repository| repository.contains('*'))
+        {
+            let mut others = platform
+                .tenants
+                .rows()
+                .iter()
+                .filter(|other| other.name.value != tenant.name.value);
+            if let Some((other, found)) =
+                others.find_map(|other| Some((other, first_covered(pattern, other)?)))
+            {
+                diags.report(diag::check::reaches_others(
+                    &pattern.value,
+                    found,
+                    other.name.as_str(),
+                    pattern.span,
+                ));
             }
         }
     }
@@ -31,7 +60,9 @@ pub(super) fn no_repository_reaches_another_tenant(platform: &Platform, diags: &
 
 fn first_covered<'t>(pattern: &str, other: &'t Tenant) -> Option<&'t Spanned<String>> {
     let sources = other.apps.iter().map(|app| &app.repository);
-    sources.chain(&other.repositories).find(|repository| covers(pattern, repository))
+    sources
+        .chain(&other.repositories)
+        .find(|repository| covers(pattern, repository))
 }
 
 /// Whether a repository is the named one or, where the name ends in `*`, begins like it.

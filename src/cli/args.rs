@@ -33,7 +33,7 @@ pub(super) struct Arguments {
 
     /// Whether to use color
     ///
-    /// `auto` does on a terminal, unless NO_COLOR is set.
+    /// `auto` does on a terminal, unless `NO_COLOR` is set.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorChoice,
 
@@ -130,13 +130,17 @@ pub(super) struct Explain {
     pub(super) code: Option<String>,
 }
 
-/// Print the JSON Schema of a spec, or write all schemas
+/// Print the JSON Schema of a spec, or write the whole reference
 ///
-/// Without --out it prints the schema of a spec's JSON form, which has every node, property and
-/// value of the language with its documentation.
+/// The schema is that of a spec's JSON form: every node, property and value of the language with
+/// its documentation. With --out, the reference of the language for people is written beside it.
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc schema > spec.schema.json
+  platformc schema --out docs        spec.schema.json and the reference in Markdown")]
 pub(super) struct Schema {
-    /// Write every schema into this folder
+    /// Write the schema and the reference into this folder
     #[arg(long, short, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 }

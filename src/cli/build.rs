@@ -22,15 +22,12 @@ use listing::{count, files};
 
 pub(super) fn run(build: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
     let begin = Instant::now();
-    let progress = Progress::start("compiling", terminal);
-    let compiled = pipeline::compiled(&build.spec)?;
+    let compiled = pipeline::compiled(&build.spec, terminal)?;
     let Some(tree) = &compiled.tree else {
-        drop(progress);
-        compiled.show(build.spec.message_format, terminal)?;
         return Ok(Outcome::Wrong);
     };
     let root = build.out.as_deref().unwrap_or(&compiled.folder);
-    progress.now(&format!("comparing {}", files(tree.len())));
+    let progress = Progress::start(&format!("comparing {}", files(tree.len())), terminal);
     let changes = disk::compare(root, tree)?;
     let work = Work {
         root,
@@ -39,32 +36,15 @@ pub(super) fn run(build: &Build, terminal: &Terminal) -> Result<Outcome, Failure
         begin,
         terminal,
     };
-    if build.check || build.dry_run {
+    if build.check {
         drop(progress);
-        compiled.show(build.spec.message_format, terminal)?;
-        return if build.check {
-            work.check()
-        } else {
-            work.preview(conflicts(build))
-        };
+        work.check()
+    } else if build.dry_run {
+        drop(progress);
+        work.preview(conflicts(build))
+    } else {
+        work.write(conflicts(build), progress)
     }
-    let Some(update) = work.changes.update(conflicts(build)) else {
-        drop(progress);
-        compiled.show(build.spec.message_format, terminal)?;
-        return work.refuse();
-    };
-    progress.now(&format!("writing {}", files(update.written().len())));
-    let summary = disk::apply(root, &update)?;
-    drop(progress);
-    compiled.show(build.spec.message_format, terminal)?;
-    work.report_kept();
-    work.note(&format!(
-        "wrote {}, unchanged {}, removed {}",
-        count(summary.written),
-        count(summary.unchanged),
-        files(summary.removed)
-    ));
-    Ok(Outcome::Fine)
 }
 
 fn conflicts(build: &Build) -> Conflicts {
@@ -121,6 +101,25 @@ impl Work<'_> {
         ));
     }
 
+    /// Brings the disk to what the spec says.
+    fn write(&self, conflicts: Conflicts, progress: Progress) -> Result<Outcome, Failure> {
+        let Some(update) = self.changes.update(conflicts) else {
+            drop(progress);
+            return self.refuse();
+        };
+        progress.now(&format!("writing {}", files(update.written().len())));
+        let summary = disk::apply(self.root, &update)?;
+        drop(progress);
+        self.report_kept();
+        self.note(&format!(
+            "wrote {}, unchanged {}, removed {}",
+            count(summary.written),
+            count(summary.unchanged),
+            files(summary.removed)
+        ));
+        Ok(Outcome::Fine)
+    }
+
     /// Whether the disk is what the spec says, and if not, what is not.
     fn check(&self) -> Result<Outcome, Failure> {
         if self.changes.is_clean() {
@@ -137,13 +136,23 @@ impl Work<'_> {
             "{} is not what the spec says: {counts}",
             self.place()
         ));
-        Err(if self.changes.in_the_way().next().is_some() {
+        Err(self.advise(failure))
+    }
+
+    /// Says how to get from what is there to what should be.
+    fn advise(&self, failure: Failure) -> Failure {
+        let kept = self.changes.of(Class::EditedOrphan).count();
+        if self.changes.in_the_way().next().is_some() {
             failure.help(
                 "move what was edited into the spec; `platformc build --overwrite` writes over it",
             )
+        } else if kept > 0 {
+            failure.help(
+                "platformc removes no file that somebody edited; remove it once it is of no use",
+            )
         } else {
             failure.help("`platformc build` brings it up to date; commit what it changes")
-        })
+        }
     }
 
     /// What a build would do.

@@ -1,9 +1,10 @@
 //! From the folder of a spec to the files of a build, with its mistakes shown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::{self, MessageFormat};
 use super::failure::Failure;
+use super::progress::Progress;
 use super::spec_folder::DiskFolder;
 use super::spec_path;
 use super::terminal::Terminal;
@@ -12,53 +13,58 @@ use crate::output::OutputTree;
 use crate::source::SourceMap;
 use crate::{compile, load};
 
-/// A spec that was read as far as it could be.
+/// A spec whose mistakes were shown.
 #[derive(Debug)]
 pub(super) struct Compiled {
     /// Its folder.
     pub(super) folder: PathBuf,
     /// The files to write; `None` if the spec has errors.
     pub(super) tree: Option<OutputTree>,
-    sources: SourceMap,
-    diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads and compiles a spec.
-pub(super) fn compiled(spec: &args::Spec) -> Result<Compiled, Failure> {
+/// Reads and compiles a spec, and shows everything that was reported.
+pub(super) fn compiled(spec: &args::Spec, terminal: &Terminal) -> Result<Compiled, Failure> {
+    let progress = Progress::start("compiling", terminal);
     let folder = spec_path::locate(&spec.path)?;
     let disk = DiskFolder::open(&folder)?;
     let mut diags = Diagnostics::default();
-    let (sources, loaded) = load::load(&disk, &mut diags);
+    let (mut sources, loaded) = load::load(&disk, &mut diags);
+    sources.map.set_folder(prefix(&folder));
     // What could be read is compiled even if not all could: there may be more to say about it.
     let tree = compile(&sources, &mut diags);
     let tree = if loaded.is_ok() { tree.ok() } else { None };
-    Ok(Compiled {
-        folder,
-        tree,
-        sources: sources.map,
-        diagnostics: diags.into_sorted(),
-    })
+    drop(progress);
+    show(
+        &diags.into_sorted(),
+        &sources.map,
+        spec.message_format,
+        terminal,
+    )?;
+    Ok(Compiled { folder, tree })
 }
 
-impl Compiled {
-    /// Shows everything that was reported.
-    pub(super) fn show(&self, format: MessageFormat, terminal: &Terminal) -> Result<(), Failure> {
-        match format {
-            MessageFormat::Human => {
-                terminal.err(&render::human(
-                    &self.diagnostics,
-                    &self.sources,
-                    terminal.style(),
-                ));
-            }
-            MessageFormat::Short => terminal.err(&render::short(&self.diagnostics, &self.sources)),
-            MessageFormat::Json => {
-                terminal.out(&format!(
-                    "{}\n",
-                    render::json(&self.diagnostics, &self.sources)
-                ))?;
-            }
-        }
-        Ok(())
+/// What to put in front of a path in the spec, so that it can be opened from here.
+fn prefix(folder: &Path) -> String {
+    if folder == Path::new(".") {
+        return String::new();
     }
+    folder.join("").display().to_string()
+}
+
+fn show(
+    diagnostics: &[Diagnostic],
+    sources: &SourceMap,
+    format: MessageFormat,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let text = match format {
+        MessageFormat::Human => render::human(diagnostics, sources, terminal.style()),
+        MessageFormat::Short => render::short(diagnostics, sources),
+        MessageFormat::Json => {
+            let array = render::json(diagnostics, sources);
+            return terminal.out(&format!("{array}\n"));
+        }
+    };
+    terminal.err(&text);
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! A line that says that work goes on, if it takes a while and somebody is watching.
 
 use std::io::{self, Write as _};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -26,23 +26,8 @@ impl Progress {
             return Self { line: None };
         }
         let (sender, receiver) = mpsc::channel::<String>();
-        let mut doing = doing.to_owned();
-        let draw = move || {
-            let mut waited = Duration::ZERO;
-            loop {
-                match receiver.recv_timeout(STEP) {
-                    Ok(next) => doing = next,
-                    Err(RecvTimeoutError::Timeout) => waited += STEP,
-                    Err(RecvTimeoutError::Disconnected) => break,
-                }
-                if waited >= PATIENCE {
-                    show(&format!("{doing}, {:.0} s", waited.as_secs_f64().floor()));
-                }
-            }
-            if waited >= PATIENCE {
-                show("");
-            }
-        };
+        let doing = doing.to_owned();
+        let draw = move || draw(&receiver, doing);
         let thread = thread::Builder::new().spawn(draw);
         Self {
             line: thread.ok().map(|thread| (sender, thread)),
@@ -64,6 +49,27 @@ impl Drop for Progress {
             drop(sender);
             drop(thread.join());
         }
+    }
+}
+
+/// Keeps the line up until the other end is gone.
+fn draw(receiver: &Receiver<String>, mut doing: String) {
+    let mut waited = Duration::ZERO;
+    let mut shown = String::new();
+    loop {
+        match receiver.recv_timeout(STEP) {
+            Ok(next) => doing = next,
+            Err(RecvTimeoutError::Timeout) => waited += STEP,
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        let line = format!("{doing}, {} s", waited.as_secs());
+        if waited >= PATIENCE && line != shown {
+            show(&line);
+            shown = line;
+        }
+    }
+    if !shown.is_empty() {
+        show("");
     }
 }
 

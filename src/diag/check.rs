@@ -12,9 +12,14 @@ pub(crate) fn outside_jurisdiction(
     place: Span,
     bound: &Spanned<String>,
 ) -> Diagnostic {
-    let message = format!("`{tenant}` is bound to jurisdiction `{}` but placed outside of it", bound.value);
+    let message = format!(
+        "`{tenant}` is bound to jurisdiction `{}` but placed outside of it",
+        bound.value
+    );
     let label = match of_cluster {
-        Some(jurisdiction) => format!("this takes in cluster `{cluster}`, which is in `{jurisdiction}`"),
+        Some(jurisdiction) => {
+            format!("this takes in cluster `{cluster}`, which is in `{jurisdiction}`")
+        }
         None => format!("this takes in cluster `{cluster}`, whose region names no jurisdiction"),
     };
     Diagnostic::new(Code::OutsideJurisdiction, message, place)
@@ -25,13 +30,23 @@ pub(crate) fn outside_jurisdiction(
 
 /// A tenant that is on no cluster.
 pub(crate) fn placed_nowhere(tenant: &str, span: Span, why: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::PlacedNowhere, format!("the tenant `{tenant}` is on no cluster"), span)
-        .label(why)
-        .help(help)
+    Diagnostic::new(
+        Code::PlacedNowhere,
+        format!("the tenant `{tenant}` is on no cluster"),
+        span,
+    )
+    .label(why)
+    .help(help)
 }
 
 /// An app whose versions leave a stage out.
-pub(crate) fn stage_skipped(app: &str, stage: &str, skipped: &str, span: Span, order: Span) -> Diagnostic {
+pub(crate) fn stage_skipped(
+    app: &str,
+    stage: &str,
+    skipped: &str,
+    span: Span,
+    order: Span,
+) -> Diagnostic {
     let message = format!("`{app}` goes to `{stage}` without having been in `{skipped}`");
     Diagnostic::new(Code::StageSkipped, message, span)
         .label(format!("no version for `{skipped}`"))
@@ -49,10 +64,14 @@ pub(crate) fn sharing_one_sided(message: &str, span: Span, other: Span, help: &s
 
 /// Ports that the two sides of a sharing write differently.
 pub(crate) fn sharing_ports(span: Span, other: Span) -> Diagnostic {
-    Diagnostic::new(Code::SharingOneSided, "the two sides of a sharing name different ports", span)
-        .label("these ports")
-        .related(other, "and these")
-        .help("write the same ports on both sides")
+    Diagnostic::new(
+        Code::SharingOneSided,
+        "the two sides of a sharing name different ports",
+        span,
+    )
+    .label("these ports")
+    .related(other, "and these")
+    .help("write the same ports on both sides")
 }
 
 /// What a shared namespace does not isolate.
@@ -68,12 +87,22 @@ pub(crate) fn shared_isolation(tenant: &str, host: &str, span: Span) -> Diagnost
 
 /// An app whose source is incomplete or ambiguous.
 pub(crate) fn app_source(message: &str, span: Span, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::AppSource, message, span).label("here").help(help)
+    Diagnostic::new(Code::AppSource, message, span)
+        .label("here")
+        .help(help)
 }
 
 /// Two limits that contradict each other: the smaller amount stands where the larger belongs.
-pub(crate) fn limits_inconsistent(message: &str, span: Span, label: &str, other: Option<(Span, &str)>, help: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::LimitsInconsistent, message, span).label(label).help(help);
+pub(crate) fn limits_inconsistent(
+    message: &str,
+    span: Span,
+    label: &str,
+    other: Option<(Span, &str)>,
+    help: &str,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::LimitsInconsistent, message, span)
+        .label(label)
+        .help(help);
     match other {
         Some((span, text)) if span != diagnostic.primary.span => diagnostic.related(span, text),
         _ => diagnostic,
@@ -89,18 +118,30 @@ pub(crate) fn capacity_exceeded(
     tenants: usize,
     largest: &[(Spanned<String>, String)],
 ) -> Diagnostic {
-    let message = format!("the tenants of cluster `{cluster}` may ask for {asked} of {resource}, it has {}", has.value);
+    let message = format!(
+        "the tenants of cluster `{cluster}` may ask for {asked} of {resource}, it has {}",
+        has.value
+    );
     let mut diagnostic = Diagnostic::new(Code::CapacityExceeded, message, has.span)
         .label(format!("{tenants} tenants together may ask for {asked}"))
         .help("raise the capacity, lower quotas, or place tenants elsewhere");
     for (tenant, amount) in largest {
-        diagnostic = diagnostic.related(tenant.span, format!("`{}` may ask for {amount}", tenant.value));
+        diagnostic = diagnostic.related(
+            tenant.span,
+            format!("`{}` may ask for {amount}", tenant.value),
+        );
     }
     diagnostic
 }
 
 /// Sub-namespaces that take more than there is.
-pub(crate) fn shares_exceeded(around: &str, resource: &str, taken: &str, has: &str, span: Span) -> Diagnostic {
+pub(crate) fn shares_exceeded(
+    around: &str,
+    resource: &str,
+    taken: &str,
+    has: &str,
+    span: Span,
+) -> Diagnostic {
     let message = format!("the parts of `{around}` take {taken} of {resource}, it has {has}");
     Diagnostic::new(Code::SharesExceeded, message, span)
         .label("with this one it is too much")
@@ -108,8 +149,16 @@ pub(crate) fn shares_exceeded(around: &str, resource: &str, taken: &str, has: &s
 }
 
 /// A group that two tenants claim.
-pub(crate) fn group_shared(group: &str, first: &Spanned<String>, second: &Spanned<String>, used: Span) -> Diagnostic {
-    let message = format!("the group `{group}` belongs to two tenants, `{}` and `{}`", first.value, second.value);
+pub(crate) fn group_shared(
+    group: &str,
+    first: &Spanned<String>,
+    second: &Spanned<String>,
+    used: Span,
+) -> Diagnostic {
+    let message = format!(
+        "the group `{group}` belongs to two tenants, `{}` and `{}`",
+        first.value, second.value
+    );
     Diagnostic::new(Code::GroupShared, message, used)
         .label(format!("`{}` gets it here", second.value))
         .related(first.span, format!("`{}` has it already", first.value))
@@ -118,14 +167,21 @@ pub(crate) fn group_shared(group: &str, first: &Spanned<String>, second: &Spanne
 
 /// A group that the API server itself gives meaning to.
 pub(crate) fn group_reserved(group: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::GroupReserved, format!("the group `{group}` is reserved"), span)
-        .label("belongs to Kubernetes or platformc")
-        .help("name a group of your identity provider")
+    Diagnostic::new(
+        Code::GroupReserved,
+        format!("the group `{group}` is reserved"),
+        span,
+    )
+    .label("belongs to Kubernetes or platformc")
+    .help("name a group of your identity provider")
 }
 
 /// Groups that differ only in case.
 pub(crate) fn group_case(group: &str, span: Span, other: &Spanned<String>) -> Diagnostic {
-    let message = format!("the groups `{group}` and `{}` differ only in upper and lower case", other.value);
+    let message = format!(
+        "the groups `{group}` and `{}` differ only in upper and lower case",
+        other.value
+    );
     Diagnostic::new(Code::GroupCase, message, span)
         .label("written so here")
         .related(other.span, "and so here")
@@ -133,24 +189,40 @@ pub(crate) fn group_case(group: &str, span: Span, other: &Spanned<String>) -> Di
 }
 
 /// Two namespaces of the same name on a cluster.
-pub(crate) fn namespace_collision(name: &str, cluster: &str, second: &Spanned<String>, first: &Spanned<String>) -> Diagnostic {
+pub(crate) fn namespace_collision(
+    name: &str,
+    cluster: &str,
+    second: &Spanned<String>,
+    first: &Spanned<String>,
+) -> Diagnostic {
     let message = format!("two tenants would have the namespace `{name}` on cluster `{cluster}`");
     Diagnostic::new(Code::NamespaceCollision, message, second.span)
         .label(format!("{} gives it", second.value))
         .related(first.span, format!("{} gives it, too", first.value))
-        .help("rename one of them: a name is put together as tenant, part and stage with `-` between")
+        .help(
+            "rename one of them: a name is put together as tenant, part and stage with `-` between",
+        )
 }
 
 /// A namespace that belongs to the system.
 pub(crate) fn namespace_reserved(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::NamespaceReserved, format!("the namespace `{name}` is reserved"), span)
-        .label("leads to this name")
-        .help("rename the tenant; Kubernetes, platformc and the platform's tools live in such namespaces")
+    Diagnostic::new(
+        Code::NamespaceReserved,
+        format!("the namespace `{name}` is reserved"),
+        span,
+    )
+    .label("leads to this name")
+    .help(
+        "rename the tenant; Kubernetes, platformc and the platform's tools live in such namespaces",
+    )
 }
 
 /// A name that is too long once put together.
 pub(crate) fn name_too_long(name: &str, most: usize, span: Span) -> Diagnostic {
-    let message = format!("`{name}` has {} characters; a name may have {most}", name.len());
+    let message = format!(
+        "`{name}` has {} characters; a name may have {most}",
+        name.len()
+    );
     Diagnostic::new(Code::NameTooLong, message, span)
         .label("leads to this name")
         .help("shorten one of its parts")
@@ -160,15 +232,21 @@ pub(crate) fn name_too_long(name: &str, most: usize, span: Span) -> Diagnostic {
 pub(crate) fn opens_metadata(range: Cidr, service: Cidr, span: Span) -> Diagnostic {
     let message = format!("`{range}` opens the cloud's metadata service");
     Diagnostic::new(Code::OpensMetadata, message, span)
-        .label(format!("it holds {service}, where pods would get the node's credentials"))
+        .label(format!(
+            "it holds {service}, where pods would get the node's credentials"
+        ))
         .help("narrow the range; to reach the internet, write `internet ports=\"443\"`")
 }
 
 /// An exclusion that is not inside its range.
 pub(crate) fn except_outside(except: Cidr, range: Cidr, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::ExceptOutside, format!("`{except}` is not inside `{range}`"), span)
-        .label("excludes nothing")
-        .help("an exclusion is a smaller range inside the opened one")
+    Diagnostic::new(
+        Code::ExceptOutside,
+        format!("`{except}` is not inside `{range}`"),
+        span,
+    )
+    .label("excludes nothing")
+    .help("an exclusion is a smaller range inside the opened one")
 }
 
 /// Gateway traffic where there is no gateway.
@@ -179,7 +257,12 @@ pub(crate) fn gateway_missing(cluster: &str, span: Span) -> Diagnostic {
 }
 
 /// A pattern that also matches another tenant's.
-pub(crate) fn reaches_others(pattern: &str, other: &Spanned<String>, tenant: &str, span: Span) -> Diagnostic {
+pub(crate) fn reaches_others(
+    pattern: &str,
+    other: &Spanned<String>,
+    tenant: &str,
+    span: Span,
+) -> Diagnostic {
     let message = format!("`{pattern}` also matches what belongs to `{tenant}`");
     Diagnostic::new(Code::ReachesOthers, message, span)
         .label(format!("it matches `{}`", other.value))

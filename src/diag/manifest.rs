@@ -5,42 +5,69 @@ use crate::source::{Span, Spanned};
 
 /// A file that is not YAML, or holds what is no Kubernetes object.
 pub(crate) fn malformed(path: &str, why: &str, at: Span, named: Span) -> Diagnostic {
-    Diagnostic::new(Code::ManifestMalformed, format!("`{path}` is not a Kubernetes manifest"), at)
-        .label(why)
-        .related(named, "carried along here")
-        .help("every object has `apiVersion`, `kind` and `metadata.name`")
+    Diagnostic::new(
+        Code::ManifestMalformed,
+        format!("`{path}` is not a Kubernetes manifest"),
+        at,
+    )
+    .label(why)
+    .related(named, "carried along here")
+    .help("every object has `apiVersion`, `kind` and `metadata.name`")
 }
 
 /// A placeholder that has no value where the manifest goes.
 pub(crate) fn placeholder(word: &str, path: &str, named: Span, known: &[&str]) -> Diagnostic {
     let message = format!("`{{{word}}}` in `{path}` stands for nothing here");
-    let diagnostic = Diagnostic::new(Code::ManifestPlaceholder, message, named).label("carried along here");
-    let all = known.iter().map(|word| format!("`{{{word}}}`")).collect::<Vec<_>>().join(", ");
+    let diagnostic =
+        Diagnostic::new(Code::ManifestPlaceholder, message, named).label("carried along here");
+    let all = known
+        .iter()
+        .map(|word| format!("`{{{word}}}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     match closest(word, known.iter().copied()) {
         Some(nearest) => diagnostic.help(format!("did you mean `{{{nearest}}}`? There are {all}")),
-        None => diagnostic.help(format!("there are {all}; `{{tenant}}`, `{{namespace}}` and `{{stage}}` need `each=\"tenant\"`")),
+        None => diagnostic.help(format!(
+            "there are {all}; `{{tenant}}`, `{{namespace}}` and `{{stage}}` need `each=\"tenant\"`"
+        )),
     }
 }
 
 /// An object that would land where its manifest may not reach.
 pub(crate) fn outside(object: &str, path: &str, why: &str, named: Span, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::ManifestOutside, format!("{object} of `{path}` reaches where it may not"), named)
-        .label(why)
-        .help(help)
+    Diagnostic::new(
+        Code::ManifestOutside,
+        format!("{object} of `{path}` reaches where it may not"),
+        named,
+    )
+    .label(why)
+    .help(help)
 }
 
 /// An object that is emitted twice.
 pub(crate) fn twice(object: &str, named: Span, other: Option<Span>) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::ManifestTwice, format!("{object} is there already"), named).label("brings it again");
+    let diagnostic = Diagnostic::new(
+        Code::ManifestTwice,
+        format!("{object} is there already"),
+        named,
+    )
+    .label("brings it again");
     match other {
-        Some(other) => diagnostic.related(other, "brings it, too").help("keep one of them"),
-        None => diagnostic.help("platformc writes it; remove it from the manifest, or change it with `patch`"),
+        Some(other) => diagnostic
+            .related(other, "brings it, too")
+            .help("keep one of them"),
+        None => diagnostic
+            .help("platformc writes it; remove it from the manifest, or change it with `patch`"),
     }
 }
 
 /// A patch that matches no object.
 pub(crate) fn patch_nothing(kind: &Spanned<String>, kinds: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::PatchNothing, format!("no `{}` matches this patch", kind.value), kind.span);
+    let diagnostic = Diagnostic::new(
+        Code::PatchNothing,
+        format!("no `{}` matches this patch", kind.value),
+        kind.span,
+    );
     match closest(kind, kinds.iter().copied()) {
         Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
         None => diagnostic.label("matches nothing"),
@@ -57,9 +84,14 @@ pub(crate) fn patch_field(object: &str, pointer: &Spanned<String>, known: &[Stri
         Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
         None => diagnostic.label("no such field"),
     };
-    let all = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let all = known
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     diagnostic.help(if known.is_empty() {
-        "a path begins with `/` and goes from the object's top, for example `/spec/hard/pods`".to_owned()
+        "a path begins with `/` and goes from the object's top, for example `/spec/hard/pods`"
+            .to_owned()
     } else {
         format!("there are {all}")
     })
@@ -67,14 +99,22 @@ pub(crate) fn patch_field(object: &str, pointer: &Spanned<String>, known: &[Stri
 
 /// A value of another type than the field.
 pub(crate) fn patch_type(object: &str, pointer: &str, value: Span, wanted: &str) -> Diagnostic {
-    Diagnostic::new(Code::PatchType, format!("`{pointer}` of {object} holds {wanted}"), value)
-        .label(format!("not {wanted}"))
-        .help("write a value of the same type as the one that is there")
+    Diagnostic::new(
+        Code::PatchType,
+        format!("`{pointer}` of {object} holds {wanted}"),
+        value,
+    )
+    .label(format!("not {wanted}"))
+    .help("write a value of the same type as the one that is there")
 }
 
 /// A field that holds the isolation.
 pub(crate) fn patch_guarded(object: &str, pointer: &Spanned<String>) -> Diagnostic {
-    Diagnostic::new(Code::PatchGuarded, format!("`{}` of {object} can't be patched", pointer.value), pointer.span)
-        .label("the isolation of tenants rests on it")
-        .help("say what you need in the language, so that the whole fleet can be checked with it")
+    Diagnostic::new(
+        Code::PatchGuarded,
+        format!("`{}` of {object} can't be patched", pointer.value),
+        pointer.span,
+    )
+    .label("the isolation of tenants rests on it")
+    .help("say what you need in the language, so that the whole fleet can be checked with it")
 }

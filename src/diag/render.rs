@@ -1,6 +1,7 @@
 //! Shows diagnostics: to people, to tools that read lines, and as JSON.
 //!
-//! All three take the diagnostics in the order in which they are to be shown.
+//! All three take the diagnostics in the order in which they are to be shown, and name files by
+//! [`SourceMap::shown_path`].
 
 mod human;
 mod json;
@@ -22,7 +23,8 @@ pub fn short(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
         .fold(String::new(), |mut text, diagnostic| {
             let span = diagnostic.primary.span;
             let (line, column) = sources.line_column(span);
-            let path = visible::line(sources.file(span.source).path());
+            let path = sources.shown_path(span.source);
+            let path = visible::line(&path);
             let message = visible::line(&diagnostic.message);
             let word = word(diagnostic.code.severity());
             let code = diagnostic.code.id();

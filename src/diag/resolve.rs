@@ -11,12 +11,18 @@ pub(crate) fn unresolved<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
     let known: Vec<&str> = known.into_iter().collect();
-    let diagnostic = Diagnostic::new(Code::Unresolved, format!("there is no {what} `{name}`"), span);
+    let diagnostic = Diagnostic::new(
+        Code::Unresolved,
+        format!("there is no {what} `{name}`"),
+        span,
+    );
     match closest(name, known.iter().copied()) {
         Some(nearest) => diagnostic
             .label(format!("did you mean `{nearest}`?"))
             .help(format!("write `{nearest}`, or declare `{what} \"{name}\"`")),
-        None => diagnostic.label("not declared").help(declared(what, name, &known)),
+        None => diagnostic
+            .label("not declared")
+            .help(declared(what, name, &known)),
     }
 }
 
@@ -24,7 +30,11 @@ fn declared(what: &str, name: &str, known: &[&str]) -> String {
     match known {
         [] => format!("declare it: `{what} \"{name}\"`"),
         known if known.len() <= 8 => {
-            let all = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let all = known
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
             format!("declared are {all}")
         }
         _ => format!("declare it: `{what} \"{name}\"`"),
@@ -33,23 +43,36 @@ fn declared(what: &str, name: &str, known: &[&str]) -> String {
 
 /// The same name twice.
 pub(crate) fn declared_twice(what: &str, name: &str, again: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::DeclaredTwice, format!("the {what} `{name}` is declared twice"), again)
-        .label("again here")
-        .related(first, "first here")
-        .help("give one of them another name, or put them together")
+    Diagnostic::new(
+        Code::DeclaredTwice,
+        format!("the {what} `{name}` is declared twice"),
+        again,
+    )
+    .label("again here")
+    .related(first, "first here")
+    .help("give one of them another name, or put them together")
 }
 
 /// Things that depend on each other in a circle, each with the place that names the next.
 pub(crate) fn cycle(what: &str, members: &[Spanned<String>]) -> Diagnostic {
     let names: Vec<&str> = members.iter().map(|member| member.value.as_str()).collect();
     let (first, rest) = members.split_first().expect("a cycle has members");
-    let circle = names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
-    let mut diagnostic = Diagnostic::new(Code::Cycle, format!("the {what} {circle} depend on each other"), first.span)
-        .label("this closes the circle")
-        .help("remove one of these references");
+    let circle = names
+        .iter()
+        .chain(names.first())
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(" → ");
+    let mut diagnostic = Diagnostic::new(
+        Code::Cycle,
+        format!("the {what} {circle} depend on each other"),
+        first.span,
+    )
+    .label("this closes the circle")
+    .help("remove one of these references");
     if rest.is_empty() {
         diagnostic.message = format!("the {what} `{}` depends on itself", first.value);
-        diagnostic.primary.text = "it names itself here".to_owned();
+        "it names itself here".clone_into(&mut diagnostic.primary.text);
     }
     for member in rest {
         diagnostic = diagnostic.related(member.span, "and this");
@@ -59,9 +82,13 @@ pub(crate) fn cycle(what: &str, members: &[Spanned<String>]) -> Diagnostic {
 
 /// A pattern or a combination that matches nothing. `among` says what was looked through.
 pub(crate) fn selects_nothing(text: &str, span: Span, among: &str) -> Diagnostic {
-    Diagnostic::new(Code::SelectsNothing, format!("{text} selects nothing"), span)
-        .label(format!("no match among {among}"))
-        .help("widen the selection, or remove the line")
+    Diagnostic::new(
+        Code::SelectsNothing,
+        format!("{text} selects nothing"),
+        span,
+    )
+    .label(format!("no match among {among}"))
+    .help("widen the selection, or remove the line")
 }
 
 /// Two statements of the same rank that disagree about `what`, both for `place`.
@@ -82,14 +109,26 @@ pub(crate) fn matrix_incomplete(message: &str, span: Span, help: &str) -> Diagno
 
 /// Something required that only a later look shows to be missing.
 pub(crate) fn missing(message: &str, span: Span, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::Missing, message, span).label("something is missing").help(help)
+    Diagnostic::new(Code::Missing, message, span)
+        .label("something is missing")
+        .help(help)
 }
 
 /// A group under a word that does not fit its role.
-pub(crate) fn role_misplaced(group: &str, used: Span, declared: Option<Span>, why: &str, help: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::RoleMisplaced, format!("the group `{group}` does not belong here"), used)
-        .label(why)
-        .help(help);
+pub(crate) fn role_misplaced(
+    group: &str,
+    used: Span,
+    declared: Option<Span>,
+    why: &str,
+    help: &str,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::RoleMisplaced,
+        format!("the group `{group}` does not belong here"),
+        used,
+    )
+    .label(why)
+    .help(help);
     match declared {
         Some(declared) => diagnostic.related(declared, "declared here"),
         None => diagnostic,
@@ -98,12 +137,21 @@ pub(crate) fn role_misplaced(group: &str, used: Span, declared: Option<Span>, wh
 
 /// A contractor without a last day, or a last day without a contractor.
 pub(crate) fn contractor_end(message: &str, span: Span, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::ContractorEnd, message, span).label("here").help(help)
+    Diagnostic::new(Code::ContractorEnd, message, span)
+        .label("here")
+        .help(help)
 }
 
 /// A line that does not fit the tenant's isolation.
-pub(crate) fn isolation_mismatch(message: &str, line: Span, isolation: Option<Span>, help: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::IsolationMismatch, message, line).label("does not fit").help(help);
+pub(crate) fn isolation_mismatch(
+    message: &str,
+    line: Span,
+    isolation: Option<Span>,
+    help: &str,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::IsolationMismatch, message, line)
+        .label("does not fit")
+        .help(help);
     match isolation {
         Some(isolation) if isolation != line => diagnostic.related(isolation, "because of this"),
         _ => diagnostic,
@@ -112,12 +160,18 @@ pub(crate) fn isolation_mismatch(message: &str, line: Span, isolation: Option<Sp
 
 /// Something that platformc can't do yet.
 pub(crate) fn not_yet(what: &str, span: Span, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::NotYet, format!("{what} can't be built yet"), span).label("not there yet").help(help)
+    Diagnostic::new(Code::NotYet, format!("{what} can't be built yet"), span)
+        .label("not there yet")
+        .help(help)
 }
 
 /// A label or annotation that platformc or Kubernetes owns.
 pub(crate) fn label_reserved(key: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::LabelReserved, format!("the label `{key}` is not yours to set"), span)
-        .label("reserved")
-        .help("isolation and selection rest on these labels; use a prefix of your own, or none")
+    Diagnostic::new(
+        Code::LabelReserved,
+        format!("the label `{key}` is not yours to set"),
+        span,
+    )
+    .label("reserved")
+    .help("isolation and selection rest on these labels; use a prefix of your own, or none")
 }

@@ -31,26 +31,39 @@ pub(crate) fn unreadable(path: &str, why: &str, named: Span) -> Diagnostic {
 
 /// Bytes of a file that are not text.
 pub(crate) fn not_text(path: &str, at: usize, named: Span) -> Diagnostic {
-    Diagnostic::new(Code::Unreadable, format!("`{path}` is not a text file"), named)
-        .label(format!("its byte {at} is not UTF-8"))
-        .help("save the file as UTF-8")
+    Diagnostic::new(
+        Code::Unreadable,
+        format!("`{path}` is not a text file"),
+        named,
+    )
+    .label(format!("its byte {at} is not UTF-8"))
+    .help("save the file as UTF-8")
 }
 
 /// An `include` or `manifest` that matches no file.
 pub(crate) fn matches_no_file(pattern: &Spanned<String>, nearest: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::IncludeNothing, format!("`{}` matches no file", pattern.value), pattern.span)
-        .label("looked for from the folder of this file");
+    let diagnostic = Diagnostic::new(
+        Code::IncludeNothing,
+        format!("`{}` matches no file", pattern.value),
+        pattern.span,
+    )
+    .label("the path begins at the folder of this file");
     match nearest {
         Some(nearest) => diagnostic.help(format!("there is `{nearest}`")),
-        None => diagnostic.help("check the path; `*` stands for any name, a folder for all .kdl files below it"),
+        None => diagnostic
+            .help("check the path; `*` stands for any name, a folder for all .kdl files below it"),
     }
 }
 
 /// Files that include each other; `chain` has every include on the way.
 pub(crate) fn include_cycle(path: &str, named: Span, chain: &[Span]) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(Code::IncludeCycle, format!("`{path}` includes itself"), named)
-        .label("this leads back to a file that leads here")
-        .help("remove one of the includes; a file that is included once is seen by all others");
+    let mut diagnostic = Diagnostic::new(
+        Code::IncludeCycle,
+        format!("`{path}` includes itself"),
+        named,
+    )
+    .label("this leads back to a file that leads here")
+    .help("remove one of the includes; a file that is included once is seen by all others");
     for span in chain {
         diagnostic = diagnostic.related(*span, "included here");
     }
@@ -60,51 +73,93 @@ pub(crate) fn include_cycle(path: &str, named: Span, chain: &[Span]) -> Diagnost
 /// The first file says no `language`.
 pub(crate) fn language_missing(start: Span) -> Diagnostic {
     Diagnostic::new(Code::Language, "the spec does not say its language", start)
-        .label("the first line belongs to it")
+        .label("no `language` line")
         .help("begin the file with `language 1`")
 }
 
 /// A language that this platformc does not know.
 pub(crate) fn language_unknown(version: &Spanned<u32>) -> Diagnostic {
-    Diagnostic::new(Code::Language, format!("there is no language {}", version.value), version.span)
-        .label("this platformc reads language 1")
-        .help("write `language 1`, or build with a newer platformc")
+    Diagnostic::new(
+        Code::Language,
+        format!("there is no language {}", version.value),
+        version.span,
+    )
+    .label("this platformc reads language 1")
+    .help("write `language 1`, or build with a newer platformc")
 }
 
 /// A `(type)` in front of something.
 pub(crate) fn annotation(annotation: &Spanned<String>) -> Diagnostic {
-    Diagnostic::new(Code::WrongType, format!("`({})` has no meaning here", annotation.value), annotation.span)
-        .label("a KDL type annotation")
-        .help("remove it; platformc knows the type of every value")
+    Diagnostic::new(
+        Code::WrongType,
+        format!("`({})` has no meaning here", annotation.value),
+        annotation.span,
+    )
+    .label("a KDL type annotation")
+    .help("remove it; platformc knows the type of every value")
 }
 
 /// A value of the wrong type; `found` and `wanted` come with their articles.
 pub(crate) fn wrong_type(span: Span, found: &str, wanted: &str, example: &str) -> Diagnostic {
-    Diagnostic::new(Code::WrongType, format!("{found} stands where {wanted} belongs"), span)
-        .label(format!("not {wanted}"))
-        .help(format!("for example `{example}`"))
+    let help = match (found, example.chars().next()) {
+        ("a number", Some('"')) if example.contains('…') => "put quotes around it".to_owned(),
+        ("a number", Some('"')) => format!("put quotes around it, for example `{example}`"),
+        ("a text", Some('0'..='9')) => {
+            format!("write a number without quotes, for example `{example}`")
+        }
+        _ => format!("for example `{example}`"),
+    };
+    Diagnostic::new(
+        Code::WrongType,
+        format!("{found} stands where {wanted} belongs"),
+        span,
+    )
+    .label(format!("not {wanted}"))
+    .help(help)
 }
 
 /// A value of the right type that is wrong inside; `span` covers the wrong part of it.
-pub(crate) fn malformed(code: Code, text: &str, wanted: &str, example: &str, span: Span, malformed: &Malformed) -> Diagnostic {
+pub(crate) fn malformed(
+    code: Code,
+    text: &str,
+    wanted: &str,
+    example: &str,
+    span: Span,
+    malformed: &Malformed,
+) -> Diagnostic {
     let message = if text.is_empty() {
         format!("an empty text is not {wanted}")
     } else {
         format!("`{text}` is not {wanted}")
     };
-    let help = malformed.help.clone().unwrap_or_else(|| format!("for example `{example}`"));
-    Diagnostic::new(code, message, span).label(malformed.why.as_str()).help(help)
+    let help = malformed
+        .help
+        .clone()
+        .unwrap_or_else(|| format!("for example `{example}`"));
+    Diagnostic::new(code, message, span)
+        .label(malformed.why.as_str())
+        .help(help)
 }
 
 /// A word that is not one of the allowed ones.
 pub(crate) fn unknown_word(word: &Spanned<String>, wanted: &str, words: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::UnknownValue, format!("`{}` is not {wanted}", word.value), word.span);
-    let all = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let diagnostic = Diagnostic::new(
+        Code::UnknownValue,
+        format!("`{}` is not {wanted}", word.value),
+        word.span,
+    );
+    let all = words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     match closest(word, words.iter().copied()) {
         Some(nearest) => diagnostic
             .label(format!("did you mean `{nearest}`?"))
             .help(format!("{wanted} is one of {all}")),
-        None => diagnostic.label("not a known word").help(format!("{wanted} is one of {all}")),
+        None => diagnostic
+            .label("not a known word")
+            .help(format!("{wanted} is one of {all}")),
     }
 }
 
@@ -127,38 +182,67 @@ pub(crate) fn unknown_resource(word: &Spanned<String>, words: &[&str]) -> Diagno
 
 /// A property or node that may be there once; `first` is where it was before.
 pub(crate) fn repeated(what: &str, name: &Spanned<String>, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::Repeated, format!("the {what} `{}` is here twice", name.value), name.span)
-        .label("again here")
-        .related(first, "first here")
-        .help("keep one of them")
+    Diagnostic::new(
+        Code::Repeated,
+        format!("the {what} `{}` is here twice", name.value),
+        name.span,
+    )
+    .label("again here")
+    .related(first, "first here")
+    .help("keep one of them")
 }
 
 /// More arguments than the node takes.
 pub(crate) fn too_many(node: &str, entry: Span, properties: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::TooMany, format!("`{node}` takes no further value"), entry).label("one too many");
+    let diagnostic = Diagnostic::new(
+        Code::TooMany,
+        format!("`{node}` takes no further value"),
+        entry,
+    )
+    .label("one too many");
     if properties.is_empty() {
         diagnostic.help("remove it")
     } else {
-        let all = properties.iter().map(|word| format!("`{word}=`")).collect::<Vec<_>>().join(", ");
+        let all = properties
+            .iter()
+            .map(|word| format!("`{word}=`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         diagnostic.help(format!("remove it, or name what it is: {all}"))
     }
 }
 
 /// A block where none belongs.
 pub(crate) fn no_children(name: &Spanned<String>) -> Diagnostic {
-    Diagnostic::new(Code::NoChildren, format!("`{}` has no block", name.value), name.span)
-        .label("a `{ … }` follows")
-        .help("remove the braces and what is between them")
+    Diagnostic::new(
+        Code::NoChildren,
+        format!("`{}` has no block", name.value),
+        name.span,
+    )
+    .label("a `{ … }` follows")
+    .help("remove the braces; what the node can say stands behind its word, as `name=value`")
 }
 
 /// Something required that is not there. `word` names it, `example` shows it.
-pub(crate) fn missing(node: &Spanned<String>, word: &str, example: &str, is_argument: bool) -> Diagnostic {
+pub(crate) fn missing(
+    node: &Spanned<String>,
+    word: &str,
+    example: &str,
+    is_argument: bool,
+) -> Diagnostic {
     let message = format!("`{}` has no {word}", node.value);
-    let diagnostic = Diagnostic::new(Code::Missing, message, node.span).label(format!("its {word} is missing"));
+    let diagnostic = Diagnostic::new(Code::Missing, message, node.span);
     if is_argument {
-        diagnostic.help(format!("write it behind the word: `{} {example}`", node.value))
+        diagnostic
+            .label(format!("its {word} is missing"))
+            .help(format!(
+                "write it behind the word: `{} {example}`",
+                node.value
+            ))
     } else {
-        diagnostic.help(format!("add `{example}`"))
+        diagnostic
+            .label(format!("`{word}` is missing"))
+            .help(format!("add `{example}`"))
     }
 }
 
@@ -173,14 +257,24 @@ pub(crate) fn unknown_property(
     let message = format!("`{node}` has no property `{}`", name.value);
     let diagnostic = Diagnostic::new(Code::UnknownProperty, message, name.span);
     if children.contains(&name.value.as_str()) {
-        let help = format!("write `{} …` on a line of its own, between the braces", name.value);
-        return diagnostic.label("this is a node, not a property").help(help);
+        let help = format!(
+            "write `{} …` on a line of its own, between the braces",
+            name.value
+        );
+        return diagnostic
+            .label("this is a node, not a property")
+            .help(help);
     }
     let diagnostic = match nearest {
         Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
         None => diagnostic.label("unknown here"),
     };
-    listed(diagnostic, "its properties are", properties, "it has no properties")
+    listed(
+        diagnostic,
+        "its properties are",
+        properties,
+        "it has no properties",
+    )
 }
 
 /// A node that the language does not have here. `node` is the node around it, empty at the top.
@@ -198,27 +292,41 @@ pub(crate) fn unknown_node(
     };
     let diagnostic = Diagnostic::new(Code::UnknownNode, message, name.span);
     if properties.contains(&name.value.as_str()) {
-        let help = format!("write `{}=…` behind `{node}`, not between the braces", name.value);
-        return diagnostic.label("this is a property, not a node").help(help);
+        let help = format!(
+            "write `{}=…` behind `{node}`, not between the braces",
+            name.value
+        );
+        return diagnostic
+            .label("this is a property, not a node")
+            .help(help);
     }
     let diagnostic = match nearest {
         Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
         None => diagnostic.label("unknown here"),
     };
-    listed(diagnostic, "what can stand here:", children, "nothing can stand here")
+    listed(
+        diagnostic,
+        "what can stand here:",
+        children,
+        "nothing can stand here",
+    )
 }
 
 fn listed(diagnostic: Diagnostic, before: &str, words: &[&str], none: &str) -> Diagnostic {
     if words.is_empty() {
         return diagnostic.help(none);
     }
-    let all = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let all = words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     diagnostic.help(format!("{before} {all}"))
 }
 
 /// The spec has no `platform`.
 pub(crate) fn platform_missing(start: Span) -> Diagnostic {
     Diagnostic::new(Code::Missing, "the spec has no `platform`", start)
-        .label("somewhere in the spec's files one belongs")
+        .label("it can stand in any file of the spec")
         .help("add `platform \"name\" { domain \"example.com\" }`")
 }

@@ -97,6 +97,10 @@ fn cluster_role(role: PlatformRole) -> Option<&'static str> {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a snapshot is as long as what it shows"
+)]
 mod tests {
     use super::super::fixture::Fleet;
 

@@ -10,7 +10,7 @@ pub(super) fn text(text: &str) -> String {
         match c {
             '\'' | '\\' => out.extend(['\\', c]),
             c if c.is_control() => {
-                write!(out, "\\u{:04x}", u32::from(c)).expect("a String takes every text")
+                write!(out, "\\u{:04x}", u32::from(c)).expect("a String takes every text");
             }
             c => out.push(c),
         }

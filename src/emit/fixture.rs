@@ -16,7 +16,7 @@ use platformc::value::{Cidr, Date, MinorVersion, Ports, Quantity, ResourceName};
 use serde_json::{Value, json};
 
 /// What a plan borrows.
-pub struct Fleet {
+pub(crate) struct Fleet {
     quota: Quotas,
     limits: Limits,
     dns: Dns,
@@ -31,7 +31,7 @@ const KUBERNETES: MinorVersion = MinorVersion {
 };
 
 impl Fleet {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             quota: quota(),
             limits: limits(),
@@ -52,7 +52,7 @@ impl Fleet {
     }
 
     /// The plan: one artifact for each kind of content.
-    pub fn plan(&self) -> Plan<'_> {
+    pub(crate) fn plan(&self) -> Plan<'_> {
         let artifacts = [
             ("CODEOWNERS", Content::CodeOwners(owners())),
             ("addons/scripts.yaml", Content::Raw(vec![&self.raw])),
@@ -92,11 +92,8 @@ impl Fleet {
                 Content::TenantNetwork(vec![self.network()]),
             ),
         ];
-        let artifact = |(path, content)| Artifact {
-            path: RelPath::new(path).expect(path),
-            content,
-            patches: Vec::new(),
-        };
+        let artifact =
+            |(path, content)| Artifact::of_fleet(RelPath::new(path).expect(path), content);
         Plan {
             artifacts: artifacts.into_iter().map(artifact).collect(),
             units: Vec::new(),
@@ -104,12 +101,12 @@ impl Fleet {
     }
 
     /// Every file.
-    pub fn tree(&self) -> OutputTree {
+    pub(crate) fn tree(&self) -> OutputTree {
         emit(&self.plan())
     }
 
     /// One file.
-    pub fn text(&self, path: &str) -> String {
+    pub(crate) fn text(&self, path: &str) -> String {
         let path = RelPath::new(path).expect(path);
         self.tree()
             .get(&path)

@@ -3,7 +3,7 @@
 use super::cel;
 use crate::k8s::admission::{
     BindingSpec, FailurePolicy, HasLabel, MatchCondition, MatchConstraints, Operation, PolicySpec,
-    ResourceRule, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, Validation,
+    Reason, ResourceRule, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, Validation,
     ValidationAction,
 };
 use crate::k8s::{Metadata, Sink};
@@ -45,10 +45,10 @@ pub(super) fn namespaces(out: &mut impl Sink, guard: &Guard<'_>) {
             }],
         },
         match_conditions: namespace_conditions(guard),
-        validations: vec![Validation {
-            expression: Text("false"),
-            message: "this namespace belongs to the platform: change the platform's spec",
-        }],
+        validations: vec![rule(
+            "false",
+            "this namespace belongs to the platform: change the platform's spec",
+        )],
     };
     push(
         out,
@@ -95,10 +95,7 @@ pub(super) fn services(out: &mut impl Sink) {
         },
         match_conditions: Vec::new(),
         validations: SERVICE_RULES
-            .map(|(expression, message)| Validation {
-                expression: Text(expression),
-                message,
-            })
+            .map(|(expression, message)| rule(expression, message))
             .into(),
     };
     push(out, SERVICE_GUARD, policy, vec![ValidationAction::Deny]);
@@ -139,6 +136,14 @@ namespaceObject.metadata.?labels.orValue({}).exists(key,
     ),
 ];
 
+fn rule(expression: &'static str, message: &'static str) -> Validation {
+    Validation {
+        expression: Text(expression),
+        message,
+        reason: Reason::Forbidden,
+    }
+}
+
 /// A policy with its binding: without one it would do nothing.
 fn push(
     out: &mut impl Sink,
@@ -159,6 +164,10 @@ fn push(
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a snapshot is as long as what it shows"
+)]
 mod tests {
     use super::super::fixture::Fleet;
     use super::*;
@@ -213,6 +222,7 @@ mod tests {
           validations:
           - expression: "false"
             message: "this namespace belongs to the platform: change the platform's spec"
+            reason: Forbidden
         ---
         apiVersion: admissionregistration.k8s.io/v1
         kind: ValidatingAdmissionPolicyBinding
@@ -258,21 +268,27 @@ mod tests {
           validations:
           - expression: "!has(object.spec.externalIPs) || size(object.spec.externalIPs) == 0"
             message: externalIPs catch traffic that is meant for others (CVE-2020-8554)
+            reason: Forbidden
           - expression: "!has(object.spec.loadBalancerIP) || object.spec.loadBalancerIP == ''"
             message: loadBalancerIP could claim an address of others
+            reason: Forbidden
           - expression: "!has(object.spec.type) || object.spec.type in ['ClusterIP', 'LoadBalancer']"
             message: a Service is of type ClusterIP; NodePort and ExternalName go around the network rules
+            reason: Forbidden
           - expression: |-
               !has(object.spec.type) || object.spec.type != 'LoadBalancer' ||
               namespaceObject.metadata.?labels.orValue({}).exists(key,
                 key == 'platformc.io/loadbalancers' && namespaceObject.metadata.labels[key] == 'allowed')
             message: "this namespace has no load balancers: the platform's spec would have to allow them"
+            reason: Forbidden
           - expression: |-
               !has(object.spec.type) || object.spec.type != 'LoadBalancer' ||
               (has(object.spec.allocateLoadBalancerNodePorts) && !object.spec.allocateLoadBalancerNodePorts)
             message: "a load balancer needs allocateLoadBalancerNodePorts: false, or it opens a port on every node"
+            reason: Forbidden
           - expression: object.spec.?ports.orValue([]).all(port, !has(port.nodePort) || port.nodePort == 0)
             message: nodePort opens a port on every node
+            reason: Forbidden
         ---
         apiVersion: admissionregistration.k8s.io/v1
         kind: ValidatingAdmissionPolicyBinding

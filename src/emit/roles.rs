@@ -15,12 +15,8 @@ pub(super) const SECURITY: &str = "platformc:security";
 /// Reads.
 pub(super) const AUDITOR: &str = "platformc:auditor";
 
-/// Verbs on resources of one API group.
-type Rule = (
-    &'static [&'static str],
-    &'static str,
-    &'static [&'static str],
-);
+/// Verbs on resources of one API group, the resources with blanks between.
+type Rule = (&'static [&'static str], &'static str, &'static str);
 
 const READ: &[&str] = &["get", "list", "watch"];
 const MANAGE: &[&str] = &[
@@ -47,86 +43,58 @@ fn all() -> [(&'static str, Vec<PolicyRule>); 6] {
     ]
 }
 
+/// The rules of some tables; rows that only continue the row before are one rule with it.
 fn rules(tables: &[&[Rule]]) -> Vec<PolicyRule> {
-    tables.iter().copied().flatten().map(rule).collect()
+    let same = |a: &Rule, b: &Rule| (a.0, a.1) == (b.0, b.1);
+    let rows = tables.iter().flat_map(|table| table.chunk_by(same));
+    rows.filter_map(rule).collect()
 }
 
-fn rule(&(verbs, group, resources): &Rule) -> PolicyRule {
-    PolicyRule {
+fn rule(rows: &[Rule]) -> Option<PolicyRule> {
+    let &(verbs, group, _) = rows.first()?;
+    let resources = rows
+        .iter()
+        .flat_map(|(_, _, resources)| resources.split(' '));
+    Some(PolicyRule {
         api_groups: [group],
-        resources: resources.to_vec(),
+        resources: resources.collect(),
         verbs,
-    }
+    })
 }
 
 /// What people of a tenant read in its namespaces: all but Secrets.
+#[rustfmt::skip]
 const TENANT_OBJECTS: &[Rule] = &[
-    (
-        READ,
-        "",
-        &[
-            "configmaps",
-            "events",
-            "limitranges",
-            "persistentvolumeclaims",
-            "pods",
-            "resourcequotas",
-            "serviceaccounts",
-            "services",
-        ],
-    ),
-    (&["get"], "", &["pods/log"]),
-    (
-        READ,
-        "apps",
-        &[
-            "controllerrevisions",
-            "daemonsets",
-            "deployments",
-            "replicasets",
-            "statefulsets",
-        ],
-    ),
-    (READ, "argoproj.io", &["rollouts"]),
-    (READ, "autoscaling", &["horizontalpodautoscalers"]),
-    (READ, "batch", &["cronjobs", "jobs"]),
-    (READ, "discovery.k8s.io", &["endpointslices"]),
-    (READ, "events.k8s.io", &["events"]),
-    (READ, "external-secrets.io", &["externalsecrets"]),
-    (
-        READ,
-        "gateway.networking.k8s.io",
-        &[
-            "grpcroutes",
-            "httproutes",
-            "tcproutes",
-            "tlsroutes",
-            "udproutes",
-        ],
-    ),
-    (READ, "networking.k8s.io", &["ingresses", "networkpolicies"]),
-    (READ, "policy", &["poddisruptionbudgets"]),
+    (READ, "", "configmaps events limitranges persistentvolumeclaims pods"),
+    (READ, "", "resourcequotas serviceaccounts services"),
+    (&["get"], "", "pods/log"),
+    (READ, "apps", "controllerrevisions daemonsets deployments replicasets statefulsets"),
+    (READ, "argoproj.io", "rollouts"),
+    (READ, "autoscaling", "horizontalpodautoscalers"),
+    (READ, "batch", "cronjobs jobs"),
+    (READ, "discovery.k8s.io", "endpointslices"),
+    (READ, "events.k8s.io", "events"),
+    (READ, "external-secrets.io", "externalsecrets"),
+    (READ, "gateway.networking.k8s.io", "grpcroutes httproutes tcproutes tlsroutes udproutes"),
+    (READ, "networking.k8s.io", "ingresses networkpolicies"),
+    (READ, "policy", "poddisruptionbudgets"),
 ];
 
 /// What people do in stages that are open for debugging. Who may exec has the pod's Secrets and identity.
 ///
-/// Never `get` on `pods/exec`: before Kubernetes 1.35 that alone opened a shell over a WebSocket (feature gate
+/// Never `get` on `pods/exec`: before Kubernetes 1.35 that alone opened a shell over a `WebSocket` (feature gate
 /// `AuthorizePodWebsocketUpgradeCreatePermission`).
 const DEBUGGING: &[Rule] = &[
-    (
-        &["create"],
-        "",
-        &["pods/eviction", "pods/exec", "pods/portforward"],
-    ),
-    (&["delete"], "", &["pods"]),
+    (&["create"], "", "pods/eviction pods/exec pods/portforward"),
+    (&["delete"], "", "pods"),
 ];
 
 /// What a tenant's deployer needs beside the kinds that it deploys: to see how they fare, and to restart pods.
 const DEPLOYMENT: &[Rule] = &[
-    (&["list"], "", &["events"]),
-    (&["get", "list", "watch", "delete"], "", &["pods"]),
-    (&["get"], "", &["pods/log"]),
-    (READ, "apps", &["replicasets"]),
+    (&["list"], "", "events"),
+    (&["get", "list", "watch", "delete"], "", "pods"),
+    (&["get"], "", "pods/log"),
+    (READ, "apps", "replicasets"),
 ];
 
 fn deployer() -> Vec<PolicyRule> {
@@ -148,197 +116,73 @@ fn managed(group: &[Deployable]) -> Option<PolicyRule> {
 
 /// What people of the platform read on the whole cluster: all but Secrets, logs, access and policy. Not
 /// `nodes/proxy` either: reading through it runs commands in every pod of the node (KEP-2862).
+#[rustfmt::skip]
 const INVENTORY: &[Rule] = &[
-    (
-        READ,
-        "",
-        &[
-            "configmaps",
-            "endpoints",
-            "events",
-            "limitranges",
-            "namespaces",
-            "nodes",
-            "persistentvolumeclaims",
-            "persistentvolumes",
-            "pods",
-            "podtemplates",
-            "replicationcontrollers",
-            "resourcequotas",
-            "serviceaccounts",
-            "services",
-        ],
-    ),
-    (READ, "apiextensions.k8s.io", &["customresourcedefinitions"]),
-    (READ, "apiregistration.k8s.io", &["apiservices"]),
-    (
-        READ,
-        "apps",
-        &[
-            "controllerrevisions",
-            "daemonsets",
-            "deployments",
-            "replicasets",
-            "statefulsets",
-        ],
-    ),
-    (
-        READ,
-        "argoproj.io",
-        &["applications", "applicationsets", "appprojects", "rollouts"],
-    ),
-    (READ, "autoscaling", &["horizontalpodautoscalers"]),
-    (READ, "batch", &["cronjobs", "jobs"]),
-    (
-        READ,
-        "cert-manager.io",
-        &[
-            "certificaterequests",
-            "certificates",
-            "clusterissuers",
-            "issuers",
-        ],
-    ),
-    (READ, "coordination.k8s.io", &["leases"]),
-    (READ, "discovery.k8s.io", &["endpointslices"]),
-    (READ, "events.k8s.io", &["events"]),
-    (
-        READ,
-        "external-secrets.io",
-        &["clustersecretstores", "externalsecrets", "secretstores"],
-    ),
-    (
-        READ,
-        "gateway.networking.k8s.io",
-        &[
-            "gatewayclasses",
-            "gateways",
-            "grpcroutes",
-            "httproutes",
-            "referencegrants",
-            "tcproutes",
-            "tlsroutes",
-            "udproutes",
-        ],
-    ),
-    (READ, "helm.toolkit.fluxcd.io", &["helmreleases"]),
-    (READ, "kustomize.toolkit.fluxcd.io", &["kustomizations"]),
-    (READ, "metrics.k8s.io", &["nodes", "pods"]),
-    (
-        READ,
-        "monitoring.coreos.com",
-        &["podmonitors", "prometheusrules", "servicemonitors"],
-    ),
-    (
-        READ,
-        "networking.k8s.io",
-        &["ingressclasses", "ingresses", "networkpolicies"],
-    ),
-    (READ, "node.k8s.io", &["runtimeclasses"]),
-    (READ, "policy", &["poddisruptionbudgets"]),
-    (
-        READ,
-        "resource.k8s.io",
-        &[
-            "deviceclasses",
-            "resourceclaims",
-            "resourceclaimtemplates",
-            "resourceslices",
-        ],
-    ),
-    (READ, "scheduling.k8s.io", &["priorityclasses"]),
-    (
-        READ,
-        "source.toolkit.fluxcd.io",
-        &[
-            "buckets",
-            "gitrepositories",
-            "helmcharts",
-            "helmrepositories",
-            "ocirepositories",
-        ],
-    ),
-    (
-        READ,
-        "storage.k8s.io",
-        &[
-            "csidrivers",
-            "csinodes",
-            "csistoragecapacities",
-            "storageclasses",
-            "volumeattachments",
-        ],
-    ),
-    (
-        READ,
-        "velero.io",
-        &["backups", "backupstoragelocations", "restores", "schedules"],
-    ),
+    (READ, "", "configmaps endpoints events limitranges namespaces nodes persistentvolumeclaims"),
+    (READ, "", "persistentvolumes pods podtemplates replicationcontrollers resourcequotas"),
+    (READ, "", "serviceaccounts services"),
+    (READ, "apiextensions.k8s.io", "customresourcedefinitions"),
+    (READ, "apiregistration.k8s.io", "apiservices"),
+    (READ, "apps", "controllerrevisions daemonsets deployments replicasets statefulsets"),
+    (READ, "argoproj.io", "applications applicationsets appprojects rollouts"),
+    (READ, "autoscaling", "horizontalpodautoscalers"),
+    (READ, "batch", "cronjobs jobs"),
+    (READ, "cert-manager.io", "certificaterequests certificates clusterissuers issuers"),
+    (READ, "coordination.k8s.io", "leases"),
+    (READ, "discovery.k8s.io", "endpointslices"),
+    (READ, "events.k8s.io", "events"),
+    (READ, "external-secrets.io", "clustersecretstores externalsecrets secretstores"),
+    (READ, "gateway.networking.k8s.io", "gatewayclasses gateways grpcroutes httproutes"),
+    (READ, "gateway.networking.k8s.io", "referencegrants tcproutes tlsroutes udproutes"),
+    (READ, "helm.toolkit.fluxcd.io", "helmreleases"),
+    (READ, "kustomize.toolkit.fluxcd.io", "kustomizations"),
+    (READ, "metrics.k8s.io", "nodes pods"),
+    (READ, "monitoring.coreos.com", "podmonitors prometheusrules servicemonitors"),
+    (READ, "networking.k8s.io", "ingressclasses ingresses networkpolicies"),
+    (READ, "node.k8s.io", "runtimeclasses"),
+    (READ, "policy", "poddisruptionbudgets"),
+    (READ, "resource.k8s.io", "deviceclasses resourceclaims resourceclaimtemplates resourceslices"),
+    (READ, "scheduling.k8s.io", "priorityclasses"),
+    (READ, "source.toolkit.fluxcd.io", "buckets gitrepositories helmcharts helmrepositories"),
+    (READ, "source.toolkit.fluxcd.io", "ocirepositories"),
+    (READ, "storage.k8s.io", "csidrivers csinodes csistoragecapacities storageclasses"),
+    (READ, "storage.k8s.io", "volumeattachments"),
+    (READ, "velero.io", "backups backupstoragelocations restores schedules"),
 ];
 
 /// Who may do what.
-const ACCESS: &[Rule] = &[(
-    READ,
-    "rbac.authorization.k8s.io",
-    &[
-        "clusterrolebindings",
-        "clusterroles",
-        "rolebindings",
-        "roles",
-    ],
-)];
+#[rustfmt::skip]
+const ACCESS: &[Rule] = &[
+    (READ, "rbac.authorization.k8s.io", "clusterrolebindings clusterroles rolebindings roles"),
+];
 
 /// What is enforced, and who asked for certificates of the cluster.
+#[rustfmt::skip]
 const POLICY: &[Rule] = &[
-    (
-        READ,
-        "admissionregistration.k8s.io",
-        &[
-            "mutatingadmissionpolicies",
-            "mutatingadmissionpolicybindings",
-            "mutatingwebhookconfigurations",
-            "validatingadmissionpolicies",
-            "validatingadmissionpolicybindings",
-            "validatingwebhookconfigurations",
-        ],
-    ),
-    (READ, "certificates.k8s.io", &["certificatesigningrequests"]),
-    (
-        READ,
-        "flowcontrol.apiserver.k8s.io",
-        &["flowschemas", "prioritylevelconfigurations"],
-    ),
-    (
-        READ,
-        "policies.kyverno.io",
-        &[
-            "deletingpolicies",
-            "generatingpolicies",
-            "imagevalidatingpolicies",
-            "mutatingpolicies",
-            "policyexceptions",
-            "validatingpolicies",
-        ],
-    ),
-    (READ, "templates.gatekeeper.sh", &["constrainttemplates"]),
-    (
-        READ,
-        "wgpolicyk8s.io",
-        &["clusterpolicyreports", "policyreports"],
-    ),
+    (READ, "admissionregistration.k8s.io", "mutatingadmissionpolicies mutatingadmissionpolicybindings"),
+    (READ, "admissionregistration.k8s.io", "mutatingwebhookconfigurations"),
+    (READ, "admissionregistration.k8s.io", "validatingadmissionpolicies"),
+    (READ, "admissionregistration.k8s.io", "validatingadmissionpolicybindings"),
+    (READ, "admissionregistration.k8s.io", "validatingwebhookconfigurations"),
+    (READ, "certificates.k8s.io", "certificatesigningrequests"),
+    (READ, "flowcontrol.apiserver.k8s.io", "flowschemas prioritylevelconfigurations"),
+    (READ, "policies.kyverno.io", "deletingpolicies generatingpolicies imagevalidatingpolicies"),
+    (READ, "policies.kyverno.io", "mutatingpolicies policyexceptions validatingpolicies"),
+    (READ, "templates.gatekeeper.sh", "constrainttemplates"),
+    (READ, "wgpolicyk8s.io", "clusterpolicyreports policyreports"),
 ];
 
 /// What keeps a cluster running: read logs, restart and debug pods, cordon and drain nodes.
 const OPERATIONS: &[Rule] = &[
-    (&["get"], "", &["pods/log"]),
-    (
-        &["create"],
-        "",
-        &["pods/eviction", "pods/exec", "pods/portforward"],
-    ),
-    (&["delete"], "", &["pods"]),
-    (&["patch"], "", &["nodes"]),
+    (&["get"], "", "pods/log"),
+    (&["create"], "", "pods/eviction pods/exec pods/portforward"),
+    (&["delete"], "", "pods"),
+    (&["patch"], "", "nodes"),
 ];
 
 #[cfg(test)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a snapshot is as long as what it shows"
+)]
 mod tests;

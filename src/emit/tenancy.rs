@@ -103,6 +103,10 @@ fn amounts(
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a snapshot is as long as what it shows"
+)]
 mod tests {
     use super::super::fixture::Fleet;
 

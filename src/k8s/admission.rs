@@ -117,6 +117,15 @@ pub struct Validation {
     pub expression: Text<&'static str>,
     /// What is wrong otherwise.
     pub message: &'static str,
+    /// How the API server answers.
+    pub reason: Reason,
+}
+
+/// How the API server answers a request that it refuses.
+#[derive(Debug, Serialize)]
+pub enum Reason {
+    /// As one that the user may not make (403).
+    Forbidden,
 }
 
 /// Puts a policy into force for the whole cluster.

@@ -150,6 +150,7 @@ pub struct LimitRangeSpec {
 /// What a thing may use (API reference, `LimitRangeItem`: one field set for all types).
 #[derive(Debug, Serialize)]
 #[serde(tag = "type")]
+#[expect(clippy::large_enum_variant, reason = "a few of them live for a moment")]
 pub enum LimitRangeItem {
     /// A container.
     #[serde(rename_all = "camelCase")]

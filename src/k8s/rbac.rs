@@ -70,7 +70,7 @@ pub struct RoleRef<'a> {
 }
 
 impl<'a> RoleRef<'a> {
-    /// A ClusterRole.
+    /// A `ClusterRole`.
     pub fn cluster_role(name: &'a str) -> Self {
         Self {
             api_group: API_GROUP,

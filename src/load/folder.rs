@@ -62,14 +62,31 @@ impl SpecFolder for MemoryFolder {
     }
 
     fn list(&self, folder: &str) -> Result<Vec<DirEntry>, ReadError> {
-        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let prefix = if folder.is_empty() {
+            String::new()
+        } else {
+            format!("{folder}/")
+        };
         let mut entries: Vec<DirEntry> = Vec::new();
-        for rest in self.files.keys().filter_map(|path| path.strip_prefix(&prefix)) {
-            let (name, is_folder) = rest.split_once('/').map_or((rest, false), |(name, _)| (name, true));
+        for rest in self
+            .files
+            .keys()
+            .filter_map(|path| path.strip_prefix(&prefix))
+        {
+            let (name, is_folder) = rest
+                .split_once('/')
+                .map_or((rest, false), |(name, _)| (name, true));
             if entries.last().is_none_or(|last| last.name != name) {
-                entries.push(DirEntry { name: name.to_owned(), is_folder });
+                entries.push(DirEntry {
+                    name: name.to_owned(),
+                    is_folder,
+                });
             }
         }
-        if entries.is_empty() && !folder.is_empty() { Err(ReadError::NotFound) } else { Ok(entries) }
+        if entries.is_empty() && !folder.is_empty() {
+            Err(ReadError::NotFound)
+        } else {
+            Ok(entries)
+        }
     }
 }

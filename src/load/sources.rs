@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::folder::{ReadError, SpecFolder};
 use crate::diag::{self, Diagnostics, Reported, closest};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
-use crate::syntax::{self, Document, Node, Value};
+use crate::syntax::{self, Document, Node, SyntaxError, Value};
 use crate::value::matches_glob;
 
 /// The file that a spec begins with.
@@ -46,7 +46,11 @@ pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> (Sources, Resul
         manifests: BTreeMap::new(),
     };
     loader.first(diags);
-    let root_span = Span { source: loader.first_source(), start: 0, end: 0 };
+    let root_span = Span {
+        source: loader.first_source(),
+        start: 0,
+        end: 0,
+    };
     let root = Node {
         name: Spanned::new(String::new(), root_span),
         annotation: None,
@@ -55,7 +59,11 @@ pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> (Sources, Resul
         head: root_span,
         span: root_span,
     };
-    let sources = Sources { map: loader.map, root, manifests: loader.manifests };
+    let sources = Sources {
+        map: loader.map,
+        root,
+        manifests: loader.manifests,
+    };
     (sources, diags.ok())
 }
 
@@ -80,6 +88,13 @@ struct Loaded {
     by: Option<(Span, usize)>,
 }
 
+/// The files that a file of the spec names.
+struct Named {
+    file: usize,
+    includes: Vec<Spanned<String>>,
+    manifests: Vec<Spanned<String>>,
+}
+
 struct Loader<'f> {
     folder: &'f dyn SpecFolder,
     map: SourceMap,
@@ -98,93 +113,107 @@ impl Loader<'_> {
 
     /// Reads the first file and then, round by round, what the files of the round before include.
     fn first(&mut self, diags: &mut Diagnostics) {
-        let mut wanted = vec![Wanted { path: FIRST_FILE.to_owned(), by: None }];
+        let mut wanted = vec![Wanted {
+            path: FIRST_FILE.to_owned(),
+            by: None,
+        }];
         while !wanted.is_empty() {
             let round = self.round(wanted, diags);
             wanted = Vec::new();
-            for (index, includes, manifests) in round {
-                for pattern in includes {
-                    self.include(&pattern, index, &mut wanted, diags);
+            for named in round {
+                for pattern in &named.includes {
+                    self.include(pattern, named.file, &mut wanted, diags);
                 }
-                for pattern in manifests {
-                    self.manifest(&pattern, index, diags);
+                for pattern in &named.manifests {
+                    self.manifest(pattern, named.file, diags);
                 }
             }
         }
     }
 
-    /// Reads and parses files in parallel; gives each one's includes and manifests.
-    fn round(
-        &mut self,
-        wanted: Vec<Wanted>,
-        diags: &mut Diagnostics,
-    ) -> Vec<(usize, Vec<Spanned<String>>, Vec<Spanned<String>>)> {
+    /// Reads and parses files in parallel; gives what each one names.
+    fn round(&mut self, wanted: Vec<Wanted>, diags: &mut Diagnostics) -> Vec<Named> {
         let folder = self.folder;
-        let fetched: Vec<Fetched> = wanted.par_iter().map(|wanted| fetch(folder, &wanted.path)).collect();
-        let mut added: Vec<(usize, SourceId)> = Vec::new();
+        let fetched: Vec<Fetched> = wanted
+            .par_iter()
+            .map(|wanted| fetch(folder, &wanted.path))
+            .collect();
+        let before = self.files.len();
         for (wanted, fetched) in wanted.into_iter().zip(fetched) {
-            if let Some(source) = self.take(&wanted, fetched, diags) {
-                let by = wanted.by.map(|(pattern, from)| (pattern.span, from));
-                self.files.push(Loaded { path: wanted.path, source, by });
-                added.push((self.files.len() - 1, source));
-            }
+            self.take(wanted, &fetched, diags);
         }
         let map = &self.map;
-        let parsed: Vec<(Document, Vec<syntax::SyntaxError>)> = added
+        let added = self.files.get(before..).unwrap_or_default();
+        let parsed: Vec<(Document, Vec<SyntaxError>)> = added
             .par_iter()
-            .map(|(_, source)| syntax::parse(map.file(*source).text(), *source))
+            .map(|file| syntax::parse(map.file(file.source).text(), file.source))
             .collect();
         let mut round = Vec::new();
-        for ((index, _), (document, errors)) in added.into_iter().zip(parsed) {
-            for error in &errors {
-                diags.report(diag::spec::syntax(
-                    &error.message,
-                    error.span,
-                    &error.label,
-                    error.related.as_ref(),
-                    error.help.as_deref(),
-                ));
-            }
-            round.push((index, named_files(&document.nodes, "include", false), named_files(&document.nodes, "manifest", true)));
+        for (file, (document, errors)) in (before..).zip(parsed) {
+            report_syntax(&errors, diags);
+            round.push(Named {
+                file,
+                includes: named_files(&document.nodes, "include", false),
+                manifests: named_files(&document.nodes, "manifest", true),
+            });
             self.nodes.extend(document.nodes);
         }
         round
     }
 
-    fn take(&mut self, wanted: &Wanted, fetched: Fetched, diags: &mut Diagnostics) -> Option<SourceId> {
-        let named = match &wanted.by {
-            Some((pattern, _)) => pattern.span,
-            None => {
-                let text = if let Fetched::Text(text) = &fetched { text.as_str() } else { "" };
-                let source = self.map.add(wanted.path.as_str(), text);
-                let start = Span { source, start: 0, end: 0 };
-                if let Some(diagnostic) = failure(&wanted.path, start, &fetched) {
-                    diags.report(diagnostic);
-                }
-                return Some(source);
+    /// Takes a file that was read. One that could not be read is reported where it is named; the first file,
+    /// which nothing names, is taken as if it were empty.
+    fn take(&mut self, wanted: Wanted, fetched: &Fetched, diags: &mut Diagnostics) {
+        let text = match fetched {
+            Fetched::Text(text) => text.as_str(),
+            Fetched::NotText(_) | Fetched::Failed(_) if wanted.by.is_none() => "",
+            Fetched::NotText(_) | Fetched::Failed(_) => {
+                let named = wanted.by.as_ref().map(|(pattern, _)| pattern.span);
+                diags.extend(named.and_then(|named| failure(&wanted.path, named, fetched)));
+                return;
             }
         };
-        if let Some(diagnostic) = failure(&wanted.path, named, &fetched) {
-            diags.report(diagnostic);
-            return None;
-        }
-        let Fetched::Text(text) = fetched else { return None };
-        Some(self.map.add(wanted.path.as_str(), text))
+        let source = self.map.add(wanted.path.as_str(), text);
+        let start = self.map.whole(source).slice(0, 0);
+        diags.extend(failure(&wanted.path, start, fetched));
+        let by = wanted.by.map(|(pattern, from)| (pattern.span, from));
+        self.files.push(Loaded {
+            path: wanted.path,
+            source,
+            by,
+        });
     }
 
     /// Adds the files of an include that are not there yet.
-    fn include(&mut self, pattern: &Spanned<String>, from: usize, wanted: &mut Vec<Wanted>, diags: &mut Diagnostics) {
-        let Some(matched) = self.matches(pattern, from, ".kdl", diags) else { return };
+    fn include(
+        &mut self,
+        pattern: &Spanned<String>,
+        from: usize,
+        wanted: &mut Vec<Wanted>,
+        diags: &mut Diagnostics,
+    ) {
+        let Some(matched) = self.matches(pattern, from, ".kdl", diags) else {
+            return;
+        };
         let exact = matched.exact;
         for path in matched.paths {
             if let Some(known) = self.files.iter().position(|file| file.path == path) {
                 let chain = self.chain(from);
                 if exact && chain.iter().any(|(index, _)| *index == known) {
-                    let spans: Vec<Span> = chain.iter().take_while(|(index, _)| *index != known).filter_map(|(_, by)| *by).collect();
+                    let spans: Vec<Span> = chain
+                        .iter()
+                        .take_while(|(index, _)| *index != known)
+                        .filter_map(|(_, by)| *by)
+                        .collect();
                     diags.report(diag::spec::include_cycle(&path, pattern.span, &spans));
                 }
-            } else if wanted.iter().all(|other| other.path != path) && self.files.len() + wanted.len() < MOST_FILES {
-                wanted.push(Wanted { path, by: Some((pattern.clone(), from)) });
+            } else if wanted.iter().all(|other| other.path != path)
+                && self.files.len() + wanted.len() < MOST_FILES
+            {
+                wanted.push(Wanted {
+                    path,
+                    by: Some((pattern.clone(), from)),
+                });
             }
         }
     }
@@ -202,7 +231,9 @@ impl Loader<'_> {
     }
 
     fn manifest(&mut self, pattern: &Spanned<String>, from: usize, diags: &mut Diagnostics) {
-        let Some(matched) = self.matches(pattern, from, ".yaml", diags) else { return };
+        let Some(matched) = self.matches(pattern, from, ".yaml", diags) else {
+            return;
+        };
         let mut files = Vec::new();
         for path in matched.paths {
             let fetched = fetch(self.folder, &path);
@@ -217,18 +248,38 @@ impl Loader<'_> {
     }
 
     /// The files that a pattern in a file stands for; a pattern without any is reported.
-    fn matches(&self, pattern: &Spanned<String>, from: usize, ending: &str, diags: &mut Diagnostics) -> Option<Matched> {
-        let base = self.files.get(from).and_then(|file| file.path.rsplit_once('/')).map_or("", |(folder, _)| folder);
+    fn matches(
+        &self,
+        pattern: &Spanned<String>,
+        from: usize,
+        ending: &str,
+        diags: &mut Diagnostics,
+    ) -> Option<Matched> {
+        let base = self
+            .files
+            .get(from)
+            .and_then(|file| file.path.rsplit_once('/'))
+            .map_or("", |(folder, _)| folder);
         let Some(path) = joined(base, &pattern.value) else {
-            diags.report(diag::spec::unreadable(&pattern.value, "this leads out of the spec's folder", pattern.span));
+            diags.report(diag::spec::unreadable(
+                &pattern.value,
+                "this leads out of the spec's folder",
+                pattern.span,
+            ));
             return None;
         };
         let exact = !path.contains(['*', '?']);
         let mut found = vec![String::new()];
         for part in path.split('/').filter(|part| !part.is_empty()) {
-            found = found.iter().flat_map(|folder| self.step(folder, part)).collect();
+            found = found
+                .iter()
+                .flat_map(|folder| self.step(folder, part))
+                .collect();
         }
-        let paths: Vec<String> = found.into_iter().flat_map(|path| self.expand(path, ending)).collect();
+        let paths: Vec<String> = found
+            .into_iter()
+            .flat_map(|path| self.expand(path, ending))
+            .collect();
         if paths.is_empty() {
             let nearest = self.nearest(&path);
             diags.report(diag::spec::matches_no_file(pattern, nearest.as_deref()));
@@ -240,13 +291,25 @@ impl Loader<'_> {
     /// The names in a folder that fit one part of a path.
     fn step(&self, folder: &str, part: &str) -> Vec<String> {
         let entries = self.folder.list(folder).unwrap_or_default();
-        let fits = |name: &str| if part.contains(['*', '?']) { matches_glob(part, name) } else { part == name };
-        entries.into_iter().filter(|entry| fits(&entry.name)).map(|entry| beneath(folder, &entry.name)).collect()
+        let fits = |name: &str| {
+            if part.contains(['*', '?']) {
+                matches_glob(part, name)
+            } else {
+                part == name
+            }
+        };
+        entries
+            .into_iter()
+            .filter(|entry| fits(&entry.name))
+            .map(|entry| beneath(folder, &entry.name))
+            .collect()
     }
 
     /// A folder stands for the files with the ending below it, a file for itself.
     fn expand(&self, path: String, ending: &str) -> Vec<String> {
-        let Ok(entries) = self.folder.list(&path) else { return vec![path] };
+        let Ok(entries) = self.folder.list(&path) else {
+            return vec![path];
+        };
         let mut files = Vec::new();
         for entry in entries {
             let inner = beneath(&path, &entry.name);
@@ -266,6 +329,18 @@ impl Loader<'_> {
         let nearest = closest(name, entries.iter().map(|entry| entry.name.as_str()))?;
         Some(beneath(folder, nearest))
     }
+}
+
+fn report_syntax(errors: &[SyntaxError], diags: &mut Diagnostics) {
+    diags.extend(errors.iter().map(|error| {
+        diag::spec::syntax(
+            &error.message,
+            error.span,
+            &error.label,
+            error.related.as_ref(),
+            error.help.as_deref(),
+        )
+    }));
 }
 
 /// What a pattern stands for.
@@ -297,13 +372,19 @@ fn reason(error: &ReadError) -> String {
         ReadError::IsFolder => "this is a folder".to_owned(),
         ReadError::NotAFile => "this is no plain file".to_owned(),
         ReadError::LeavesFolder => "this leads out of the spec's folder".to_owned(),
-        ReadError::TooLarge { bytes, most } => format!("it has {bytes} bytes; a file may have {most}"),
+        ReadError::TooLarge { bytes, most } => {
+            format!("it has {bytes} bytes; a file may have {most}")
+        }
         ReadError::Other(why) => why.clone(),
     }
 }
 
 fn beneath(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
 }
 
 /// A path from the spec's folder, `.` and `..` resolved; `None` if it leaves the folder.
@@ -332,7 +413,12 @@ fn named_files(nodes: &[Node], word: &str, deeper: bool) -> Vec<Spanned<String>>
             named.extend(first_text(node));
         } else if deeper {
             let children = node.children.as_deref().unwrap_or_default();
-            named.extend(children.iter().filter(|child| child.name.value == word).filter_map(first_text));
+            named.extend(
+                children
+                    .iter()
+                    .filter(|child| child.name.value == word)
+                    .filter_map(first_text),
+            );
         }
     }
     named
@@ -361,8 +447,16 @@ mod tests {
 
     #[test]
     fn a_memory_folder_lists_names_once() {
-        let folder = MemoryFolder::default().with("a.kdl", "").with("t/x.kdl", "").with("t/y.kdl", "");
-        let names: Vec<(String, bool)> = folder.list("").expect("the root").into_iter().map(|entry| (entry.name, entry.is_folder)).collect();
+        let folder = MemoryFolder::default()
+            .with("a.kdl", "")
+            .with("t/x.kdl", "")
+            .with("t/y.kdl", "");
+        let names: Vec<(String, bool)> = folder
+            .list("")
+            .expect("the root")
+            .into_iter()
+            .map(|entry| (entry.name, entry.is_folder))
+            .collect();
         assert_eq!(names, [("a.kdl".to_owned(), false), ("t".to_owned(), true)]);
     }
 }

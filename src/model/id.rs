@@ -76,7 +76,10 @@ impl<T> Table<T> {
 
     /// All rows with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (Id<T>, &T)> {
-        self.rows.iter().enumerate().map(|(index, row)| (Self::id(index), row))
+        self.rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| (Self::id(index), row))
     }
 
     /// All rows.
@@ -111,12 +114,16 @@ impl<T> Index<Id<T>> for Table<T> {
     type Output = T;
 
     fn index(&self, id: Id<T>) -> &T {
-        self.rows.get(id.index()).expect("an Id comes from the table that it is used with")
+        self.rows
+            .get(id.index())
+            .expect("an Id comes from the table that it is used with")
     }
 }
 
 impl<T> FromIterator<T> for Table<T> {
     fn from_iter<I: IntoIterator<Item = T>>(rows: I) -> Self {
-        Self { rows: rows.into_iter().collect() }
+        Self {
+            rows: rows.into_iter().collect(),
+        }
     }
 }

@@ -6,6 +6,8 @@ mod apps;
 mod clusters;
 mod fleet;
 mod graph;
+mod hierarchy;
+mod labels;
 mod layers;
 mod limits;
 mod network;
@@ -26,13 +28,19 @@ use crate::spec::{Language, Spec};
 const LANGUAGE: u32 = 1;
 
 /// Connects everything that a spec says.
-pub fn resolve(spec: &Spec, sources: &Sources, diags: &mut Diagnostics) -> Result<Platform, Reported> {
+pub fn resolve(
+    spec: &Spec,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) -> Result<Platform, Reported> {
     check_language(&spec.languages, sources, diags);
     let Some(node) = &spec.platform else {
         if spec.sound {
             diags.report(diag::spec::platform_missing(sources.root.head));
         }
-        return Err(diags.ok().expect_err("a missing platform was reported, now or when it was read"));
+        return Err(diags
+            .ok()
+            .expect_err("a missing platform was reported, now or when it was read"));
     };
     let mut fleet = fleet::resolve(spec, node, diags);
     let directory = access::Directory::resolve(spec, node, diags);
@@ -46,7 +54,10 @@ pub fn resolve(spec: &Spec, sources: &Sources, diags: &mut Diagnostics) -> Resul
         domain: node.domain.as_str().to_owned(),
         repository: repository(node),
         delivery: delivery(node, &fleet, diags),
-        policy_engine: node.policy_engine.as_ref().map_or(PolicyEngine::Admission, |engine| engine.value),
+        policy_engine: node
+            .policy_engine
+            .as_ref()
+            .map_or(PolicyEngine::Admission, |engine| engine.value),
         security_owners: security_owners(node, &owners),
         owners,
         platform_groups: directory.platform_groups(),
@@ -75,7 +86,8 @@ fn check_language(lines: &[Language], sources: &Sources, diags: &mut Diagnostics
 
 fn repository(node: &platform::Platform) -> Repository {
     let named = node.repository.as_ref();
-    let folder = |path: Option<&crate::source::Spanned<crate::value::RelativePath>>, default: &str| {
+    let folder = |path: Option<&crate::source::Spanned<crate::value::RelativePath>>,
+                  default: &str| {
         path.map_or_else(|| default.to_owned(), |path| path.prefix())
     };
     Repository {
@@ -83,15 +95,23 @@ fn repository(node: &platform::Platform) -> Repository {
         branch: named
             .and_then(|repository| repository.branch.as_ref())
             .map_or_else(|| "main".to_owned(), |branch| branch.as_str().to_owned()),
-        path: folder(named.and_then(|repository| repository.path.as_ref()), "fleet/"),
+        path: folder(
+            named.and_then(|repository| repository.path.as_ref()),
+            "fleet/",
+        ),
         spec: folder(named.and_then(|repository| repository.spec.as_ref()), ""),
     }
 }
 
 fn delivery(node: &platform::Platform, fleet: &fleet::Fleet, diags: &mut Diagnostics) -> Delivery {
     let named = node.delivery.as_ref();
-    let hub = named.and_then(|delivery| delivery.hub.as_ref()).and_then(|hub| fleet.cluster_named(hub, diags));
-    Delivery { engine: named.map(|delivery| delivery.engine.value), hub }
+    let hub = named
+        .and_then(|delivery| delivery.hub.as_ref())
+        .and_then(|hub| fleet.cluster_named(hub, diags));
+    Delivery {
+        engine: named.map(|delivery| delivery.engine.value),
+        hub,
+    }
 }
 
 fn owners(node: &platform::Platform) -> Vec<String> {
@@ -100,8 +120,16 @@ fn owners(node: &platform::Platform) -> Vec<String> {
 }
 
 fn security_owners(node: &platform::Platform, owners: &[String]) -> Vec<String> {
-    match node.owners.as_ref().and_then(|owners| owners.security.as_ref()) {
-        Some(security) => security.as_str().split_whitespace().map(str::to_owned).collect(),
+    match node
+        .owners
+        .as_ref()
+        .and_then(|owners| owners.security.as_ref())
+    {
+        Some(security) => security
+            .as_str()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect(),
         None => owners.to_vec(),
     }
 }

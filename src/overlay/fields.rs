@@ -8,21 +8,41 @@ use crate::source::Spanned;
 
 /// Kinds that hold the isolation of tenants as a whole.
 const GUARDED_KINDS: &[&str] = &[
-    "NetworkPolicy", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "ServiceAccount",
-    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+    "NetworkPolicy",
+    "Role",
+    "RoleBinding",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "ServiceAccount",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
 ];
 
 /// Quotas that close something off rather than divide it.
 const GUARDED_QUOTAS: &[&str] = &["no-system-priority", "no-cross-namespace-affinity"];
 
 /// Fields of any object that say what and whose it is.
-const GUARDED_FIELDS: &[&str] = &["/apiVersion", "/kind", "/metadata/name", "/metadata/namespace"];
+const GUARDED_FIELDS: &[&str] = &[
+    "/apiVersion",
+    "/kind",
+    "/metadata/name",
+    "/metadata/namespace",
+];
 
 /// Labels that selections, policies and Pod Security rest on, by the beginning of their key.
-const GUARDED_LABELS: &[&str] = &["platformc.io/", "pod-security.kubernetes.io/", "kubernetes.io/", "app.kubernetes.io/managed-by"];
+const GUARDED_LABELS: &[&str] = &[
+    "platformc.io/",
+    "pod-security.kubernetes.io/",
+    "kubernetes.io/",
+    "app.kubernetes.io/managed-by",
+];
 
 /// What is wrong with setting a field of an object, if anything.
-pub(super) fn wrong(object: &Value, pointer: &Spanned<String>, value: &Spanned<Value>) -> Option<Diagnostic> {
+pub(super) fn wrong(
+    object: &Value,
+    pointer: &Spanned<String>,
+    value: &Spanned<Value>,
+) -> Option<Diagnostic> {
     let title = title(object);
     if !pointer.starts_with('/') {
         return Some(diag::manifest::patch_field(&title, pointer, &[]));
@@ -31,9 +51,14 @@ pub(super) fn wrong(object: &Value, pointer: &Spanned<String>, value: &Spanned<V
         return Some(diag::manifest::patch_guarded(&title, pointer));
     }
     let Some(wanted) = wanted(object, pointer) else {
-        return Some(diag::manifest::patch_field(&title, pointer, &known(object, pointer)));
+        return Some(diag::manifest::patch_field(
+            &title,
+            pointer,
+            &known(object, pointer),
+        ));
     };
-    (wanted != type_of(&value.value)).then(|| diag::manifest::patch_type(&title, pointer, value.span, wanted))
+    (wanted != type_of(&value.value))
+        .then(|| diag::manifest::patch_type(&title, pointer, value.span, wanted))
 }
 
 fn is_guarded(object: &Value, pointer: &str) -> bool {
@@ -42,13 +67,18 @@ fn is_guarded(object: &Value, pointer: &str) -> bool {
     // Setting a field around a guarded one sets the guarded one, too.
     let covers = |guarded: &str| pointer == guarded || guarded.starts_with(&format!("{pointer}/"));
     let field = GUARDED_FIELDS.iter().any(|guarded| covers(guarded));
-    let labels = covers("/metadata/labels") || pointer.strip_prefix("/metadata/labels/").is_some_and(is_guarded_label);
+    let labels = covers("/metadata/labels")
+        || pointer
+            .strip_prefix("/metadata/labels/")
+            .is_some_and(is_guarded_label);
     GUARDED_KINDS.contains(&kind) || quota || field || labels
 }
 
 fn is_guarded_label(escaped: &str) -> bool {
     let key = unescaped(escaped);
-    GUARDED_LABELS.iter().any(|guarded| key.starts_with(guarded))
+    GUARDED_LABELS
+        .iter()
+        .any(|guarded| key.starts_with(guarded))
 }
 
 /// A part of a JSON pointer as the key that it means (RFC 6901, section 4).
@@ -63,12 +93,21 @@ fn wanted(object: &Value, pointer: &str) -> Option<&'static str> {
         return Some(type_of(value));
     }
     let (around, _) = pointer.rsplit_once('/')?;
-    let map = MAPS.contains(&around).then(|| object.pointer(around)).flatten()?;
+    let map = MAPS
+        .contains(&around)
+        .then(|| object.pointer(around))
+        .flatten()?;
     map.as_object()?.values().next().map(type_of)
 }
 
 /// Fields that hold keys of the user's choice.
-const MAPS: &[&str] = &["/metadata/labels", "/metadata/annotations", "/spec/hard", "/data", "/binaryData"];
+const MAPS: &[&str] = &[
+    "/metadata/labels",
+    "/metadata/annotations",
+    "/spec/hard",
+    "/data",
+    "/binaryData",
+];
 
 fn type_of(value: &Value) -> &'static str {
     match value {
@@ -108,8 +147,16 @@ mod tests {
             "spec": { "hard": { "pods": "50" } },
         });
         let mut map = SourceMap::default();
-        let span: Span = { let id = map.add("a", ""); map.whole(id) };
-        wrong(&object, &Spanned::new(pointer.to_owned(), span), &Spanned::new(value, span)).map(|diagnostic| diagnostic.code)
+        let span: Span = {
+            let id = map.add("a", "");
+            map.whole(id)
+        };
+        wrong(
+            &object,
+            &Spanned::new(pointer.to_owned(), span),
+            &Spanned::new(value, span),
+        )
+        .map(|diagnostic| diagnostic.code)
     }
 
     #[test]
@@ -124,8 +171,18 @@ mod tests {
 
     #[test]
     fn what_isolation_rests_on_is_guarded() {
-        for pointer in ["/metadata/namespace", "/metadata", "/metadata/labels", "/metadata/labels/platformc.io~1tenant", "/kind"] {
-            assert_eq!(check(pointer, json!("x")), Some(Code::PatchGuarded), "{pointer}");
+        for pointer in [
+            "/metadata/namespace",
+            "/metadata",
+            "/metadata/labels",
+            "/metadata/labels/platformc.io~1tenant",
+            "/kind",
+        ] {
+            assert_eq!(
+                check(pointer, json!("x")),
+                Some(Code::PatchGuarded),
+                "{pointer}"
+            );
         }
     }
 }

@@ -24,9 +24,14 @@ pub(super) fn report(platform: &Platform, plan: &Plan<'_>, diags: &mut Diagnosti
             }
         }
     }
-    let candidates = plan.artifacts.iter().filter(|artifact| may_collide(artifact, &raw));
+    let candidates = plan
+        .artifacts
+        .iter()
+        .filter(|artifact| may_collide(artifact, &raw));
     for artifact in candidates {
-        let Some(cluster) = artifact.cluster else { continue };
+        let Some(cluster) = artifact.cluster else {
+            continue;
+        };
         for object in emit::objects(&artifact.content) {
             if let Some(span) = raw.get(&key(cluster, &object)) {
                 diags.report(diag::manifest::twice(&title(&object), *span, None));
@@ -39,18 +44,39 @@ pub(super) fn report(platform: &Platform, plan: &Plan<'_>, diags: &mut Diagnosti
 /// to compare them would cost as much as writing them.
 fn may_collide(artifact: &Artifact<'_>, raw: &BTreeMap<Key, Span>) -> bool {
     let kinds: &[&str] = match &artifact.content {
-        Content::TenantNamespaces(_) | Content::SystemNamespaces(_) => &["Namespace", "ServiceAccount", "ResourceQuota", "LimitRange", "NetworkPolicy"],
+        Content::TenantNamespaces(_) | Content::SystemNamespaces(_) => &[
+            "Namespace",
+            "ServiceAccount",
+            "ResourceQuota",
+            "LimitRange",
+            "NetworkPolicy",
+        ],
         Content::TenantNetwork(_) => &["NetworkPolicy"],
         Content::TenantAccess(_) => &["RoleBinding", "ServiceAccount"],
-        Content::Roles(_) | Content::ClusterAccess(_) => &["ClusterRole", "ClusterRoleBinding", "ServiceAccount"],
-        Content::NamespaceGuard(_) | Content::ServiceGuard => &["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
+        Content::Roles(_) | Content::ClusterAccess(_) => {
+            &["ClusterRole", "ClusterRoleBinding", "ServiceAccount"]
+        }
+        Content::NamespaceGuard(_) | Content::ServiceGuard => &[
+            "ValidatingAdmissionPolicy",
+            "ValidatingAdmissionPolicyBinding",
+        ],
         Content::Kustomization(_) | Content::Raw(_) | Content::CodeOwners(_) => &[],
     };
-    raw.keys().any(|(cluster, _, kind, ..)| Some(*cluster) == artifact.cluster && kinds.contains(&kind.as_str()))
+    raw.keys().any(|(cluster, _, kind, ..)| {
+        Some(*cluster) == artifact.cluster && kinds.contains(&kind.as_str())
+    })
 }
 
 fn key(cluster: Id<Cluster>, object: &Value) -> Key {
-    let group = text(object, "/apiVersion").rsplit_once('/').map_or("", |(group, _)| group);
+    let group = text(object, "/apiVersion")
+        .rsplit_once('/')
+        .map_or("", |(group, _)| group);
     let part = |pointer: &str| text(object, pointer).to_owned();
-    (cluster, group.to_owned(), part("/kind"), part("/metadata/namespace"), part("/metadata/name"))
+    (
+        cluster,
+        group.to_owned(),
+        part("/kind"),
+        part("/metadata/namespace"),
+        part("/metadata/name"),
+    )
 }

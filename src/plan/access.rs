@@ -39,7 +39,7 @@ pub struct NamespaceAccess<'p> {
     pub grants: Vec<Grant<'p>>,
 }
 
-/// One RoleBinding.
+/// One `RoleBinding`.
 #[derive(Debug)]
 pub struct Grant<'p> {
     /// The binding's name.
@@ -64,7 +64,7 @@ pub enum TenantRole {
 }
 
 impl TenantRole {
-    /// The name of the ClusterRole.
+    /// The name of the `ClusterRole`.
     pub fn cluster_role(self) -> &'static str {
         match self {
             Self::Viewer => "platformc:tenant-viewer",

@@ -14,12 +14,19 @@ pub fn cluster_file(base: &str, cluster: &str, file: ClusterFile) -> RelPath {
 
 /// A file of a tenant on a cluster.
 pub fn tenant_file(base: &str, cluster: &str, tenant: &str, file: TenantFile) -> RelPath {
-    path(format!("{}/tenants/{tenant}/{}", cluster_folder(base, cluster), file.name()))
+    path(format!(
+        "{}/tenants/{tenant}/{}",
+        cluster_folder(base, cluster),
+        file.name()
+    ))
 }
 
 /// A file of raw objects on a cluster.
 pub fn addon_file(base: &str, cluster: &str, name: &str) -> RelPath {
-    path(format!("{}/addons/{name}.yaml", cluster_folder(base, cluster)))
+    path(format!(
+        "{}/addons/{name}.yaml",
+        cluster_folder(base, cluster)
+    ))
 }
 
 /// CODEOWNERS, at the repository's root where Git hosts look for it.

@@ -12,15 +12,28 @@ use crate::spec::group::PlatformRole;
 
 /// Decides every file of the output.
 pub fn lower<'p>(platform: &'p Platform, sources: &Sources) -> Plan<'p> {
-    let mut plan = Plan { artifacts: Vec::new(), units: Vec::new() };
+    let mut plan = Plan {
+        artifacts: Vec::new(),
+        units: Vec::new(),
+    };
     for (id, cluster) in platform.clusters.iter() {
-        let lowering = ClusterLowering { platform, id, cluster };
-        plan.units.push(layout::cluster_folder(&platform.repository.path, cluster.name.as_str()));
+        let lowering = ClusterLowering {
+            platform,
+            id,
+            cluster,
+        };
+        plan.units.push(layout::cluster_folder(
+            &platform.repository.path,
+            cluster.name.as_str(),
+        ));
         plan.artifacts.extend(lowering.artifacts());
     }
     let rules = owners::rules(platform, sources);
     if !rules.is_empty() {
-        plan.artifacts.push(Artifact::of_fleet(layout::code_owners(), Content::CodeOwners(rules)));
+        plan.artifacts.push(Artifact::of_fleet(
+            layout::code_owners(),
+            Content::CodeOwners(rules),
+        ));
     }
     plan.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     plan
@@ -42,12 +55,21 @@ impl<'p> ClusterLowering<'p> {
         let mut folders = vec!["platform".to_owned(), "policies".to_owned()];
         if !tenant_files.is_empty() {
             folders.push("tenants".to_owned());
-            artifacts.push(self.file(ClusterFile::TenantsKustomization, Content::Kustomization(tenant_files)));
+            artifacts.push(self.file(
+                ClusterFile::TenantsKustomization,
+                Content::Kustomization(tenant_files),
+            ));
         }
         if !addons.is_empty() {
             folders.push("addons".to_owned());
-            let names = addons.iter().map(|addon| addon.path.file_name().to_owned()).collect();
-            artifacts.push(self.file(ClusterFile::AddonsKustomization, Content::Kustomization(names)));
+            let names = addons
+                .iter()
+                .map(|addon| addon.path.file_name().to_owned())
+                .collect();
+            artifacts.push(self.file(
+                ClusterFile::AddonsKustomization,
+                Content::Kustomization(names),
+            ));
             artifacts.extend(addons);
         }
         artifacts.push(self.file(ClusterFile::Kustomization, Content::Kustomization(folders)));
@@ -55,38 +77,85 @@ impl<'p> ClusterLowering<'p> {
     }
 
     fn file(&self, file: ClusterFile, content: Content<'p>) -> Artifact<'p> {
-        let path = layout::cluster_file(&self.platform.repository.path, self.cluster.name.as_str(), file);
+        let path = layout::cluster_file(
+            &self.platform.repository.path,
+            self.cluster.name.as_str(),
+            file,
+        );
         self.artifact(path, None, content)
     }
 
-    fn artifact(&self, path: RelPath, tenant: Option<Id<Tenant>>, content: Content<'p>) -> Artifact<'p> {
-        Artifact { path, cluster: Some(self.id), tenant, content, patches: Vec::new() }
+    fn artifact(
+        &self,
+        path: RelPath,
+        tenant: Option<Id<Tenant>>,
+        content: Content<'p>,
+    ) -> Artifact<'p> {
+        Artifact {
+            path,
+            cluster: Some(self.id),
+            tenant,
+            content,
+            patches: Vec::new(),
+        }
     }
 
     fn platform_files(&self) -> Vec<Artifact<'p>> {
-        let system = SYSTEM_NAMESPACES.iter().map(|(name, purpose)| SystemNamespace { name, purpose, kubernetes: self.cluster.kubernetes });
+        let system = SYSTEM_NAMESPACES
+            .iter()
+            .map(|(name, purpose)| SystemNamespace {
+                name,
+                purpose,
+                kubernetes: self.cluster.kubernetes,
+            });
         let files = ["namespaces.yaml", "roles.yaml", "access.yaml"];
         let policies = ["namespace-guard.yaml", "service-guard.yaml"];
-        let list = |names: &[&str]| Content::Kustomization(names.iter().map(|name| (*name).to_owned()).collect());
+        let list = |names: &[&str]| {
+            Content::Kustomization(names.iter().map(|name| (*name).to_owned()).collect())
+        };
         vec![
-            self.file(ClusterFile::PlatformNamespaces, Content::SystemNamespaces(system.collect())),
+            self.file(
+                ClusterFile::PlatformNamespaces,
+                Content::SystemNamespaces(system.collect()),
+            ),
             self.file(ClusterFile::PlatformRoles, Content::Roles(Roles)),
-            self.file(ClusterFile::PlatformAccess, Content::ClusterAccess(self.cluster_access())),
+            self.file(
+                ClusterFile::PlatformAccess,
+                Content::ClusterAccess(self.cluster_access()),
+            ),
             self.file(ClusterFile::PlatformKustomization, list(&files)),
-            self.file(ClusterFile::NamespaceGuard, Content::NamespaceGuard(Guard { groups: self.claims(PlatformRole::PlatformAdmin) })),
+            self.file(
+                ClusterFile::NamespaceGuard,
+                Content::NamespaceGuard(Guard {
+                    groups: self.claims(PlatformRole::PlatformAdmin),
+                }),
+            ),
             self.file(ClusterFile::ServiceGuard, Content::ServiceGuard),
             self.file(ClusterFile::PoliciesKustomization, list(&policies)),
         ]
     }
 
     fn cluster_access(&self) -> ClusterAccess<'p> {
-        let grants = self.platform.platform_groups.iter().map(|(role, claims)| (*role, claims.iter().map(String::as_str).collect()));
-        ClusterAccess { grants: grants.collect() }
+        let grants = self
+            .platform
+            .platform_groups
+            .iter()
+            .map(|(role, claims)| (*role, claims.iter().map(String::as_str).collect()));
+        ClusterAccess {
+            grants: grants.collect(),
+        }
     }
 
     fn claims(&self, wanted: PlatformRole) -> Vec<&'p str> {
-        let of_role = self.platform.platform_groups.iter().filter(|(role, _)| *role == wanted);
-        of_role.flat_map(|(_, claims)| claims).map(String::as_str).collect()
+        let of_role = self
+            .platform
+            .platform_groups
+            .iter()
+            .filter(|(role, _)| *role == wanted);
+        of_role
+            .flat_map(|(_, claims)| claims)
+            .map(String::as_str)
+            .collect()
     }
 
     /// The files of every tenant on the cluster, and their paths from the folder of all tenants.
@@ -98,7 +167,12 @@ impl<'p> ClusterLowering<'p> {
         for (id, tenant) in tenants {
             for (file, content) in self.tenant_contents(id, tenant) {
                 let name = tenant.name.as_str();
-                let path = layout::tenant_file(&self.platform.repository.path, self.cluster.name.as_str(), name, file);
+                let path = layout::tenant_file(
+                    &self.platform.repository.path,
+                    self.cluster.name.as_str(),
+                    name,
+                    file,
+                );
                 names.push(format!("{name}/{}", file.name()));
                 artifacts.push(self.artifact(path, Some(id), content));
             }
@@ -106,8 +180,14 @@ impl<'p> ClusterLowering<'p> {
         (artifacts, names)
     }
 
-    fn tenant_contents(&self, id: Id<Tenant>, tenant: &'p Tenant) -> Vec<(TenantFile, Content<'p>)> {
-        let Some(here) = TenantOnCluster::new(self.platform, self.id, tenant) else { return Vec::new() };
+    fn tenant_contents(
+        &self,
+        id: Id<Tenant>,
+        tenant: &'p Tenant,
+    ) -> Vec<(TenantFile, Content<'p>)> {
+        let Some(here) = TenantOnCluster::new(self.platform, self.id, tenant) else {
+            return Vec::new();
+        };
         let mut contents = Vec::new();
         let namespaces = here.namespaces();
         if !namespaces.is_empty() {
@@ -133,11 +213,24 @@ impl<'p> ClusterLowering<'p> {
             }
         }
         files.sort_by_key(|(name, _)| *name);
-        let path = |name: &str| layout::addon_file(&self.platform.repository.path, self.cluster.name.as_str(), name);
-        files.into_iter().map(|(name, objects)| self.artifact(path(name), None, Content::Raw(objects))).collect()
+        let path = |name: &str| {
+            layout::addon_file(
+                &self.platform.repository.path,
+                self.cluster.name.as_str(),
+                name,
+            )
+        };
+        files
+            .into_iter()
+            .map(|(name, objects)| self.artifact(path(name), None, Content::Raw(objects)))
+            .collect()
     }
 
     fn raw(&self, wanted: impl Fn(&Manifest) -> bool) -> Vec<&'p Manifest> {
-        self.platform.manifests.iter().filter(|manifest| manifest.cluster == self.id && wanted(manifest)).collect()
+        self.platform
+            .manifests
+            .iter()
+            .filter(|manifest| manifest.cluster == self.id && wanted(manifest))
+            .collect()
     }
 }

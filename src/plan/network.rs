@@ -15,7 +15,7 @@ pub struct NamespaceNetwork<'p> {
     pub policies: Vec<Policy<'p>>,
 }
 
-/// One NetworkPolicy.
+/// One `NetworkPolicy`.
 #[derive(Debug)]
 pub struct Policy<'p> {
     /// Its name: `default-deny`, `allow-dns`, `allow-same-tenant`, `allow-internet`, …
@@ -24,7 +24,7 @@ pub struct Policy<'p> {
     pub rule: Rule<'p>,
 }
 
-/// What a NetworkPolicy says.
+/// What a `NetworkPolicy` says.
 #[derive(Debug)]
 pub enum Rule<'p> {
     /// Nothing in, nothing out, for every pod.

@@ -5,19 +5,19 @@
 pub struct Deployable {
     /// The API group; empty for `v1`.
     pub group: &'static str,
-    /// The kind, as a manifest and an Argo CD AppProject name it.
+    /// The kind, as a manifest and an Argo CD `AppProject` name it.
     pub kind: &'static str,
     /// The resource, as RBAC names it.
     pub resource: &'static str,
 }
 
 /// Everything that a tenant may deploy. Whatever lets something through to the cluster is made from this one
-/// table, so that no fence is wider than another: the ClusterRole of the deployers, and the kinds that an
-/// AppProject allows.
+/// table, so that no fence is wider than another: the `ClusterRole` of the deployers, and the kinds that an
+/// `AppProject` allows.
 ///
-/// Not here, because each of them opens a way out of the tenant: Secrets (they are made by ExternalSecrets),
-/// Pods without a controller, DaemonSets, Roles and RoleBindings, NetworkPolicies, ResourceQuotas and
-/// LimitRanges, Ingresses, EndpointSlices (CVE-2021-25740), secret stores, and every kind of a delivery engine.
+/// Not here, because each of them opens a way out of the tenant: Secrets (they are made by `ExternalSecrets`),
+/// Pods without a controller, `DaemonSets`, Roles and `RoleBindings`, `NetworkPolicies`, `ResourceQuotas` and
+/// `LimitRanges`, Ingresses, `EndpointSlices` (CVE-2021-25740), secret stores, and every kind of a delivery engine.
 pub const DEPLOYABLE: &[Deployable] = &[
     deployable("", "ConfigMap", "configmaps"),
     deployable("", "PersistentVolumeClaim", "persistentvolumeclaims"),

@@ -42,5 +42,7 @@ pub struct SystemNamespace {
 }
 
 /// The namespaces of the platform itself, with their purpose.
-pub(super) const SYSTEM_NAMESPACES: &[(&str, &str)] =
-    &[(super::access::DEPLOYERS_NAMESPACE, "the identities that deliver tenants' apps; no pod runs here")];
+pub(super) const SYSTEM_NAMESPACES: &[(&str, &str)] = &[(
+    super::access::DEPLOYERS_NAMESPACE,
+    "the identities that deliver tenants' apps; no pod runs here",
+)];

@@ -17,13 +17,31 @@ pub(super) struct TenantOnCluster<'p> {
 
 impl<'p> TenantOnCluster<'p> {
     /// `None` if the tenant is not on the cluster.
-    pub(super) fn new(platform: &'p Platform, cluster: Id<Cluster>, tenant: &'p Tenant) -> Option<Self> {
-        let places: Vec<&Place> = tenant.places.iter().filter(|place| place.cluster == cluster).collect();
-        (!places.is_empty()).then(|| Self { platform, cluster: &platform.clusters[cluster], tenant, places })
+    pub(super) fn new(
+        platform: &'p Platform,
+        cluster: Id<Cluster>,
+        tenant: &'p Tenant,
+    ) -> Option<Self> {
+        let places: Vec<&Place> = tenant
+            .places
+            .iter()
+            .filter(|place| place.cluster == cluster)
+            .collect();
+        (!places.is_empty()).then(|| Self {
+            platform,
+            cluster: &platform.clusters[cluster],
+            tenant,
+            places,
+        })
     }
 
     pub(super) fn namespaces(&self) -> Vec<TenantNamespace<'p>> {
-        let all = self.places.iter().flat_map(|place| place.namespaces.iter().map(move |namespace| (*place, namespace)));
+        let all = self.places.iter().flat_map(|place| {
+            place
+                .namespaces
+                .iter()
+                .map(move |namespace| (*place, namespace))
+        });
         all.map(|(place, namespace)| TenantNamespace {
             name: &namespace.name,
             labels: self.namespace_labels(place, namespace),
@@ -39,7 +57,11 @@ impl<'p> TenantOnCluster<'p> {
 
     /// Labels of every object of the tenant in a place: whose it is, and what the spec adds.
     fn place_labels(&self, place: &'p Place) -> Labels<'p> {
-        let mut labels: Labels<'p> = place.labels.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let mut labels: Labels<'p> = place
+            .labels
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
         labels.insert("platformc.io/tenant", self.tenant.name.as_str());
         labels.insert("platformc.io/stage", self.stage(place).name.as_str());
         labels
@@ -47,7 +69,12 @@ impl<'p> TenantOnCluster<'p> {
 
     fn object_labels(&self, place: &'p Place, namespace: &'p Namespace) -> Labels<'p> {
         let mut labels = self.place_labels(place);
-        labels.extend(namespace.labels.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+        labels.extend(
+            namespace
+                .labels
+                .iter()
+                .map(|(key, value)| (key.as_str(), value.as_str())),
+        );
         labels
     }
 
@@ -77,11 +104,18 @@ impl<'p> TenantOnCluster<'p> {
     }
 
     fn annotations(&self, place: &'p Place) -> Labels<'p> {
-        let mut annotations: Labels<'p> = place.annotations.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let mut annotations: Labels<'p> = place
+            .annotations
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
         match self.platform.delivery.engine {
             // Removing a namespace removes everything in it; a person confirms that.
             Some(DeliveryEngine::ArgoCd | DeliveryEngine::Both) => {
-                annotations.insert("argocd.argoproj.io/sync-options", "Prune=confirm,Delete=confirm");
+                annotations.insert(
+                    "argocd.argoproj.io/sync-options",
+                    "Prune=confirm,Delete=confirm",
+                );
             }
             Some(DeliveryEngine::Flux) | None => {}
         }
@@ -93,7 +127,12 @@ impl<'p> TenantOnCluster<'p> {
     }
 
     pub(super) fn network(&self) -> Vec<NamespaceNetwork<'p>> {
-        let all = self.places.iter().flat_map(|place| place.namespaces.iter().map(move |namespace| (*place, namespace)));
+        let all = self.places.iter().flat_map(|place| {
+            place
+                .namespaces
+                .iter()
+                .map(move |namespace| (*place, namespace))
+        });
         all.map(|(place, namespace)| NamespaceNetwork {
             namespace: &namespace.name,
             labels: self.object_labels(place, namespace),
@@ -103,24 +142,38 @@ impl<'p> TenantOnCluster<'p> {
     }
 
     fn policies(&self, place: &'p Place) -> Vec<Policy<'p>> {
-        let policy = |name: &str, rule| Policy { name: name.to_owned(), rule };
+        let policy = |name: &str, rule| Policy {
+            name: name.to_owned(),
+            rule,
+        };
         let mut policies = vec![
             policy("default-deny", Rule::DefaultDeny),
             policy("allow-dns", Rule::Dns(&self.cluster.dns)),
             policy("allow-same-tenant", Rule::SameTenant(names(place))),
         ];
-        for opening in &place.network {
-            policies.push(Policy { name: opening_name(opening), rule: Rule::Opening(opening) });
-        }
-        policies.extend(self.tenant.sharing.iter().filter_map(|sharing| self.sharing(place, sharing)));
-        number_apart(&mut policies);
+        let openings = place.network.iter().map(|opening| Policy {
+            name: opening_name(opening),
+            rule: Rule::Opening(opening),
+        });
+        let sharing = self
+            .tenant
+            .sharing
+            .iter()
+            .filter_map(|sharing| self.sharing(place, sharing));
+        let mut opened: Vec<Policy<'p>> = openings.chain(sharing).collect();
+        opened.sort_by(|a, b| a.name.cmp(&b.name));
+        number_apart(&mut opened);
+        policies.extend(opened);
         policies
     }
 
     /// Sharing holds where the other tenant is in the same stage on the same cluster.
     fn sharing(&self, place: &Place, sharing: &'p Sharing) -> Option<Policy<'p>> {
         let other = &self.platform.tenants[sharing.other];
-        let other_place = other.places.iter().find(|other| other.cluster == place.cluster && other.stage == place.stage)?;
+        let other_place = other
+            .places
+            .iter()
+            .find(|other| other.cluster == place.cluster && other.stage == place.stage)?;
         let namespaces = names(other_place);
         if namespaces.is_empty() {
             return None;
@@ -128,16 +181,31 @@ impl<'p> TenantOnCluster<'p> {
         let ports = &sharing.ports;
         let name = other.name.as_str();
         Some(if sharing.incoming {
-            Policy { name: format!("allow-from-{name}"), rule: Rule::SharedWith { namespaces, ports } }
+            Policy {
+                name: format!("allow-from-{name}"),
+                rule: Rule::SharedWith { namespaces, ports },
+            }
         } else {
-            Policy { name: format!("allow-to-{name}"), rule: Rule::ConnectsTo { namespaces, ports } }
+            Policy {
+                name: format!("allow-to-{name}"),
+                rule: Rule::ConnectsTo { namespaces, ports },
+            }
         })
     }
 
     pub(super) fn access(&self) -> TenantAccess<'p> {
-        let deployers = self.places.iter().map(|place| Deployer { name: &place.identity, labels: self.place_labels(place) });
-        let namespaces = self.places.iter().flat_map(|place| self.place_access(place));
-        TenantAccess { deployers: deployers.collect(), namespaces: namespaces.collect() }
+        let deployers = self.places.iter().map(|place| Deployer {
+            name: &place.identity,
+            labels: self.place_labels(place),
+        });
+        let namespaces = self
+            .places
+            .iter()
+            .flat_map(|place| self.place_access(place));
+        TenantAccess {
+            deployers: deployers.collect(),
+            namespaces: namespaces.collect(),
+        }
     }
 
     /// What is granted in the namespaces of a place; a guest's grants are in its host's namespaces.
@@ -147,7 +215,8 @@ impl<'p> TenantOnCluster<'p> {
             None => &place.namespaces,
             Some(host) => {
                 let mut places = host.places.iter();
-                let shared = places.find(|other| other.cluster == place.cluster && other.stage == place.stage);
+                let shared = places
+                    .find(|other| other.cluster == place.cluster && other.stage == place.stage);
                 // The host's sub-namespaces, if any, stay its own.
                 shared.map_or(&[], |shared| shared.namespaces.get(..1).unwrap_or_default())
             }
@@ -168,42 +237,99 @@ impl<'p> TenantOnCluster<'p> {
         let mut grant = |role: TenantRole, subjects: Vec<Subject<'p>>, expires: Option<Date>| {
             if !subjects.is_empty() {
                 let name = binding_name(role, as_guest.then(|| self.tenant.name.as_str()), expires);
-                grants.push(Grant { name, role, subjects, expires });
+                grants.push(Grant {
+                    name,
+                    role,
+                    subjects,
+                    expires,
+                });
             }
         };
-        grant(TenantRole::Viewer, groups(developing().chain(&access.viewers)), None);
+        grant(
+            TenantRole::Viewer,
+            groups(developing().chain(&access.viewers)),
+            None,
+        );
         if debug {
             grant(TenantRole::Debugger, groups(developing()), None);
         }
         for (until, claims) in by_last_day(&access.contractors) {
-            grant(TenantRole::Viewer, groups(claims.iter().copied()), Some(until));
+            grant(
+                TenantRole::Viewer,
+                groups(claims.iter().copied()),
+                Some(until),
+            );
             if debug {
-                grant(TenantRole::Debugger, groups(claims.iter().copied()), Some(until));
+                grant(
+                    TenantRole::Debugger,
+                    groups(claims.iter().copied()),
+                    Some(until),
+                );
             }
         }
-        grant(TenantRole::Deployer, vec![Subject::Deployer(&place.identity)], None);
+        grant(
+            TenantRole::Deployer,
+            vec![Subject::Deployer(&place.identity)],
+            None,
+        );
         grants
     }
 }
 
 fn names(place: &Place) -> Vec<&str> {
-    place.namespaces.iter().map(|namespace| namespace.name.as_str()).collect()
+    place
+        .namespaces
+        .iter()
+        .map(|namespace| namespace.name.as_str())
+        .collect()
 }
 
+/// A name that says what is opened, so that it stays when other lines come and go: `allow-internet-443`.
 fn opening_name(opening: &Opening) -> String {
-    match opening {
-        Opening::Internet { .. } => "allow-internet",
-        Opening::Range { .. } => "allow-range",
-        Opening::Gateway { .. } => "allow-gateway",
-    }
-    .to_owned()
+    let (what, ports, pods) = match opening {
+        Opening::Internet { ports, pods, .. } => ("internet".to_owned(), ports, pods),
+        Opening::Range {
+            range, ports, pods, ..
+        } => (format!("range-{range}"), ports, pods),
+        Opening::Gateway { ports, pods, .. } => ("gateway".to_owned(), ports, pods),
+    };
+    let ports = ports.0.iter().map(ToString::to_string);
+    let pods = pods.iter().map(|(_, value)| value.clone());
+    let parts = ["allow".to_owned(), what]
+        .into_iter()
+        .chain(ports)
+        .chain(pods);
+    let name = parts.collect::<Vec<_>>().join("-");
+    let name: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '.' {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    name.chars()
+        .take(LONGEST_NAME)
+        .collect::<String>()
+        .trim_end_matches(['-', '.'])
+        .to_owned()
 }
 
-/// Gives policies of the same name a number: `allow-range`, `allow-range-2`.
+/// The longest name of a policy, with room for a number.
+const LONGEST_NAME: usize = 200;
+
+/// Gives policies of the same name a number: `allow-internet-443`, `allow-internet-443-2`.
 fn number_apart(policies: &mut [Policy<'_>]) {
     let names: Vec<String> = policies.iter().map(|policy| policy.name.clone()).collect();
     for (at, policy) in policies.iter_mut().enumerate() {
-        let before = names.iter().take(at).filter(|name| **name == policy.name).count();
+        let before = names
+            .iter()
+            .take(at)
+            .filter(|name| **name == policy.name)
+            .count();
         if before > 0 {
             policy.name = format!("{}-{}", policy.name, before + 1);
         }
@@ -223,7 +349,13 @@ fn by_last_day(contractors: &[(String, Date)]) -> Vec<(Date, Vec<&String>)> {
     let mut days: Vec<Date> = contractors.iter().map(|(_, until)| *until).collect();
     days.sort_unstable();
     days.dedup();
-    let of_day = |day: Date| contractors.iter().filter(|(_, until)| *until == day).map(|(claim, _)| claim).collect();
+    let of_day = |day: Date| {
+        contractors
+            .iter()
+            .filter(|(_, until)| *until == day)
+            .map(|(claim, _)| claim)
+            .collect()
+    };
     days.into_iter().map(|day| (day, of_day(day))).collect()
 }
 
@@ -243,5 +375,8 @@ fn binding_name(role: TenantRole, guest: Option<&str>, expires: Option<Date>) ->
 
 fn may_have_load_balancers(namespace: &Namespace) -> bool {
     let is_it = |resource: &ResourceName| resource.as_str() == "services.loadbalancers";
-    namespace.quota.iter().any(|(resource, amount)| is_it(resource) && !amount.is_zero())
+    namespace
+        .quota
+        .iter()
+        .any(|(resource, amount)| is_it(resource) && !amount.is_zero())
 }

@@ -19,7 +19,9 @@ in groups, namespaces and labels, `PC06` in network rules, `PC07` in raw manifes
 /// A table of all codes, each linked to its page.
 pub(super) fn index() -> String {
     let rows = Code::ALL.iter().map(|code| row(*code));
-    HEAD.chars().chain(rows.collect::<String>().chars()).collect()
+    HEAD.chars()
+        .chain(rows.collect::<String>().chars())
+        .collect()
 }
 
 fn row(code: Code) -> String {

@@ -51,7 +51,10 @@ fn node(shape: &NodeShape) -> Value {
             let of = json!({ "$ref": reference(&(part.shape)()), "description": line(part.doc) });
             properties.insert(part.field.clone(), of);
         } else {
-            properties.insert(field.field.clone(), described(field_schema(field), field.doc));
+            properties.insert(
+                field.field.clone(),
+                described(field_schema(field), field.doc),
+            );
         }
     }
     let required: Vec<&String> = properties.keys().collect();
@@ -74,12 +77,16 @@ fn described(schema: Value, doc: &str) -> Value {
 
 fn field_schema(field: &FieldShape) -> Value {
     let one = match &field.of {
-        Of::Pair(_, value) => return json!({ "type": "object", "additionalProperties": scalar(value) }),
+        Of::Pair(_, value) => {
+            return json!({ "type": "object", "additionalProperties": scalar(value) });
+        }
         Of::Scalar(shape) => scalar(shape),
         Of::Node(shape) => json!({ "$ref": reference(&shape()) }),
     };
     match (field.repeated, field.required) {
-        (true, true) if field.place == Place::Argument => json!({ "type": "array", "items": one, "minItems": 1 }),
+        (true, true) if field.place == Place::Argument => {
+            json!({ "type": "array", "items": one, "minItems": 1 })
+        }
         (true, _) => json!({ "type": "array", "items": one }),
         (false, true) => one,
         (false, false) => json!({ "anyOf": [one, { "type": "null" }] }),
@@ -95,8 +102,12 @@ fn scalar(shape: &ScalarShape) -> Value {
         JsonType::String => json!({ "type": "string" }),
         JsonType::Boolean => json!({ "type": "boolean" }),
         JsonType::Integer => json!({ "type": "integer", "minimum": 0 }),
-        JsonType::Strings => json!({ "type": "array", "items": { "type": "string" }, "minItems": 1 }),
-        JsonType::StringMap => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+        JsonType::Strings => {
+            json!({ "type": "array", "items": { "type": "string" }, "minItems": 1 })
+        }
+        JsonType::StringMap => {
+            json!({ "type": "object", "additionalProperties": { "type": "string" } })
+        }
         JsonType::Any => json!(true),
     }
 }

@@ -21,7 +21,11 @@ impl Layout {
     /// Lays out the whole language. Selections come first, as most nodes have one.
     pub(super) fn new() -> Self {
         let mut layout = Self(Vec::new());
-        layout.0.push(Section { shape: Selection::shape(), is_main: true, holders: Vec::new() });
+        layout.0.push(Section {
+            shape: Selection::shape(),
+            is_main: true,
+            holders: Vec::new(),
+        });
         layout.inside(&Spec::shape(), true);
         layout
     }
@@ -38,14 +42,22 @@ impl Layout {
     }
 
     fn add(&mut self, shape: NodeShape, holder: &'static str, is_main: bool) {
-        if let Some(known) = self.0.iter_mut().find(|section| section.shape.name == shape.name) {
+        if let Some(known) = self
+            .0
+            .iter_mut()
+            .find(|section| section.shape.name == shape.name)
+        {
             if !known.holders.contains(&holder) {
                 known.holders.push(holder);
             }
             return;
         }
         let inner = shape.clone();
-        self.0.push(Section { shape, is_main, holders: vec![holder] });
+        self.0.push(Section {
+            shape,
+            is_main,
+            holders: vec![holder],
+        });
         self.inside(&inner, is_main);
     }
 
@@ -58,9 +70,16 @@ impl Layout {
     pub(super) fn nodes_around<'l>(&'l self, section: &'l Section) -> Vec<&'l Section> {
         let mut around: Vec<&Section> = Vec::new();
         for holder in section.holders.iter().filter_map(|name| self.section(name)) {
-            let nodes = if holder.shape.keyword.is_empty() { self.nodes_around(holder) } else { vec![holder] };
+            let nodes = if holder.shape.keyword.is_empty() {
+                self.nodes_around(holder)
+            } else {
+                vec![holder]
+            };
             for node in nodes {
-                if around.iter().all(|known| known.shape.name != node.shape.name) {
+                if around
+                    .iter()
+                    .all(|known| known.shape.name != node.shape.name)
+                {
                     around.push(node);
                 }
             }
@@ -79,18 +98,27 @@ impl Layout {
         if shape.keyword.is_empty() {
             return shape.name.to_owned();
         }
-        let namesakes = self.0.iter().filter(|other| other.shape.keyword == shape.keyword).count();
+        let namesakes = self
+            .0
+            .iter()
+            .filter(|other| other.shape.keyword == shape.keyword)
+            .count();
         let around = self.nodes_around(section);
         // The last, as a class is declared in front of what takes it.
         match around.last() {
-            Some(node) if namesakes > 1 && !Self::is_top(section) => format!("`{}` in `{}`", shape.keyword, node.shape.keyword),
+            Some(node) if namesakes > 1 && !Self::is_top(section) => {
+                format!("`{}` in `{}`", shape.keyword, node.shape.keyword)
+            }
             _ => format!("`{}`", shape.keyword),
         }
     }
 
     /// A link to the section of a declaration.
     pub(super) fn link(&self, name: &str, text: &str) -> String {
-        let title = self.section(name).map(|section| self.title(section)).unwrap_or_default();
+        let title = self
+            .section(name)
+            .map(|section| self.title(section))
+            .unwrap_or_default();
         format!("[{text}](#{})", anchor(&title))
     }
 }
@@ -115,19 +143,30 @@ mod tests {
     #[test]
     fn every_section_has_a_heading_of_its_own() {
         let layout = Layout::new();
-        let mut anchors: Vec<String> = layout.0.iter().map(|section| anchor(&layout.title(section))).collect();
+        let mut anchors: Vec<String> = layout
+            .0
+            .iter()
+            .map(|section| anchor(&layout.title(section)))
+            .collect();
         let all = anchors.len();
         anchors.sort();
         anchors.dedup();
         assert_eq!(anchors.len(), all);
-        assert!(anchors.contains(&"gateway-in-network".to_owned()), "{anchors:?}");
+        assert!(
+            anchors.contains(&"gateway-in-network".to_owned()),
+            "{anchors:?}"
+        );
     }
 
     #[test]
     fn a_parts_nodes_stand_in_what_has_the_part() {
         let layout = Layout::new();
         let quota = layout.section("Quota").expect("there is a quota");
-        let around: Vec<&str> = layout.nodes_around(quota).iter().map(|node| node.shape.keyword).collect();
+        let around: Vec<&str> = layout
+            .nodes_around(quota)
+            .iter()
+            .map(|node| node.shape.keyword)
+            .collect();
         assert_eq!(around, ["tenant-class", "tenant", "namespace"]);
     }
 }

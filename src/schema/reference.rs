@@ -19,17 +19,11 @@ pub(super) fn page() -> String {
 fn written(layout: &Layout, section: &Section) -> String {
     let shape = &section.shape;
     let level = if section.is_main { "##" } else { "###" };
-    let forms = syntax::forms(shape).join("\n\n");
-    let mut text = format!("\n{level} {}\n\n{}\n\n", layout.title(section), prose(shape.doc));
-    text += &format!("{}\n\n```kdl\n{forms}\n```\n", standing(layout, section));
-    if !shape.fields.is_empty() {
-        text += "\n| Word | Value | Needed | Default | Meaning |\n| --- | --- | --- | --- | --- |\n";
-        text += &rows(layout, section);
-    }
-    for field in shape.fields.iter().filter(|field| field.part.is_none()) {
-        text += &words(field);
-    }
-    text
+    let (title, doc) = (layout.title(section), prose(shape.doc));
+    let (standing, forms) = (standing(layout, section), syntax::forms(shape).join("\n\n"));
+    let own = shape.fields.iter().filter(|field| field.part.is_none());
+    let (table, words) = (table(layout, section), own.map(words).collect::<String>());
+    format!("\n{level} {title}\n\n{doc}\n\n{standing}\n\n```kdl\n{forms}\n```\n{table}{words}")
 }
 
 /// A doc comment with its paragraphs.
@@ -41,7 +35,10 @@ fn prose(doc: &str) -> String {
 /// Where the node can stand.
 fn standing(layout: &Layout, section: &Section) -> String {
     let around = layout.nodes_around(section);
-    let links: Vec<String> = around.iter().map(|node| layout.link(node.shape.name, &layout.title(node))).collect();
+    let links: Vec<String> = around
+        .iter()
+        .map(|node| layout.link(node.shape.name, &layout.title(node)))
+        .collect();
     let links = links.join(", ");
     if section.shape.keyword.is_empty() {
         format!("It is a part of {links}.")
@@ -52,29 +49,40 @@ fn standing(layout: &Layout, section: &Section) -> String {
     }
 }
 
-fn rows(layout: &Layout, section: &Section) -> String {
-    let mut rows = String::new();
-    let mut parts: Vec<&str> = Vec::new();
-    for field in &section.shape.fields {
-        if let Some(part) = &field.part {
-            if !parts.contains(&part.field.as_str()) {
-                parts.push(&part.field);
-                let name = (part.shape)().name;
-                let link = layout.link(name, &name.to_lowercase());
-                rows += &format!("| | {link} | no | | {} |\n", cell(&line(part.doc)));
-            }
-        } else {
-            rows += &row(layout, field);
-        }
+/// What can stand in the node, a row for each field; the fields of a part have one together.
+fn table(layout: &Layout, section: &Section) -> String {
+    let mut rows: Vec<String> = section
+        .shape
+        .fields
+        .iter()
+        .map(|field| row(layout, field))
+        .collect();
+    rows.dedup();
+    if rows.is_empty() {
+        return String::new();
     }
-    rows
+    format!(
+        "\n| Word | Value | Needed | Default | Meaning |\n| --- | --- | --- | --- | --- |\n{}",
+        rows.concat()
+    )
 }
 
 fn row(layout: &Layout, field: &FieldShape) -> String {
+    if let Some(part) = &field.part {
+        let name = (part.shape)().name;
+        let link = layout.link(name, &name.to_lowercase());
+        return format!("| | {link} | no | | {} |\n", cell(&line(part.doc)));
+    }
     let doc = line(field.doc);
     let (meaning, default) = doc.split_once("Default: ").unwrap_or((&doc, ""));
     let default = default.strip_suffix('.').unwrap_or(default);
-    let cells = [word(layout, field), holds(field), needed(field).to_owned(), cell(default), cell(meaning.trim())];
+    let cells = [
+        word(layout, field),
+        holds(field),
+        needed(field).to_owned(),
+        cell(default),
+        cell(meaning.trim()),
+    ];
     format!("| {} |\n", cells.join(" | "))
 }
 
@@ -90,11 +98,15 @@ fn word(layout: &Layout, field: &FieldShape) -> String {
 }
 
 fn holds(field: &FieldShape) -> String {
-    let several = if field.repeated { "one or more, each " } else { "" };
+    let several = if field.repeated {
+        "one or more, each "
+    } else {
+        ""
+    };
     match &field.of {
         Of::Node(_) => "a node".to_owned(),
         Of::Scalar(shape) => format!("{several}{}", cell(shape.what)),
-        Of::Pair(key, value) => format!("{} with {}", cell(key.what), cell(value.what)),
+        Of::Pair(key, value) => format!("{}, then {}", cell(key.what), cell(value.what)),
     }
 }
 
@@ -114,11 +126,15 @@ fn cell(text: &str) -> String {
 
 /// The allowed words of a field with their meanings.
 fn words(field: &FieldShape) -> String {
-    let Of::Scalar(ScalarShape { words, what, .. }) = &field.of else { return String::new() };
+    let Of::Scalar(ScalarShape { words, what, .. }) = &field.of else {
+        return String::new();
+    };
     if words.is_empty() {
         return String::new();
     }
-    let items = words.iter().map(|word| format!("- `{}`: {}\n", word.word, line(word.doc)));
+    let items = words
+        .iter()
+        .map(|word| format!("- `{}`: {}\n", word.word, line(word.doc)));
     format!("\nThe words for {what}:\n\n{}", items.collect::<String>())
 }
 
@@ -138,6 +154,11 @@ fn values(layout: &Layout) -> String {
         }
     }
     shapes.sort_by_key(|shape| shape.what);
-    let rows = shapes.iter().map(|shape| format!("| {} | `{}` |\n", cell(shape.what), shape.example));
-    format!("\n## Values\n\n| Value | Example |\n| --- | --- |\n{}", rows.collect::<String>())
+    let rows = shapes
+        .iter()
+        .map(|shape| format!("| {} | `{}` |\n", cell(shape.what), shape.example));
+    format!(
+        "\n## Values\n\n| Value | Example |\n| --- | --- |\n{}",
+        rows.collect::<String>()
+    )
 }

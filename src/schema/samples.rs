@@ -18,7 +18,10 @@ const SAMPLES: &[(&str, &str)] = &[
     ("dns.pods", "\"k8s-app=kube-dns\""),
     ("dns.node-local", "\"169.254.20.10/32\""),
     ("labels.labels", "team \"payments\""),
-    ("annotations.annotations", "\"example.com/contact\" \"payments@example.com\""),
+    (
+        "annotations.annotations",
+        "\"example.com/contact\" \"payments@example.com\"",
+    ),
     ("delivery.hub", "\"mgmt\""),
     ("targets.argocd", "\"3.5\""),
     ("targets.flux", "\"2.8\""),
@@ -31,6 +34,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("approvals.count", "2"),
     ("approvals.from", "\"sre\""),
     ("window.timezone", "\"Europe/Berlin\""),
+    ("cluster.name", "\"prod-eu\""),
+    ("cluster.server", "\"https://prod-eu.k8s.example.com\""),
     ("cluster.class", "\"production\""),
     ("cluster.regions", "\"eu-central\" \"us-east\""),
     ("tenants.class", "\"customer\""),
@@ -42,8 +47,10 @@ const SAMPLES: &[(&str, &str)] = &[
     ("networks.nodes", "\"10.0.0.0/16\""),
     ("networks.pods", "\"10.1.0.0/16\""),
     ("networks.services", "\"10.2.0.0/16\""),
-    ("group.claim", "\"8f4c1d52-payments-devs\""),
-    ("group.includes", "\"payments-leads\""),
+    ("group.name", "\"acme\""),
+    ("group.claim", "\"8f4c1d52-acme\""),
+    ("group.is", "\"contractor\""),
+    ("group.includes", "\"acme-leads\""),
     ("tenant-class.name", "\"standard\""),
     ("tenant.class", "\"standard\""),
     ("tenant.home", "\"eu-central\""),
@@ -75,7 +82,10 @@ const SAMPLES: &[(&str, &str)] = &[
     ("namespace.name", "\"batch\""),
     ("app.name", "\"checkout\""),
     ("app.namespace", "\"batch\""),
-    ("source.url", "\"https://git.example.com/payments/checkout.git\""),
+    (
+        "source.url",
+        "\"https://git.example.com/payments/checkout.git\"",
+    ),
     ("source.kustomize", "\"overlays/{stage}\""),
     ("source.chart", "\"checkout\""),
     ("version.stages", "dev=\"1.9.0\" prod=\"1.8.1\""),
@@ -94,7 +104,12 @@ const SAMPLES: &[(&str, &str)] = &[
 
 /// What to show for a field of a node; `None` if its type's example will do.
 pub(super) fn sample(node: &str, field: &str) -> Option<&'static str> {
-    let find = |wanted: &str| SAMPLES.iter().find(|(key, _)| *key == wanted).map(|(_, text)| *text);
+    let find = |wanted: &str| {
+        SAMPLES
+            .iter()
+            .find(|(key, _)| *key == wanted)
+            .map(|(_, text)| *text)
+    };
     find(&format!("{node}.{field}")).or_else(|| find(field))
 }
 

@@ -11,26 +11,54 @@ const WIDTH: usize = 88;
 pub(super) fn forms(shape: &NodeShape) -> Vec<String> {
     let shortest = form(shape, |field| field.required);
     let whole = form(shape, |field| !is_rest_of_selection(field));
-    if shortest == whole || shortest == shape.keyword { vec![whole] } else { vec![shortest, whole] }
+    if shortest == whole || shortest == shape.keyword {
+        vec![whole]
+    } else {
+        vec![shortest, whole]
+    }
 }
 
 /// Of a selection two properties stand for all; it has a section of its own.
 fn is_rest_of_selection(field: &FieldShape) -> bool {
-    let is_selection = field.part.as_ref().is_some_and(|part| (part.shape)().name == Selection::shape().name);
+    let is_selection = field
+        .part
+        .as_ref()
+        .is_some_and(|part| (part.shape)().name == Selection::shape().name);
     is_selection && !matches!(field.word.as_str(), "stage" | "region")
 }
 
 fn form(shape: &NodeShape, shown: impl Fn(&FieldShape) -> bool) -> String {
     let fields: Vec<&FieldShape> = shape.fields.iter().filter(|field| shown(field)).collect();
-    let is_child = |field: &FieldShape| matches!(field.place, Place::Child | Place::AnyChild);
-    let entries = fields.iter().filter(|field| !is_child(field)).map(|field| written(shape, field));
-    let mut text = wrapped(shape.keyword, entries);
-    if fields.iter().any(|field| is_child(field)) {
-        let children = fields.iter().filter(|field| is_child(field));
-        let lines: Vec<String> = children.map(|field| format!("    {}\n", written(shape, field))).collect();
-        text += &format!(" {{\n{}}}", lines.concat());
+    let (children, entries): (Vec<&FieldShape>, Vec<&FieldShape>) =
+        fields.into_iter().partition(|field| is_child(field));
+    let text = wrapped(
+        shape.keyword,
+        entries.into_iter().map(|field| written(shape, field)),
+    );
+    let mut lines: Vec<String> = children
+        .into_iter()
+        .map(|field| child(shape, field))
+        .collect();
+    lines.dedup();
+    if lines.is_empty() {
+        text
+    } else if text.is_empty() {
+        lines.join("\n")
+    } else {
+        format!("{text} {{\n    {}\n}}", lines.join("\n    "))
     }
-    text
+}
+
+fn is_child(field: &FieldShape) -> bool {
+    matches!(field.place, Place::Child | Place::AnyChild)
+}
+
+/// A line between the braces; the children of a part are one comment together.
+fn child(shape: &NodeShape, field: &FieldShape) -> String {
+    match &field.part {
+        Some(part) => format!("// and the {}", (part.shape)().name.to_lowercase()),
+        None => written(shape, field),
+    }
 }
 
 /// A field as it stands in its node.
@@ -84,10 +112,18 @@ mod tests {
         for section in &Layout::new().0 {
             for form in forms(&section.shape) {
                 // A part has no word of its own.
-                let text = if section.shape.keyword.is_empty() { format!("node {form}") } else { form };
-                let (document, errors) = crate::syntax::parse(&text, SourceMap::default().add("a.kdl", ""));
-                assert!(errors.is_empty(), "{text}\n{errors:?}");
-                assert_eq!(document.nodes.len(), 1, "{text}");
+                let properties = section.shape.keyword.is_empty() && form.contains('=');
+                let text = if properties {
+                    format!("node {form}")
+                } else {
+                    form
+                };
+                let (document, errors) =
+                    crate::syntax::parse(&text, SourceMap::default().add("a.kdl", ""));
+                assert!(
+                    errors.is_empty() && !document.nodes.is_empty(),
+                    "{text}\n{errors:?}"
+                );
             }
         }
     }

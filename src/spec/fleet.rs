@@ -3,7 +3,8 @@
 use super::node::{node, words};
 use super::platform::Labels;
 use crate::value::{
-    Cidrs, Cron, Duration, GroupName, MinorVersion, Name, NameTemplate, Names, Quantity, ServerUrl, Text,
+    Cidrs, Cron, Duration, GroupName, MinorVersion, Name, NameTemplate, Names, Quantity, ServerUrl,
+    Text,
 };
 
 words! {

@@ -6,7 +6,6 @@
 //! | kind | in KDL | in the struct |
 //! | --- | --- | --- |
 //! | `arg` | a required argument | `Spanned<T>` |
-//! | `arg_opt` | an argument | `Option<Spanned<T>>` |
 //! | `args` | one or more arguments | `Vec<Spanned<T>>` |
 //! | `prop` | a required property | `Spanned<T>` |
 //! | `prop_opt` | a property | `Option<Spanned<T>>` |
@@ -20,6 +19,7 @@
 //! | `entries` | children with free names and one argument each | `Vec<(Spanned<K>, Spanned<V>)>` |
 
 mod reader;
+mod rejection;
 mod scalar;
 mod shape;
 
@@ -82,13 +82,12 @@ macro_rules! node_field {
     (@type arg $ty:ty) => { $crate::source::Spanned<$ty> };
     (@type prop $ty:ty) => { $crate::source::Spanned<$ty> };
     (@type value $ty:ty) => { $crate::source::Spanned<$ty> };
-    (@type arg_opt $ty:ty) => { Option<$crate::source::Spanned<$ty>> };
     (@type prop_opt $ty:ty) => { Option<$crate::source::Spanned<$ty>> };
     (@type value_opt $ty:ty) => { Option<$crate::source::Spanned<$ty>> };
     (@type args $ty:ty) => { Vec<$crate::source::Spanned<$ty>> };
     (@type list $ty:ty) => { Vec<$crate::source::Spanned<$ty>> };
-    (@type props $ty:ty) => { $crate::spec::node::Pairs<$ty> };
-    (@type entries $ty:ty) => { $crate::spec::node::Pairs<$ty> };
+    (@type props $ty:ty) => { <$ty as $crate::spec::node::Pair>::All };
+    (@type entries $ty:ty) => { <$ty as $crate::spec::node::Pair>::All };
     (@type part $ty:ty) => { $ty };
     (@type child_opt $ty:ty) => { Option<$ty> };
     (@type children $ty:ty) => { Vec<$ty> };

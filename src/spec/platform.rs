@@ -3,8 +3,8 @@
 use super::Selection;
 use super::node::{node, words};
 use crate::value::{
-    Cidr, DomainName, LabelKey, LabelPattern, LabelValue, MinorVersion, Name, Pattern, RelativePath,
-    RepositoryUrl, Text,
+    Cidr, DomainName, LabelKey, LabelPattern, LabelValue, MinorVersion, Name, Pattern,
+    RelativePath, RepositoryUrl, Text,
 };
 
 node! {
@@ -78,7 +78,7 @@ node! {
 words! {
     /// What enforces policies.
     pub enum PolicyEngine ("a policy engine") {
-        /// The API server itself, with ValidatingAdmissionPolicies.
+        /// The API server itself, with `ValidatingAdmissionPolicy` objects.
         Admission = "admission",
         /// Kyverno.
         Kyverno = "kyverno",
@@ -132,7 +132,7 @@ node! {
         prop_opt namespace: Name,
         /// Their labels.
         prop_opt pods: LabelPattern,
-        /// The address of NodeLocal DNSCache, where it runs.
+        /// The address of the DNS cache on each node (`NodeLocal DNSCache`), where it runs.
         prop_opt node_local: Cidr,
         /// Where it is so.
         part at: Selection,

@@ -5,7 +5,10 @@ use super::app::App;
 use super::node::{node, words};
 use super::platform::{Annotations, Labels};
 use super::raw::{TenantManifest, TenantPatch};
-use crate::value::{Cidr, Cidrs, GroupName, LabelPattern, LabelValue, Name, Percent, Ports, Quantity, ResourceName, Text};
+use crate::value::{
+    Cidr, Cidrs, GroupName, LabelPattern, LabelValue, Name, Patterns, Percent, Ports, Quantity,
+    ResourceName, Text,
+};
 
 node! {
     /// A team, department or customer with namespaces of its own. An empty tenant is fully isolated.
@@ -26,8 +29,6 @@ node! {
         children shares_with: SharesWith,
         /// Another tenant's ports that it connects to.
         children connects_to: ConnectsTo,
-        /// What it runs.
-        children app: App,
     }
 }
 
@@ -59,12 +60,12 @@ node! {
         value_opt cost_center: LabelValue,
         /// Who reviews the tenant's files, as names of the Git host. Default: the platform's owners.
         list owners: Text,
-        /// Repositories that its apps may come from; the last part may be `*`.
+        /// Repositories that its apps may come from; a `*` may stand at the end. `{tenant}` is its name.
         list repositories: Text,
         /// How it is kept apart. Default: `namespace`.
         child_opt isolation: Isolation,
         /// The law that its data stays under.
-        value_opt jurisdiction: Name,
+        children jurisdiction: Jurisdiction,
         /// Where it is; several add up. Default: on every cluster that serves tenants.
         children place: Place,
         /// How strictly its pods are checked. Default: `restricted`.
@@ -83,6 +84,8 @@ node! {
         children manifest: TenantManifest,
         /// Changes of what is emitted for it.
         children patch: TenantPatch,
+        /// What it runs. An app of the tenant itself takes the place of one of its class with the same name.
+        children app: App,
     }
 }
 
@@ -113,6 +116,16 @@ node! {
 }
 
 node! {
+    /// Binds the tenant to jurisdictions: it is never placed in a region of another one.
+    pub struct Jurisdiction = "jurisdiction" {
+        /// The jurisdictions, as regions name them.
+        args names: Name,
+        /// The stages that it holds for. Default: all.
+        prop_opt stage: Patterns,
+    }
+}
+
+node! {
     /// Clusters that something is placed on.
     pub struct Place = "place" {
         /// Which.
@@ -125,7 +138,7 @@ words! {
     pub enum PodSecurityLevel ("a Pod Security level") {
         /// Hardened pods only.
         Restricted = "restricted",
-        /// No known way to more privilege, but roots and writable files.
+        /// Pods may run as root, but have no known way to more privilege.
         Baseline = "baseline",
         /// Anything. The tenant can take over the nodes.
         Privileged = "privileged",

@@ -40,10 +40,16 @@ impl Name {
             return Err(Malformed::new(0..1, "a name begins with a letter or digit"));
         }
         if text.ends_with('-') {
-            return Err(Malformed::new(last..text.len(), "a name ends with a letter or digit"));
+            return Err(Malformed::new(
+                last..text.len(),
+                "a name ends with a letter or digit",
+            ));
         }
         if text.len() > LABEL_LENGTH {
-            let why = format!("a name has at most {LABEL_LENGTH} characters, this has {}", text.len());
+            let why = format!(
+                "a name has at most {LABEL_LENGTH} characters, this has {}",
+                text.len()
+            );
             return Err(Malformed::new(LABEL_LENGTH..text.len(), why));
         }
         Ok(Self(text.to_owned()))
@@ -111,15 +117,15 @@ pub fn fill<'v>(text: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        match after.split_once('}').map(|(word, tail)| (value(word), tail)) {
-            Some((Some(value), tail)) => {
-                filled.push_str(value);
-                rest = tail;
-            }
-            _ => {
-                filled.push('{');
-                rest = after;
-            }
+        let found = after
+            .split_once('}')
+            .and_then(|(word, tail)| Some((value(word)?, tail)));
+        if let Some((value, tail)) = found {
+            filled.push_str(value);
+            rest = tail;
+        } else {
+            filled.push('{');
+            rest = after;
         }
     }
     filled.push_str(rest);
@@ -160,11 +166,17 @@ impl GroupName {
             return Err(Malformed::new(0..0, "a group has a name"));
         }
         if text.trim() != text {
-            return Err(Malformed::new(0..text.len(), "blanks around a group's name"));
+            return Err(Malformed::new(
+                0..text.len(),
+                "blanks around a group's name",
+            ));
         }
         let fits = |c: char| !c.is_control() && !matches!(c, ',' | '"' | '*');
         match first_bad(text, fits) {
-            Some(at) => Err(Malformed::new(at, "a group's name holds no comma, quote, `*` or control character")),
+            Some(at) => Err(Malformed::new(
+                at,
+                "a group's name holds no comma, quote, `*` or control character",
+            )),
             None => Ok(Self(text.to_owned())),
         }
     }
@@ -237,17 +249,29 @@ impl fmt::Display for LabelValue {
 fn label_part(text: &str) -> Result<(), Malformed> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if let Some(at) = first_bad(text, fits) {
-        return Err(Malformed::new(at, "only letters, digits, `-`, `_` and `.` can stand in a label"));
+        return Err(Malformed::new(
+            at,
+            "only letters, digits, `-`, `_` and `.` can stand in a label",
+        ));
     }
     let outer = |c: Option<char>| c.is_none_or(|c| c.is_ascii_alphanumeric());
     if !outer(text.chars().next()) {
-        return Err(Malformed::new(0..1, "a label begins with a letter or digit"));
+        return Err(Malformed::new(
+            0..1,
+            "a label begins with a letter or digit",
+        ));
     }
     if !outer(text.chars().last()) {
-        return Err(Malformed::new(text.len() - 1..text.len(), "a label ends with a letter or digit"));
+        return Err(Malformed::new(
+            text.len() - 1..text.len(),
+            "a label ends with a letter or digit",
+        ));
     }
     if text.len() > LABEL_LENGTH {
-        let why = format!("a label has at most {LABEL_LENGTH} characters, this has {}", text.len());
+        let why = format!(
+            "a label has at most {LABEL_LENGTH} characters, this has {}",
+            text.len()
+        );
         return Err(Malformed::new(LABEL_LENGTH..text.len(), why));
     }
     Ok(())
@@ -256,7 +280,16 @@ fn label_part(text: &str) -> Result<(), Malformed> {
 fn dns_subdomain(text: &str) -> Result<(), Malformed> {
     let mut offset = 0;
     for part in text.split('.') {
-        Name::parse(part).map_err(|error| error.shifted(offset))?;
+        Name::parse(part).map_err(|error| {
+            let lower = text.to_lowercase();
+            // The help for the part alone would drop the rest of the name.
+            let help = (lower != text && dns_subdomain(&lower).is_ok())
+                .then(|| format!("write `{lower}`"));
+            Malformed {
+                help,
+                ..error.shifted(offset)
+            }
+        })?;
         offset += part.len() + 1;
     }
     Ok(())
@@ -266,7 +299,7 @@ fn dns_subdomain(text: &str) -> Result<(), Malformed> {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct ResourceName(String);
 
-/// The resources that ResourceQuota knows by name (Kubernetes, "Resource Quotas"), in the order in
+/// The resources that a `ResourceQuota` knows by name (Kubernetes, "Resource Quotas"), in the order in
 /// which a quota lists them.
 pub const QUOTA_RESOURCES: &[&str] = &[
     "requests.cpu",
@@ -293,12 +326,18 @@ impl ResourceName {
     /// (`<class>.storageclass.storage.k8s.io/requests.storage`).
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let known = QUOTA_RESOURCES.contains(&text);
-        let counted = text.strip_prefix("count/").is_some_and(|kind| dns_subdomain(kind).is_ok());
-        let extended = text.contains('/') && !text.starts_with("count/") && LabelKey::parse(text).is_ok();
+        let counted = text
+            .strip_prefix("count/")
+            .is_some_and(|kind| dns_subdomain(kind).is_ok());
+        let extended =
+            text.contains('/') && !text.starts_with("count/") && LabelKey::parse(text).is_ok();
         if known || counted || extended {
             return Ok(Self(text.to_owned()));
         }
-        Err(Malformed::new(0..text.len(), "a quota counts no such resource"))
+        Err(Malformed::new(
+            0..text.len(),
+            "a quota counts no such resource",
+        ))
     }
 
     /// The resource as text.
@@ -346,7 +385,10 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn wrong<T: std::fmt::Debug>(result: Result<T, Malformed>, at: std::ops::Range<usize>) -> Malformed {
+    fn wrong<T: std::fmt::Debug>(
+        result: Result<T, Malformed>,
+        at: std::ops::Range<usize>,
+    ) -> Malformed {
         let error = result.expect_err("should be refused");
         assert_eq!(error.at, at, "{}", error.why);
         error

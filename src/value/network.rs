@@ -35,9 +35,12 @@ impl Cidr {
             return Err(Malformed::new(0..address.len(), "not an IP address"));
         }
         let at = address.len() + 1..text.len();
-        let net: IpNet = text
-            .parse()
-            .map_err(|_| Malformed::new(at, format!("`{prefix}` is not a prefix length of this address")))?;
+        let net: IpNet = text.parse().map_err(|_| {
+            Malformed::new(
+                at,
+                format!("`{prefix}` is not a prefix length of this address"),
+            )
+        })?;
         if net.trunc() != net {
             let error = Malformed::new(0..address.len(), "the address has bits beyond its prefix");
             return Err(error.help(format!("write `\"{}\"`", net.trunc())));
@@ -98,7 +101,9 @@ pub fn metadata_service_in(range: Cidr, except: &[Cidr]) -> Option<Cidr> {
     METADATA_SERVICES
         .iter()
         .filter_map(|text| Cidr::parse(text).ok())
-        .find(|service| range.contains(*service) && !except.iter().any(|except| except.contains(*service)))
+        .find(|service| {
+            range.contains(*service) && !except.iter().any(|except| except.contains(*service))
+        })
 }
 
 /// TCP, UDP or SCTP.
@@ -151,7 +156,9 @@ impl Ports {
         }
         if ports.is_empty() {
             let error = Malformed::new(0..text.len(), "no port");
-            return Err(error.help("for example `\"443\"`, `\"80 443\"`, `\"8000-8080\"` or `\"53/udp\"`"));
+            return Err(
+                error.help("for example `\"443\"`, `\"80 443\"`, `\"8000-8080\"` or `\"53/udp\"`")
+            );
         }
         ports.sort_unstable();
         ports.dedup();
@@ -171,18 +178,30 @@ fn port(text: &str) -> Result<Port, Malformed> {
         }
     };
     let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
-    let number = |text: &str, at: usize| match text.parse::<u16>() {
-        Ok(port @ 1..) => Ok(port),
-        _ => {
-            let error = Malformed::new(at..at + text.len().max(1), "a port is a number from 1 to 65535");
-            Err(if text.contains(',') { error.help("put blanks between ports, not commas") } else { error })
+    let number = |text: &str, at: usize| {
+        if let Ok(port @ 1..) = text.parse::<u16>() {
+            return Ok(port);
         }
+        let place = at..at + text.len().max(1);
+        let error = Malformed::new(place, "a port is a number from 1 to 65535");
+        Err(if text.contains(',') {
+            error.help("put blanks between ports, not commas")
+        } else {
+            error
+        })
     };
     let (from, to) = (number(first, 0)?, number(last, numbers.len() - last.len())?);
     if from > to {
-        return Err(Malformed::new(0..numbers.len(), "the first port is above the last"));
+        return Err(Malformed::new(
+            0..numbers.len(),
+            "the first port is above the last",
+        ));
     }
-    Ok(Port { first: from, last: to, protocol })
+    Ok(Port {
+        first: from,
+        last: to,
+        protocol,
+    })
 }
 
 impl Serialize for Ports {
@@ -202,7 +221,9 @@ impl RepositoryUrl {
         let scp_form = text
             .strip_prefix("git@")
             .and_then(|rest| rest.split_once(':'))
-            .is_some_and(|(host, path)| !host.is_empty() && !path.is_empty() && !text.contains("//"));
+            .is_some_and(|(host, path)| {
+                !host.is_empty() && !path.is_empty() && !text.contains("//")
+            });
         if !scp_form {
             checked_url(text, &["https", "ssh", "oci"])?;
         }
@@ -254,11 +275,15 @@ fn checked_url(text: &str, schemes: &[&str]) -> Result<Url, Malformed> {
     let filled = fill(text, |_| Some("x"));
     let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
     if !schemes.contains(&scheme) {
-        let allowed: Vec<String> = schemes.iter().map(|scheme| format!("`{scheme}://`")).collect();
+        let allowed: Vec<String> = schemes
+            .iter()
+            .map(|scheme| format!("`{scheme}://`"))
+            .collect();
         let why = format!("a URL here begins with {}", allowed.join(", "));
         return Err(Malformed::new(0..scheme.len().max(1).min(text.len()), why));
     }
-    let url = Url::parse(&filled).map_err(|error| Malformed::new(0..text.len(), error.to_string()))?;
+    let url =
+        Url::parse(&filled).map_err(|error| Malformed::new(0..text.len(), error.to_string()))?;
     if url.host_str().is_none_or(str::is_empty) {
         return Err(Malformed::new(0..text.len(), "no host"));
     }
@@ -282,7 +307,11 @@ mod tests {
         assert!(Cidr::parse("2001:db8::/32").is_ok());
         for (text, at, help) in [
             ("10.0.0.1/8", 0..8, Some("write `\"10.0.0.0/8\"`")),
-            ("10.0.0.0", 0..8, Some("write `\"10.0.0.0/32\"` for one address")),
+            (
+                "10.0.0.0",
+                0..8,
+                Some("write `\"10.0.0.0/32\"` for one address"),
+            ),
             ("10.0.0.0/33", 9..11, None),
             ("10.0.0/8", 0..6, None),
             ("::ffff:10.0.0.0/104", 0..15, Some("write the IPv4 range, for example `\"10.0.0.0/8\"`")),
@@ -308,14 +337,26 @@ mod tests {
         let ports = Ports::parse("8080 443 53/udp 443").expect("ports");
         let printed: Vec<String> = ports.0.iter().map(ToString::to_string).collect();
         assert_eq!(printed, ["53/udp", "443", "8080"]);
-        for (text, at) in [("443 0", 4..5), ("70000", 0..5), ("90-80", 0..5), ("1-x", 2..3), ("80/http", 3..7), ("", 0..0)] {
+        for (text, at) in [
+            ("443 0", 4..5),
+            ("70000", 0..5),
+            ("90-80", 0..5),
+            ("1-x", 2..3),
+            ("80/http", 3..7),
+            ("", 0..0),
+        ] {
             assert_eq!(Ports::parse(text).expect_err(text).at, at, "{text}");
         }
     }
 
     #[test]
     fn urls_hold_no_secret() {
-        for good in ["https://git.example/a.git", "ssh://git@git.example/a.git", "git@git.example:a/b.git", "oci://ghcr.io/a/b"] {
+        for good in [
+            "https://git.example/a.git",
+            "ssh://git@git.example/a.git",
+            "git@git.example:a/b.git",
+            "oci://ghcr.io/a/b",
+        ] {
             assert!(RepositoryUrl::parse(good).is_ok(), "{good}");
         }
         for (bad, at) in [

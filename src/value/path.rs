@@ -17,21 +17,29 @@ impl RelativePath {
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let all = 0..text.len();
         if text.is_empty() {
-            return Err(Malformed::new(all, "the path is empty").help("write `\".\"` for the repository's root"));
+            return Err(Malformed::new(all, "the path is empty")
+                .help("write `\".\"` for the repository's root"));
         }
         if text.starts_with('/') {
-            return Err(Malformed::new(0..1, "a path here is relative").help("leave the first `/` away"));
+            return Err(
+                Malformed::new(0..1, "a path here is relative").help("leave the first `/` away")
+            );
         }
         let fits = |c: char| !c.is_control() && !matches!(c, '\\' | ':');
         if let Some(at) = first_bad(text, fits) {
-            return Err(Malformed::new(at, "not a character of a path").help("put `/` between the parts"));
+            return Err(
+                Malformed::new(at, "not a character of a path").help("put `/` between the parts")
+            );
         }
         let plain = text.trim_end_matches('/');
         let mut offset = 0;
         for part in plain.split('/') {
             let whole_is_dot = plain == ".";
             if part == ".." || part.is_empty() || (part == "." && !whole_is_dot) {
-                return Err(Malformed::new(offset..offset + part.len(), "a path here stays in its folder"));
+                return Err(Malformed::new(
+                    offset..offset + part.len(),
+                    "a path here stays in its folder",
+                ));
             }
             offset += part.len() + 1;
         }
@@ -45,7 +53,11 @@ impl RelativePath {
 
     /// The path in front of something: empty for `.`, else with a final `/`.
     pub fn prefix(&self) -> String {
-        if self.0 == "." { String::new() } else { format!("{}/", self.0) }
+        if self.0 == "." {
+            String::new()
+        } else {
+            format!("{}/", self.0)
+        }
     }
 }
 
@@ -94,12 +106,20 @@ impl Serialize for Cidrs {
     }
 }
 
-fn listed<T>(text: &str, none: &str, parse: impl Fn(&str) -> Result<T, Malformed>) -> Result<Vec<(usize, T)>, Malformed> {
+fn listed<T>(
+    text: &str,
+    none: &str,
+    parse: impl Fn(&str) -> Result<T, Malformed>,
+) -> Result<Vec<(usize, T)>, Malformed> {
     let mut all = Vec::new();
     for (at, word) in words(text) {
         all.push((at, parse(word).map_err(|error| error.shifted(at))?));
     }
-    if all.is_empty() { Err(Malformed::new(0..text.len(), none)) } else { Ok(all) }
+    if all.is_empty() {
+        Err(Malformed::new(0..text.len(), none))
+    } else {
+        Ok(all)
+    }
 }
 
 #[cfg(test)]
@@ -111,15 +131,29 @@ mod tests {
         for good in ["fleet", ".", "deploy/{stage}", "a/b/"] {
             assert!(RelativePath::parse(good).is_ok(), "{good}");
         }
-        for (bad, at) in [("/etc", 0..1), ("a/../b", 2..4), ("", 0..0), ("a//b", 2..2), ("a\\b", 1..2)] {
+        for (bad, at) in [
+            ("/etc", 0..1),
+            ("a/../b", 2..4),
+            ("", 0..0),
+            ("a//b", 2..2),
+            ("a\\b", 1..2),
+        ] {
             assert_eq!(RelativePath::parse(bad).expect_err(bad).at, at, "{bad}");
         }
-        assert_eq!(RelativePath::parse(".").map(|path| path.prefix()), Ok(String::new()));
+        assert_eq!(
+            RelativePath::parse(".").map(|path| path.prefix()),
+            Ok(String::new())
+        );
     }
 
     #[test]
     fn lists_point_at_the_wrong_word() {
         assert_eq!(Names::parse("dev Prod").expect_err("upper case").at, 4..5);
-        assert_eq!(Cidrs::parse("10.0.0.0/8 10.0.0.1/8").expect_err("host bits").at, 11..19);
+        assert_eq!(
+            Cidrs::parse("10.0.0.0/8 10.0.0.1/8")
+                .expect_err("host bits")
+                .at,
+            11..19
+        );
     }
 }

@@ -46,9 +46,14 @@ impl Pattern {
         if text.is_empty() {
             return Err(Malformed::new(0..0, "a pattern has at least one character"));
         }
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '*' | '?' | '.');
+        let fits = |c: char| {
+            c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '*' | '?' | '.')
+        };
         match first_bad(text, fits) {
-            Some(at) => Err(Malformed::new(at, "only names and `*` or `?` can stand in a pattern")),
+            Some(at) => Err(Malformed::new(
+                at,
+                "only names and `*` or `?` can stand in a pattern",
+            )),
             None => Ok(Self(text.to_owned())),
         }
     }
@@ -60,7 +65,11 @@ impl Pattern {
 
     /// Whether a name fits.
     pub fn matches(&self, name: &str) -> bool {
-        if self.is_glob() { matches_glob(&self.0, name) } else { self.0 == name }
+        if self.is_glob() {
+            matches_glob(&self.0, name)
+        } else {
+            self.0 == name
+        }
     }
 
     /// The pattern as text.
@@ -90,7 +99,10 @@ impl Patterns {
             all.push((at, Pattern::parse(word).map_err(|error| error.shifted(at))?));
         }
         if all.is_empty() {
-            return Err(Malformed::new(0..text.len(), "a selection names at least one thing"));
+            return Err(Malformed::new(
+                0..text.len(),
+                "a selection names at least one thing",
+            ));
         }
         Ok(Self { all })
     }
@@ -135,7 +147,10 @@ impl LabelPattern {
             all.push((at, key.to_owned(), value.to_owned()));
         }
         if all.is_empty() {
-            return Err(Malformed::new(0..text.len(), "a selection names at least one label"));
+            return Err(Malformed::new(
+                0..text.len(),
+                "a selection names at least one label",
+            ));
         }
         Ok(Self { all })
     }
@@ -159,10 +174,22 @@ mod tests {
 
     #[test]
     fn globs_match_whole_names() {
-        for (glob, name) in [("eu-*", "eu-central"), ("*", ""), ("a?c", "abc"), ("*-eu-*", "prod-eu-1"), ("a*b*c", "axxbyyc")] {
+        for (glob, name) in [
+            ("eu-*", "eu-central"),
+            ("*", ""),
+            ("a?c", "abc"),
+            ("*-eu-*", "prod-eu-1"),
+            ("a*b*c", "axxbyyc"),
+        ] {
             assert!(matches_glob(glob, name), "{glob} {name}");
         }
-        for (glob, name) in [("eu-*", "us-east"), ("a?c", "ac"), ("eu", "eu-1"), ("*b", "abc"), ("", "a")] {
+        for (glob, name) in [
+            ("eu-*", "us-east"),
+            ("a?c", "ac"),
+            ("eu", "eu-1"),
+            ("*b", "abc"),
+            ("", "a"),
+        ] {
             assert!(!matches_glob(glob, name), "{glob} {name}");
         }
     }
@@ -170,8 +197,14 @@ mod tests {
     #[test]
     fn patterns_know_their_places() {
         let patterns = Patterns::parse("dev  staging").expect("two names");
-        assert_eq!(patterns.all.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0, 5]);
+        assert_eq!(
+            patterns.all.iter().map(|(at, _)| *at).collect::<Vec<_>>(),
+            [0, 5]
+        );
         assert_eq!(patterns.exactness(), 2);
-        assert_eq!(Patterns::parse("dev Prod").expect_err("upper case").at, 4..5);
+        assert_eq!(
+            Patterns::parse("dev Prod").expect_err("upper case").at,
+            4..5
+        );
     }
 }

@@ -41,26 +41,41 @@ const SUFFIXES: &[(&str, i128, bool)] = &[
 
 impl Quantity {
     /// Nothing.
-    pub const ZERO: Self = Self { nano: 0, binary: false };
+    pub const ZERO: Self = Self {
+        nano: 0,
+        binary: false,
+    };
 
     /// A whole number.
     pub const fn whole(count: u32) -> Self {
-        Self { nano: count as i128 * NANO, binary: false }
+        Self {
+            nano: count as i128 * NANO,
+            binary: false,
+        }
     }
 
     /// So many binary gigabytes.
     pub const fn gib(count: u32) -> Self {
-        Self { nano: (count as i128 * NANO) << 30, binary: true }
+        Self {
+            nano: (count as i128 * NANO) << 30,
+            binary: true,
+        }
     }
 
     /// So many binary megabytes.
     pub const fn mib(count: u32) -> Self {
-        Self { nano: (count as i128 * NANO) << 20, binary: true }
+        Self {
+            nano: (count as i128 * NANO) << 20,
+            binary: true,
+        }
     }
 
     /// So many thousandths.
     pub const fn milli(count: u32) -> Self {
-        Self { nano: count as i128 * (NANO / 1_000), binary: false }
+        Self {
+            nano: count as i128 * (NANO / 1_000),
+            binary: false,
+        }
     }
 
     /// Parses a quantity; it may not be negative.
@@ -74,20 +89,30 @@ impl Quantity {
         }
         if number.is_empty() || number == "." {
             let why = "a quantity begins with a number";
-            return Err(Malformed::new(0..text.len(), why).help("for example `20`, `500m` or `\"40Gi\"`"));
+            return Err(
+                Malformed::new(0..text.len(), why).help("for example `20`, `500m` or `\"40Gi\"`")
+            );
         }
-        let Some((_, worth, binary)) = SUFFIXES.iter().find(|(known, _, _)| *known == suffix) else {
+        let Some((_, worth, binary)) = SUFFIXES.iter().find(|(known, _, _)| *known == suffix)
+        else {
             return Err(unknown_suffix(text, number, suffix));
         };
-        let nano = scaled(number, *worth)
-            .ok_or_else(|| Malformed::new(0..number_length, "not a number, too large or too fine"))?;
-        Ok(Self { nano, binary: *binary })
+        let nano = scaled(number, *worth).ok_or_else(|| {
+            Malformed::new(0..number_length, "not a number, too large or too fine")
+        })?;
+        Ok(Self {
+            nano,
+            binary: *binary,
+        })
     }
 
     /// What remains after taking `other` away; nothing if `other` is more.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
-        Self { nano: (self.nano - other.nano).max(0), ..self }
+        Self {
+            nano: (self.nano - other.nano).max(0),
+            ..self
+        }
     }
 
     /// Both together.
@@ -102,7 +127,10 @@ impl Quantity {
     /// A whole multiple.
     #[must_use]
     pub fn times(self, factor: u32) -> Self {
-        Self { nano: self.nano.saturating_mul(i128::from(factor)), ..self }
+        Self {
+            nano: self.nano.saturating_mul(i128::from(factor)),
+            ..self
+        }
     }
 
     /// A part of it, rounded down to a whole number, or to a thousandth or a megabyte where the
@@ -117,13 +145,19 @@ impl Quantity {
         } else {
             NANO / 1_000
         };
-        Self { nano: part - part % step, ..self }
+        Self {
+            nano: part - part % step,
+            ..self
+        }
     }
 
     /// The nearest whole number below.
     #[must_use]
     pub fn floor(self) -> Self {
-        Self { nano: self.nano - self.nano % NANO, ..self }
+        Self {
+            nano: self.nano - self.nano % NANO,
+            ..self
+        }
     }
 
     /// Whether it is nothing.
@@ -135,7 +169,11 @@ impl Quantity {
 fn scaled(number: &str, worth: i128) -> Option<i128> {
     let clean: String = number.chars().filter(|c| *c != '_').collect();
     let (whole, fraction) = clean.split_once('.').unwrap_or((&clean, ""));
-    let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let whole: i128 = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
     let mut total = whole.checked_mul(worth)?;
     let mut place = worth;
     for digit in fraction.chars() {
@@ -155,7 +193,9 @@ fn unknown_suffix(text: &str, number: &str, suffix: &str) -> Malformed {
     let at = number.len()..text.len();
     let plain = suffix.trim_start();
     let known = SUFFIXES.iter().find(|(known, _, _)| {
-        !known.is_empty() && (plain.eq_ignore_ascii_case(known) || plain.eq_ignore_ascii_case(&format!("{known}b")))
+        !known.is_empty()
+            && (plain.eq_ignore_ascii_case(known)
+                || plain.eq_ignore_ascii_case(&format!("{known}b")))
     });
     let error = Malformed::new(at, format!("`{plain}` is not a unit"));
     match known {
@@ -193,7 +233,11 @@ impl fmt::Display for Quantity {
             return f.write_str("0");
         }
         let usable = |binary: bool, worth: i128| {
-            let fits = if self.binary { binary || worth <= NANO } else { !binary && worth <= NANO };
+            let fits = if self.binary {
+                binary || worth <= NANO
+            } else {
+                !binary && worth <= NANO
+            };
             fits && self.nano % worth == 0
         };
         let best = SUFFIXES
@@ -226,7 +270,10 @@ impl Percent {
         };
         match number.parse::<u8>() {
             Ok(value @ 1..=100) => Ok(Self(value)),
-            _ => Err(Malformed::new(0..number.len(), "a percentage is a whole number from 1 to 100")),
+            _ => Err(Malformed::new(
+                0..number.len(),
+                "a percentage is a whole number from 1 to 100",
+            )),
         }
     }
 
@@ -249,11 +296,26 @@ mod tests {
     #[test]
     fn quantities_print_the_shortest_exact_form() {
         for (text, printed) in [
-            ("20", "20"), ("0.5", "500m"), ("1.50", "1500m"), ("1024Mi", "1Gi"), ("40Gi", "40Gi"),
-            ("1000m", "1"), ("5000", "5000"), ("2k", "2000"), ("0", "0"), ("1_000", "1000"), ("1.5Gi", "1536Mi"),
-            ("0Gi", "0"), ("3u", "3u"), ("500", "500"),
+            ("20", "20"),
+            ("0.5", "500m"),
+            ("1.50", "1500m"),
+            ("1024Mi", "1Gi"),
+            ("40Gi", "40Gi"),
+            ("1000m", "1"),
+            ("5000", "5000"),
+            ("2k", "2000"),
+            ("0", "0"),
+            ("1_000", "1000"),
+            ("1.5Gi", "1536Mi"),
+            ("0Gi", "0"),
+            ("3u", "3u"),
+            ("500", "500"),
         ] {
-            assert_eq!(Quantity::parse(text).expect(text).to_string(), printed, "{text}");
+            assert_eq!(
+                Quantity::parse(text).expect(text).to_string(),
+                printed,
+                "{text}"
+            );
         }
     }
 
@@ -277,7 +339,10 @@ mod tests {
     #[test]
     fn shares_round_down() {
         let third = Percent::parse("33%").expect("a percentage");
-        assert_eq!(Quantity::parse("20").expect("20").share(third).to_string(), "6600m");
+        assert_eq!(
+            Quantity::parse("20").expect("20").share(third).to_string(),
+            "6600m"
+        );
         assert_eq!(Quantity::gib(1).share(third).to_string(), "337Mi");
         assert_eq!(Quantity::whole(10).share(third).floor().to_string(), "3");
     }

@@ -17,22 +17,32 @@ impl Duration {
         let mut at = 0;
         let mut rest = text;
         if rest.is_empty() {
-            return Err(Malformed::new(0..0, "a duration has a number and a unit").help("for example `\"1h30m\"`"));
+            return Err(Malformed::new(0..0, "a duration has a number and a unit")
+                .help("for example `\"1h30m\"`"));
         }
         while !rest.is_empty() {
-            let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            let digits = rest
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(rest.len());
             let after = rest.get(digits..).unwrap_or("");
-            let unit = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
+            let unit = after
+                .find(|c: char| c.is_ascii_digit())
+                .unwrap_or(after.len());
             let name = after.get(..unit).unwrap_or("");
             if digits == 0 {
-                return Err(Malformed::new(at..at + unit.max(1).min(rest.len()), "a number belongs here"));
+                return Err(Malformed::new(
+                    at..at + unit.max(1).min(rest.len()),
+                    "a number belongs here",
+                ));
             }
             if !matches!(name, "h" | "m" | "s") {
                 let place = at + digits..at + digits + unit;
                 let error = Malformed::new(place, "the units are h, m and s");
                 let days = rest.get(..digits).and_then(|days| days.parse::<u32>().ok());
                 return Err(match days {
-                    Some(days) if name == "d" => error.help(format!("write `\"{}h\"`", days.saturating_mul(24))),
+                    Some(days) if name == "d" => {
+                        error.help(format!("write `\"{}h\"`", days.saturating_mul(24)))
+                    }
                     _ => error.help("for example `\"1h30m\"`"),
                 });
             }
@@ -55,7 +65,9 @@ pub struct Cron(String);
 /// A field of a cron line: what it is called, its least and greatest number, and its names.
 type CronField = (&'static str, u8, u8, &'static [&'static str]);
 
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: &[&str] = &[
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
 const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const FIELDS: [CronField; 5] = [
     ("minute", 0, 59, &[]),
@@ -72,7 +84,9 @@ impl Cron {
         if fields.len() != FIELDS.len() {
             let why = format!("a cron line has 5 fields, this has {}", fields.len());
             let error = Malformed::new(0..text.len(), why);
-            return Err(error.help("minute, hour, day of month, month, day of week: `\"0 9 * * 1-5\"`"));
+            return Err(
+                error.help("minute, hour, day of month, month, day of week: `\"0 9 * * 1-5\"`")
+            );
         }
         for ((at, field), kind) in fields.into_iter().zip(FIELDS) {
             cron_field(field, kind).map_err(|error| error.shifted(at))?;
@@ -96,7 +110,9 @@ fn cron_field(text: &str, kind: CronField) -> Result<(), Malformed> {
 }
 
 fn cron_item(item: &str, kind: CronField) -> Result<(), String> {
-    let (range, step) = item.split_once('/').map_or((item, None), |(range, step)| (range, Some(step)));
+    let (range, step) = item
+        .split_once('/')
+        .map_or((item, None), |(range, step)| (range, Some(step)));
     if let Some(step) = step
         && !step.parse::<u8>().is_ok_and(|step| step > 0)
     {
@@ -113,8 +129,13 @@ fn cron_item(item: &str, kind: CronField) -> Result<(), String> {
 }
 
 fn cron_number(text: &str, (what, least, most, names): CronField) -> Result<u8, String> {
-    let named = names.iter().zip(least..).find(|(name, _)| text.eq_ignore_ascii_case(name));
-    let number = named.map(|(_, number)| number).or_else(|| text.parse().ok());
+    let by_name = names
+        .iter()
+        .zip(least..)
+        .find(|(name, _)| text.eq_ignore_ascii_case(name));
+    let number = by_name
+        .map(|(_, number)| number)
+        .or_else(|| text.parse().ok());
     number
         .filter(|number| (least..=most).contains(number))
         .ok_or_else(|| format!("a {what} is {least} to {most}"))
@@ -131,9 +152,14 @@ pub struct Date {
 impl Date {
     /// Parses a day of the Gregorian calendar.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let shape = || Malformed::new(0..text.len(), "a date is written year-month-day").help("for example `\"2026-12-31\"`");
+        let shape = || {
+            Malformed::new(0..text.len(), "a date is written year-month-day")
+                .help("for example `\"2026-12-31\"`")
+        };
         let mut parts = text.split('-');
-        let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        let (Some(year), Some(month), Some(day), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             return Err(shape());
         };
         let widths = (year.len(), month.len(), day.len()) == (4, 2, 2);
@@ -202,8 +228,14 @@ mod tests {
             assert!(Cron::parse(good).is_ok(), "{good}");
         }
         for (bad, at) in [
-            ("60 * * * *", 0..2), ("0 24 * * *", 2..4), ("0 0 0 * *", 4..5), ("0 0 * 13 *", 6..8),
-            ("0 0 * * 1,8", 10..11), ("*/0 * * * *", 0..3), ("0 9 * *", 0..7), ("5-1 * * * *", 0..3),
+            ("60 * * * *", 0..2),
+            ("0 24 * * *", 2..4),
+            ("0 0 0 * *", 4..5),
+            ("0 0 * 13 *", 6..8),
+            ("0 0 * * 1,8", 10..11),
+            ("*/0 * * * *", 0..3),
+            ("0 9 * *", 0..7),
+            ("5-1 * * * *", 0..3),
         ] {
             assert_eq!(Cron::parse(bad).expect_err(bad).at, at, "{bad}");
         }
@@ -211,8 +243,16 @@ mod tests {
 
     #[test]
     fn dates_exist() {
-        assert_eq!(Date::parse("2028-02-29").expect("a leap day").to_string(), "2028-02-29");
-        for (bad, at) in [("2026-02-29", 8..10), ("2026-13-01", 5..7), ("31.12.2026", 0..10), ("2026-1-1", 0..8)] {
+        assert_eq!(
+            Date::parse("2028-02-29").expect("a leap day").to_string(),
+            "2028-02-29"
+        );
+        for (bad, at) in [
+            ("2026-02-29", 8..10),
+            ("2026-13-01", 5..7),
+            ("31.12.2026", 0..10),
+            ("2026-1-1", 0..8),
+        ] {
             assert_eq!(Date::parse(bad).expect_err(bad).at, at, "{bad}");
         }
     }

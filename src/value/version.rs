@@ -24,7 +24,8 @@ impl MinorVersion {
         match (parts.len(), number(parts.first()), number(parts.get(1))) {
             (2, Some(major), Some(minor)) if plain == text => Ok(Self { major, minor }),
             (2 | 3, Some(major), Some(minor)) => {
-                let error = Malformed::new(0..text.len(), "only major and minor version are named here");
+                let error =
+                    Malformed::new(0..text.len(), "only major and minor version are named here");
                 Err(error.help(format!("write `\"{major}.{minor}\"`")))
             }
             _ => {
@@ -54,17 +55,19 @@ pub struct AppVersion(String);
 impl AppVersion {
     /// Parses a version. A branch is none: what it means changes without a review.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let commit = text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let commit = text.len() == 40
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         if commit {
             return Ok(Self(text.to_owned()));
         }
-        match semver::Version::parse(text.strip_prefix('v').unwrap_or(text)) {
-            Ok(_) => Ok(Self(text.to_owned())),
-            Err(error) => {
-                let malformed = Malformed::new(0..text.len(), error.to_string());
-                Err(malformed.help("name an exact release such as `\"1.9.0\"`, or a full Git commit"))
-            }
+        if semver::Version::parse(text.strip_prefix('v').unwrap_or(text)).is_ok() {
+            return Ok(Self(text.to_owned()));
         }
+        let why = "a release is three numbers, or a commit's 40 characters";
+        let help = "name an exact release such as `\"1.9.0\"`, or a full Git commit";
+        Err(Malformed::new(0..text.len(), why).help(help))
     }
 
     /// The version as written.
@@ -80,7 +83,13 @@ mod tests {
     #[test]
     fn minor_versions_have_two_numbers() {
         let version = MinorVersion::parse("1.36").expect("a version");
-        assert_eq!(version, MinorVersion { major: 1, minor: 36 });
+        assert_eq!(
+            version,
+            MinorVersion {
+                major: 1,
+                minor: 36
+            }
+        );
         let error = MinorVersion::parse("v1.36.3").expect_err("a patch version");
         assert_eq!(error.help.as_deref(), Some("write `\"1.36\"`"));
         assert!(MinorVersion::parse("1").is_err());
@@ -89,7 +98,11 @@ mod tests {
 
     #[test]
     fn app_versions_are_exact() {
-        for good in ["1.9.0", "v2.0.0-rc.1", "0123456789abcdef0123456789abcdef01234567"] {
+        for good in [
+            "1.9.0",
+            "v2.0.0-rc.1",
+            "0123456789abcdef0123456789abcdef01234567",
+        ] {
             assert!(AppVersion::parse(good).is_ok(), "{good}");
         }
         for bad in ["1.9", "main", "latest", "^1.2.0", "0123456"] {

@@ -2,6 +2,9 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use insta::assert_snapshot;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample;
 use serde_json::json;
 
 use super::*;
@@ -213,6 +216,24 @@ fn hostile_texts_are_read_back() {
     assert_eq!(read_all(&written(&value)).expect("our own YAML"), [value]);
 }
 
+proptest! {
+    #[test]
+    fn any_text_is_read_back(texts in vec(of_hard_characters(), 1..20), more in vec(any::<String>(), 0..5)) {
+        let value = json!({ "items": texts, "more": [more] });
+        prop_assert_eq!(read_all(&written(&value)).expect("our own YAML"), [value]);
+    }
+}
+
+/// Texts of the characters that mean something in YAML.
+fn of_hard_characters() -> impl Strategy<Value = String> {
+    let characters = sample::select(
+        " \t\n\r-:#?,[]{}&*!|>'\"%@`=<~.+0123456789abeEfnotuxyzüT\u{85}\u{2028}\u{feff}"
+            .chars()
+            .collect::<Vec<_>>(),
+    );
+    vec(characters, 0..12).prop_map(String::from_iter)
+}
+
 #[test]
 fn hostile_texts_are_read_back_by_another_reader() {
     let value = hostile();
@@ -226,7 +247,7 @@ fn hostile_texts_are_read_back_by_another_reader() {
     assert_eq!(read, value);
 }
 
-/// What a script prints for an input, if there is a Python with PyYAML.
+/// What a script prints for an input, if there is a Python with `PyYAML`.
 fn python(script: &str, input: &str) -> Option<String> {
     let found = Command::new("python3")
         .args(["-c", "import yaml"])
@@ -276,23 +297,78 @@ fn lists_stand_at_their_parents_indent_and_lines_are_blocks() {
     "#);
 }
 
+/// The right-hand sides are what `kubectl label --local -o json` of Kubernetes 1.32 prints.
 #[test]
 fn raw_manifests_are_read_as_kubectl_reads_them() {
-    let text = "# nothing\n---\na: &x {mode: 0644, on: yes}\nb: *x\n---\n---\nc: '0644'\n";
+    for (text, value) in [
+        ("yes", json!(true)),
+        ("y", json!(true)),
+        ("on", json!(true)),
+        ("n", json!(false)),
+        ("0644", json!(420)),
+        ("0o17", json!(15)),
+        ("089", json!(89.0)),
+        ("0x1F", json!(31)),
+        ("1_000", json!(1000)),
+        ("12:30", json!("12:30")),
+        ("2026-11-21", json!("2026-11-21")),
+        ("=", json!("=")),
+        (".5", json!(0.5)),
+        ("+1", json!(1)),
+        ("~", json!(null)),
+        ("'0644'", json!("0644")),
+    ] {
+        assert_eq!(
+            read_all(&format!("a: {text}\n")).expect(text),
+            [json!({ "a": value })],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn documents_without_content_are_left_out() {
+    let text = "# nothing\n---\na: &x [1]\nb: *x\n---\n---\nc: {<<: {d: 1}, e: 2}\n";
     let read = read_all(text).expect("YAML");
-    assert_snapshot!(json!(read), @r#"[{"a":{"mode":420,"on":true},"b":{"mode":420,"on":true}},{"c":"0644"}]"#);
+    assert_eq!(
+        read,
+        [
+            json!({ "a": [1], "b": [1] }),
+            json!({ "c": { "d": 1, "e": 2 } })
+        ]
+    );
 }
 
 #[test]
 fn wrong_manifests_say_where() {
-    for (text, line) in [
-        ("a: 1\nb: 2\na: 3\n", Some(3)),
-        ("a: [1, 2\nb: 3\n", Some(2)),
-        ("a: !!python/object x\n", Some(1)),
-        ("a: .nan\n", Some(1)),
+    for (text, at, message) in [
+        ("a: 1\nb: ü\na: 3\n", 11, "a key that stands here before"),
+        ("a: [1, 2\nb: 3\n", 10, "illegal placement of ':' indicator"),
+        (
+            "ü: !!python/object x\n",
+            20,
+            "unsupported tag `!!python/object`",
+        ),
+        ("a: .nan\n", 3, "not a number that JSON has"),
+        (
+            "a: 'b\n c\nd'\n",
+            9,
+            "invalid indentation in multiline quoted scalar",
+        ),
+        (
+            "a: *b\n",
+            3,
+            "an alias of something that is not there, or too many aliases",
+        ),
+        ("a: &x [*x]\n", 7, "an alias of what it stands in"),
+        ("? [a]\n: b\n", 2, "a key that is not text"),
     ] {
         let error = read_all(text).expect_err(text);
-        assert_eq!(error.line, line, "{text}: {}", error.message);
+        assert_eq!(
+            (error.offset, error.message.as_str()),
+            (Some(at), message),
+            "{text}"
+        );
     }
 }
 
@@ -301,7 +377,7 @@ fn an_alias_bomb_is_refused() {
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let items = vec![format!("*a{}", level - 1); 10].join(", ");
-        bomb.push_str(&format!("a{level}: &a{level} [{items}]\n"));
+        bomb.extend([format!("a{level}: &a{level} [{items}]\n")]);
     }
     assert!(read_all(&bomb).is_err());
 }

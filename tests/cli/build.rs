@@ -52,17 +52,11 @@ fn a_dry_run_writes_nothing() {
 fn a_check_tells_what_is_wrong_apart() {
     let area = first_spec();
     area.run(&["build"]).ended(0);
-    let Some(file) = area
-        .files()
-        .into_iter()
-        .find(|path| path.ends_with("namespace.yaml"))
-    else {
-        return;
-    };
-    area.write(&file, "edited: true\n");
+    let file = "fleet/clusters/dev/tenants/example/namespace.yaml";
+    area.write(file, "edited: true\n");
     let run = area.run(&["build", "--check"]).ended(1);
     assert!(
-        run.out.contains("hand-edited: ") && run.out.contains(&file),
+        run.out.contains("hand-edited: ") && run.out.contains(file),
         "{}",
         run.out
     );
@@ -72,12 +66,38 @@ fn a_check_tells_what_is_wrong_apart() {
         refused.contains("nothing was written: 1 file is in the way"),
         "{refused}"
     );
-    assert_eq!(area.read(&file), "edited: true\n");
+    assert_eq!(area.read(file), "edited: true\n");
     area.run(&["build", "--overwrite"]).ended(0);
     area.run(&["build", "--check"]).ended(0);
-    std::fs::remove_file(area.place(&file)).unwrap();
+    std::fs::remove_file(area.place(file)).unwrap();
     let run = area.run(&["build", "--check"]).ended(1);
     assert!(run.out.contains("missing: not there (1)"), "{}", run.out);
+}
+
+#[test]
+fn the_other_ways_to_differ_have_their_own_lists() {
+    let area = first_spec();
+    area.write("CODEOWNERS", "* @somebody\n");
+    let foreign = area.run(&["build", "--check"]).ended(1).out;
+    assert!(
+        foreign.contains("foreign: ") && foreign.contains("  CODEOWNERS\n"),
+        "{foreign}"
+    );
+    area.run(&["build", "--overwrite"]).ended(0);
+    std::fs::remove_file(area.place("tenants/example.kdl")).unwrap();
+    area.write("tenants/other.kdl", "tenant \"other\"\n");
+    let moved = area.run(&["build", "--check"]).ended(1).out;
+    for list in ["\nmissing: ", "\norphaned: ", "stale: "] {
+        assert!(moved.contains(list), "{list}: {moved}");
+    }
+    let built = area.run(&["build"]).ended(0).err;
+    assert!(built.contains("of 3 clusters in "), "{built}");
+    assert!(
+        !area
+            .files()
+            .iter()
+            .any(|path| path.contains("tenants/example"))
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Mistakes in a spec, in every form.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use crate::area::Area;
@@ -43,6 +45,20 @@ fn the_short_form_is_one_line() {
         run.err
     );
     assert_eq!(run.err.lines().count(), 1, "{}", run.err);
+}
+
+#[test]
+fn a_path_can_be_opened_from_where_the_user_is() {
+    let area = Area::with(&[("platform/platform.kdl", SPEC)]);
+    let short = area
+        .run(&["check", "platform", "--message-format=short"])
+        .ended(1);
+    let path = Path::new("platform").join("platform.kdl");
+    assert!(
+        short.err.starts_with(&format!("{}:7:1: ", path.display())),
+        "{}",
+        short.err
+    );
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The generated files of `schema/` are those that the declarations give.
 
-#![expect(clippy::disallowed_methods, reason = "the test reads and writes the files of `schema/`")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test reads and writes the files of `schema/`"
+)]
 
 use std::fs;
 use std::path::Path;

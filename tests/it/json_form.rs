@@ -1,6 +1,9 @@
 //! The JSON form of specs fits its schema.
 
-#![expect(clippy::disallowed_methods, reason = "the test reads the example specs")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test reads the example specs"
+)]
 
 use std::fs;
 use std::path::Path;
@@ -18,26 +21,40 @@ fn form(folder: &MemoryFolder) -> Value {
     let mut diags = Diagnostics::default();
     let (sources, loaded) = load::load(folder, &mut diags);
     let spec = spec::read(&sources.root, &mut diags);
-    let messages: Vec<String> = diags.into_sorted().into_iter().map(|diagnostic| diagnostic.message).collect();
+    let messages: Vec<String> = diags
+        .into_sorted()
+        .into_iter()
+        .map(|diagnostic| diagnostic.message)
+        .collect();
     assert!(loaded.is_ok() && messages.is_empty(), "{messages:#?}");
     serde_json::to_value(&spec).expect("a spec has a JSON form")
 }
 
 fn schema() -> Value {
     let files = platformc::schema::files();
-    let (_, text) = files.iter().find(|(name, _)| *name == "spec.schema.json").expect("there is a schema");
+    let (_, text) = files
+        .iter()
+        .find(|(name, _)| *name == "spec.schema.json")
+        .expect("there is a schema");
     serde_json::from_str(text).expect("the schema is JSON")
 }
 
 /// What of the form does not fit the schema.
 fn misfits(form: &Value) -> Vec<String> {
     let validator = jsonschema::draft202012::new(&schema()).expect("the schema is one");
-    validator.iter_errors(form).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    validator
+        .iter_errors(form)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
 }
 
 fn everything() -> Value {
     let folder = MemoryFolder::default().with("platform.kdl", EVERYTHING);
-    form(&folder.with("addons/a.yaml", "").with("tenants/a.kdl", "tenant \"included\"\n"))
+    form(
+        &folder
+            .with("addons/a.yaml", "")
+            .with("tenants/a.kdl", "tenant \"included\"\n"),
+    )
 }
 
 #[test]
@@ -47,7 +64,10 @@ fn the_schema_is_valid() {
 
 #[test]
 fn an_empty_spec_fits() {
-    assert_eq!(misfits(&form(&MemoryFolder::default().with("platform.kdl", ""))), [""; 0]);
+    assert_eq!(
+        misfits(&form(&MemoryFolder::default().with("platform.kdl", ""))),
+        [""; 0]
+    );
 }
 
 #[test]
@@ -61,7 +81,10 @@ fn other_forms_do_not_fit() {
         ("/platform/name", json!(1)),
         ("/platform/delivery/engine", json!("jenkins")),
         ("/platform/owners/platform", json!([])),
-        ("/tenants/0/settings/quota/0/at", json!({ "stage": ["prod"] })),
+        (
+            "/tenants/0/settings/quota/0/at",
+            json!({ "stage": ["prod"] }),
+        ),
         ("/tenants/0/settings/quota/0/resources/pods", json!(true)),
         ("/stages/0/approvals/count", json!(-1)),
         ("/clusters/0", json!({})),
@@ -80,7 +103,8 @@ fn every_field_is_in_the_spec_with_everything() {
     let mut missing = Vec::new();
     empty_fields("", &everything(), &mut missing);
     // A source is one of a folder, an overlay or a chart, and sub-namespaces end somewhere.
-    missing.retain(|path| !path.contains("/source/") && !path.contains("/namespace/0/namespace/0/"));
+    missing
+        .retain(|path| !path.contains("/source/") && !path.contains("/namespace/0/namespace/0/"));
     assert_eq!(missing, [""; 0]);
 }
 
@@ -88,8 +112,10 @@ fn every_field_is_in_the_spec_with_everything() {
 fn empty_fields(path: &str, value: &Value, missing: &mut Vec<String>) {
     match value {
         Value::Null => missing.push(path.to_owned()),
-        Value::Array(items) if items.is_empty() => missing.push(path.to_owned()),
-        Value::Array(items) => empty_fields(&format!("{path}/0"), &items[0], missing),
+        Value::Array(items) => match items.first() {
+            Some(first) => empty_fields(&format!("{path}/0"), first, missing),
+            None => missing.push(path.to_owned()),
+        },
         Value::Object(fields) => {
             for (name, value) in fields {
                 empty_fields(&format!("{path}/{name}"), value, missing);
@@ -101,7 +127,9 @@ fn empty_fields(path: &str, value: &Value, missing: &mut Vec<String>) {
 
 #[test]
 fn the_examples_fit() {
-    let Ok(examples) = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")) else { return };
+    let Ok(examples) = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")) else {
+        return;
+    };
     for example in examples {
         let path = example.expect("a folder that can be listed").path();
         if path.join("platform.kdl").is_file() {
@@ -118,7 +146,11 @@ fn read_into(root: &Path, path: &Path, mut folder: MemoryFolder) -> MemoryFolder
         if path.is_dir() {
             folder = read_into(root, &path, folder);
         } else {
-            let inner = path.strip_prefix(root).expect("a path inside").to_string_lossy().replace('\\', "/");
+            let inner = path
+                .strip_prefix(root)
+                .expect("a path inside")
+                .to_string_lossy()
+                .replace('\\', "/");
             folder = folder.with(&inner, fs::read(&path).expect("a file that can be read"));
         }
     }

@@ -1,5 +1,15 @@
 //! Tests of the whole compiler, from the text of a spec on.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "tests read and write files, and fail by panicking"
+)]
+
+mod cases;
 mod codes;
+mod examples;
+mod fixture;
 mod generated;
 mod json_form;
+mod properties;

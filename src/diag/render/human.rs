@@ -6,6 +6,8 @@ use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
 };
 
+use textwrap::{WordSeparator, WordSplitter};
+
 use super::snippets::Snippets;
 use super::{summary, visible, word};
 use crate::diag::{Diagnostic, Severity};
@@ -52,11 +54,17 @@ fn one(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> String {
         .with_width(width)
         .with_links(false)
         .with_break_words(false)
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_splitter(WordSplitter::NoHyphenation)
         .without_primary_span_start()
         .without_syntax_highlighting();
     if handler.render_report(&mut text, &shown).is_err() {
         // Only a span that fits no area gets here, and areas are made from the spans.
         text = super::short(std::slice::from_ref(diagnostic), sources);
+    }
+    // miette indents the head as it does the help; at the margin, it is found at a glance.
+    if text.starts_with("  ") {
+        text.drain(..2);
     }
     match shown.snippets.left_out {
         0 => {}
@@ -86,13 +94,15 @@ fn theme(shown: &Shown<'_>, style: Style) -> GraphicalTheme {
     };
     if style.color {
         let main = match severity {
-            Severity::Error => styles.error,
-            Severity::Warning => styles.warning,
+            Severity::Error => &mut styles.error,
+            Severity::Warning => &mut styles.warning,
         };
+        let mistake = *main;
+        *main = main.bold();
         let remark = styles.help;
         let labels = shown.snippets.labels.iter();
         styles.highlights = labels
-            .map(|label| if label.is_primary { main } else { remark })
+            .map(|label| if label.is_primary { mistake } else { remark })
             .collect();
     }
     GraphicalTheme { characters, styles }

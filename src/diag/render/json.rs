@@ -1,6 +1,6 @@
 //! Diagnostics for programs.
 
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::word;
 use crate::diag::{Diagnostic, Label};
@@ -9,51 +9,29 @@ use crate::source::{SourceMap, Span};
 /// An array with one object for each diagnostic. Lines and columns begin at 1, columns count
 /// characters, an end is the place behind the last character; `start` and `end` are bytes.
 pub fn json(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
-    let all: Vec<Object<'_>> = diagnostics
+    let objects = diagnostics
         .iter()
-        .map(|diagnostic| object(diagnostic, sources))
+        .map(|diagnostic| object(diagnostic, sources));
+    format!("{:#}", Value::Array(objects.collect()))
+}
+
+fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
+    let related: Vec<Value> = diagnostic
+        .related
+        .iter()
+        .map(|label| place(label, sources))
         .collect();
-    serde_json::to_string_pretty(&all).expect("texts and numbers always have a JSON form")
+    json!({
+        "code": diagnostic.code.id(),
+        "severity": word(diagnostic.code.severity()),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "primary": place(&diagnostic.primary, sources),
+        "related": related,
+    })
 }
 
-#[derive(Serialize)]
-struct Object<'a> {
-    code: &'static str,
-    severity: &'static str,
-    message: &'a str,
-    help: Option<&'a str>,
-    primary: Place<'a>,
-    related: Vec<Place<'a>>,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    start: u32,
-    end: u32,
-    text: &'a str,
-}
-
-fn object<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Object<'a> {
-    Object {
-        code: diagnostic.code.id(),
-        severity: word(diagnostic.code.severity()),
-        message: &diagnostic.message,
-        help: diagnostic.help.as_deref(),
-        primary: place(&diagnostic.primary, sources),
-        related: diagnostic
-            .related
-            .iter()
-            .map(|label| place(label, sources))
-            .collect(),
-    }
-}
-
-fn place<'a>(label: &'a Label, sources: &'a SourceMap) -> Place<'a> {
+fn place(label: &Label, sources: &SourceMap) -> Value {
     let Span { source, start, end } = label.span;
     let (line, column) = sources.line_column(label.span);
     let (end_line, end_column) = sources.line_column(Span {
@@ -61,14 +39,14 @@ fn place<'a>(label: &'a Label, sources: &'a SourceMap) -> Place<'a> {
         start: end,
         end,
     });
-    Place {
-        file: sources.file(source).path(),
-        line,
-        column,
-        end_line,
-        end_column,
-        start,
-        end,
-        text: &label.text,
-    }
+    json!({
+        "file": sources.shown_path(source),
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "start": start,
+        "end": end,
+        "text": label.text,
+    })
 }

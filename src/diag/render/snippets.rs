@@ -108,7 +108,8 @@ fn wanted<'a>(label: &'a Label, is_primary: bool, sources: &SourceMap) -> Wanted
         end = area::line(file, first).end.max(start);
     }
     let (line, column) = sources.line_column(label.span);
-    let path = visible::line(file.path());
+    let path = sources.shown_path(label.span.source);
+    let path = visible::line(&path);
     Wanted {
         label,
         is_primary,

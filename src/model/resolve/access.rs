@@ -19,16 +19,36 @@ pub(super) struct Directory<'s> {
 }
 
 impl<'s> Directory<'s> {
-    pub(super) fn resolve(spec: &'s Spec, node: &platform::Platform, diags: &mut Diagnostics) -> Self {
+    pub(super) fn resolve(
+        spec: &'s Spec,
+        node: &platform::Platform,
+        diags: &mut Diagnostics,
+    ) -> Self {
         let groups = once("group", &spec.groups, |group| &group.name, diags);
-        let included = |group: &Group| group.includes.iter().map(|name| name.clone().map(|name| name.as_str().to_owned())).collect();
-        let references: References = groups.iter().map(|(name, group)| ((*name).to_owned(), included(group))).collect();
+        let included = |group: &Group| {
+            group
+                .includes
+                .iter()
+                .map(|name| name.clone().map(|name| name.as_str().to_owned()))
+                .collect()
+        };
+        let references: References = groups
+            .iter()
+            .map(|(name, group)| ((*name).to_owned(), included(group)))
+            .collect();
         let cyclic = report_cycles("groups", &references, diags);
         for group in groups.values().filter(|group| group.sound) {
             check_end(group, diags);
         }
-        let prefix = node.group_prefix.as_ref().map_or_else(String::new, |prefix| prefix.as_str().to_owned());
-        Self { groups, prefix, cyclic }
+        let prefix = node
+            .group_prefix
+            .as_ref()
+            .map_or_else(String::new, |prefix| prefix.as_str().to_owned());
+        Self {
+            groups,
+            prefix,
+            cyclic,
+        }
     }
 
     /// The claims of a group: its own, unless it is only made of others, and those of its members.
@@ -40,15 +60,22 @@ impl<'s> Directory<'s> {
 
     fn collect(&self, name: &str, claims: &mut Vec<String>) {
         let declared = self.groups.get(name);
-        let only_members = declared.is_some_and(|group| group.claim.is_none() && !group.includes.is_empty());
+        let only_members =
+            declared.is_some_and(|group| group.claim.is_none() && !group.includes.is_empty());
         if !only_members {
-            let claim = declared.and_then(|group| group.claim.as_ref()).map_or(name, |claim| claim.as_str());
+            let claim = declared
+                .and_then(|group| group.claim.as_ref())
+                .map_or(name, |claim| claim.as_str());
             let full = format!("{}{claim}", self.prefix);
             if !claims.contains(&full) {
                 claims.push(full);
             }
         }
-        for member in declared.iter().filter(|_| !self.cyclic).flat_map(|group| &group.includes) {
+        for member in declared
+            .iter()
+            .filter(|_| !self.cyclic)
+            .flat_map(|group| &group.includes)
+        {
             self.collect(member.as_str(), claims);
         }
     }
@@ -57,7 +84,13 @@ impl<'s> Directory<'s> {
     pub(super) fn platform_groups(&self) -> Vec<(PlatformRole, Vec<String>)> {
         let mut all: IndexMap<PlatformRole, Vec<String>> = IndexMap::new();
         for (name, group) in &self.groups {
-            let Some(role) = group.is.as_ref().filter(|role| role.value != PlatformRole::Contractor) else { continue };
+            let Some(role) = group
+                .is
+                .as_ref()
+                .filter(|role| role.value != PlatformRole::Contractor)
+            else {
+                continue;
+            };
             let claims = all.entry(role.value).or_default();
             for claim in self.claims(name) {
                 if !claims.contains(&claim) {
@@ -66,7 +99,12 @@ impl<'s> Directory<'s> {
             }
         }
         all.sort_unstable_keys();
-        all.into_iter().collect()
+        all.into_iter()
+            .map(|(role, mut claims)| {
+                claims.sort_unstable();
+                (role, claims)
+            })
+            .collect()
     }
 
     /// Uses of groups that have a platform role, by the platform itself.
@@ -74,7 +112,11 @@ impl<'s> Directory<'s> {
         let with_role = self.groups.values().filter(|group| group.is.is_some());
         let uses = with_role.flat_map(|group| {
             let claims = self.claims(group.name.as_str());
-            claims.into_iter().map(|claim| GroupUse { claim, span: group.name.span, tenant: None })
+            claims.into_iter().map(|claim| GroupUse {
+                claim,
+                span: group.name.span,
+                tenant: None,
+            })
         });
         uses.collect()
     }
@@ -91,15 +133,29 @@ impl<'s> Directory<'s> {
 
 /// A contractor has a last day, and nobody else has.
 fn check_end(group: &Group, diags: &mut Diagnostics) {
-    let contractor = group.is.as_ref().filter(|role| role.value == PlatformRole::Contractor);
+    let contractor = group
+        .is
+        .as_ref()
+        .filter(|role| role.value == PlatformRole::Contractor);
     match (contractor, &group.until) {
         (Some(role), None) => {
             let message = format!("the contractors `{}` have no last day", group.name.as_str());
-            diags.report(diag::resolve::contractor_end(&message, role.span, "add `until=\"2026-12-31\"`"));
+            diags.report(diag::resolve::contractor_end(
+                &message,
+                role.span,
+                "add `until=\"2026-12-31\"`",
+            ));
         }
         (None, Some(until)) => {
-            let message = format!("the group `{}` has a last day but is no contractor", group.name.as_str());
-            diags.report(diag::resolve::contractor_end(&message, until.span, "add `is=\"contractor\"`, or remove the day"));
+            let message = format!(
+                "the group `{}` has a last day but is no contractor",
+                group.name.as_str()
+            );
+            diags.report(diag::resolve::contractor_end(
+                &message,
+                until.span,
+                "add `is=\"contractor\"`, or remove the day",
+            ));
         }
         (Some(_), Some(_)) | (None, None) => {}
     }
@@ -128,7 +184,11 @@ pub(super) fn resolve(
             let name = full_name(group, &tenant.value);
             report_misplaced(directory, &name, group, diags);
             for claim in directory.claims(&name) {
-                uses.push(GroupUse { claim: claim.clone(), span: group.span, tenant: Some(tenant.clone()) });
+                uses.push(GroupUse {
+                    claim: claim.clone(),
+                    span: group.span,
+                    tenant: Some(tenant.clone()),
+                });
                 if !claims.contains(&claim) {
                     claims.push(claim);
                 }
@@ -136,9 +196,22 @@ pub(super) fn resolve(
         }
         claims
     };
-    let (admins, developers, viewers) = (list(named.admins), list(named.developers), list(named.viewers));
-    let contractors = named.contractors.iter().flat_map(|group| contractors(directory, group, &tenant.value, diags)).collect();
-    Access { admins, developers, viewers, contractors }
+    let (admins, developers, viewers) = (
+        list(named.admins),
+        list(named.developers),
+        list(named.viewers),
+    );
+    let contractors = named
+        .contractors
+        .iter()
+        .flat_map(|group| contractors(directory, group, &tenant.value, diags))
+        .collect();
+    Access {
+        admins,
+        developers,
+        viewers,
+        contractors,
+    }
 }
 
 fn full_name(group: &Spanned<GroupName>, tenant: &str) -> String {
@@ -147,26 +220,62 @@ fn full_name(group: &Spanned<GroupName>, tenant: &str) -> String {
 
 /// A group with a role for the whole platform has none in a tenant: it would hide what people may do, and
 /// an auditor would audit their own work.
-fn report_misplaced(directory: &Directory<'_>, name: &str, used: &Spanned<GroupName>, diags: &mut Diagnostics) {
-    let Some(group) = directory.declared(name) else { return };
+fn report_misplaced(
+    directory: &Directory<'_>,
+    name: &str,
+    used: &Spanned<GroupName>,
+    diags: &mut Diagnostics,
+) {
+    let Some(group) = directory.declared(name) else {
+        return;
+    };
     let Some(role) = &group.is else { return };
     let (why, help) = if role.value == PlatformRole::Contractor {
-        ("contractors have a last day", "name the group under `contractors`")
+        (
+            "contractors have a last day",
+            "name the group under `contractors`",
+        )
     } else {
-        ("it has a role for the whole platform", "name a group of the tenant's own")
+        (
+            "it has a role for the whole platform",
+            "name a group of the tenant's own",
+        )
     };
-    diags.report(diag::resolve::role_misplaced(name, used.span, Some(group.name.span), why, help));
+    diags.report(diag::resolve::role_misplaced(
+        name,
+        used.span,
+        Some(group.name.span),
+        why,
+        help,
+    ));
 }
 
-fn contractors(directory: &Directory<'_>, group: &Spanned<GroupName>, tenant: &str, diags: &mut Diagnostics) -> Vec<(String, Date)> {
+fn contractors(
+    directory: &Directory<'_>,
+    group: &Spanned<GroupName>,
+    tenant: &str,
+    diags: &mut Diagnostics,
+) -> Vec<(String, Date)> {
     let name = full_name(group, tenant);
     let declared = directory.declared(&name);
     if !directory.is_contractor(&name) {
         let help = format!("declare it: `group \"{name}\" is=\"contractor\" until=\"2026-12-31\"`");
         let declared = declared.map(|group| group.name.span);
-        diags.report(diag::resolve::role_misplaced(&name, group.span, declared, "not declared as contractors", &help));
+        diags.report(diag::resolve::role_misplaced(
+            &name,
+            group.span,
+            declared,
+            "not declared as contractors",
+            &help,
+        ));
         return Vec::new();
     }
-    let Some(until) = declared.and_then(|group| group.until.as_ref()) else { return Vec::new() };
-    directory.claims(&name).into_iter().map(|claim| (claim, until.value)).collect()
+    let Some(until) = declared.and_then(|group| group.until.as_ref()) else {
+        return Vec::new();
+    };
+    directory
+        .claims(&name)
+        .into_iter()
+        .map(|claim| (claim, until.value))
+        .collect()
 }

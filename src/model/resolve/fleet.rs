@@ -39,7 +39,12 @@ pub(super) fn resolve(spec: &Spec, node: &platform::Platform, diags: &mut Diagno
         cluster_tenants: Vec::new(),
     };
     clusters::resolve(spec, node, &mut fleet, diags);
-    let pairs = fleet.clusters.iter().flat_map(|(cluster, row)| row.stages.iter().map(move |stage| Spot { cluster, stage: *stage }));
+    let pairs = fleet.clusters.iter().flat_map(|(cluster, row)| {
+        row.stages.iter().map(move |stage| Spot {
+            cluster,
+            stage: *stage,
+        })
+    });
     fleet.spots = pairs.collect();
     fleet.find_dns_and_gateways(node, diags);
     fleet
@@ -52,7 +57,10 @@ fn regions(spec: &Spec, diags: &mut Diagnostics) -> Table<Region> {
         .map(|region| Region {
             name: region.name.clone(),
             cloud: region.cloud.value,
-            location: region.location.as_ref().map(|location| location.as_str().to_owned()),
+            location: region
+                .location
+                .as_ref()
+                .map(|location| location.as_str().to_owned()),
             jurisdiction: region.jurisdiction.clone(),
         })
         .collect()
@@ -60,10 +68,22 @@ fn regions(spec: &Spec, diags: &mut Diagnostics) -> Table<Region> {
 
 fn stages(spec: &Spec, diags: &mut Diagnostics) -> Table<Stage> {
     let nodes = once("stage", &spec.stages, |stage| &stage.name, diags);
-    let references: References = nodes.iter().map(|(name, node)| ((*name).to_owned(), stages_before(node))).collect();
+    let references: References = nodes
+        .iter()
+        .map(|(name, node)| ((*name).to_owned(), stages_before(node)))
+        .collect();
     let known = || nodes.keys().copied();
-    for before in references.values().flatten().filter(|before| !nodes.contains_key(before.value.as_str())) {
-        diags.report(diag::resolve::unresolved("stage", &before.value, before.span, known()));
+    for before in references
+        .values()
+        .flatten()
+        .filter(|before| !nodes.contains_key(before.value.as_str()))
+    {
+        diags.report(diag::resolve::unresolved(
+            "stage",
+            &before.value,
+            before.span,
+            known(),
+        ));
     }
     let cyclic = report_cycles("stages", &references, diags);
     let mut table: Table<Stage> = nodes
@@ -77,7 +97,10 @@ fn stages(spec: &Spec, diags: &mut Diagnostics) -> Table<Stage> {
     // A circle would never end for whoever walks the order.
     for (name, before) in references.iter().filter(|_| !cyclic) {
         let id_of = |name: &str| table.find(|stage| stage.name.as_str() == name);
-        let after: Vec<Id<Stage>> = before.iter().filter_map(|before| id_of(&before.value)).collect();
+        let after: Vec<Id<Stage>> = before
+            .iter()
+            .filter_map(|before| id_of(&before.value))
+            .collect();
         if let Some(stage) = id_of(name).and_then(|id| table.get_mut(id)) {
             stage.after = after;
         }
@@ -93,32 +116,69 @@ fn stages_before(node: &fleet::Stage) -> Vec<Spanned<String>> {
 pub(super) fn names_of(names: &Spanned<crate::value::Names>) -> Vec<Spanned<String>> {
     // One more than the offset for the opening quote.
     let place = |at: usize, name: &Name| names.span.slice(at + 1, name.as_str().len());
-    names.0.iter().map(|(at, name)| Spanned::new(name.as_str().to_owned(), place(*at, name))).collect()
+    names
+        .0
+        .iter()
+        .map(|(at, name)| Spanned::new(name.as_str().to_owned(), place(*at, name)))
+        .collect()
 }
 
 impl Fleet {
     /// The cluster of a name; one that does not exist is reported.
-    pub(super) fn cluster_named(&self, name: &Spanned<Name>, diags: &mut Diagnostics) -> Option<Id<Cluster>> {
-        let found = self.clusters.find(|cluster| cluster.name.value == name.value);
+    pub(super) fn cluster_named(
+        &self,
+        name: &Spanned<Name>,
+        diags: &mut Diagnostics,
+    ) -> Option<Id<Cluster>> {
+        let found = self
+            .clusters
+            .find(|cluster| cluster.name.value == name.value);
         if found.is_none() {
-            let known = self.clusters.rows().iter().map(|cluster| cluster.name.as_str());
-            diags.report(diag::resolve::unresolved("cluster", name.as_str(), name.span, known));
+            let known = self
+                .clusters
+                .rows()
+                .iter()
+                .map(|cluster| cluster.name.as_str());
+            diags.report(diag::resolve::unresolved(
+                "cluster",
+                name.as_str(),
+                name.span,
+                known,
+            ));
         }
         found
     }
 
     /// The region of a name; one that does not exist is reported.
-    pub(super) fn region_named(&self, name: &Spanned<Name>, diags: &mut Diagnostics) -> Option<Id<Region>> {
+    pub(super) fn region_named(
+        &self,
+        name: &Spanned<Name>,
+        diags: &mut Diagnostics,
+    ) -> Option<Id<Region>> {
         let found = self.regions.find(|region| region.name.value == name.value);
         if found.is_none() {
-            let known = self.regions.rows().iter().map(|region| region.name.as_str());
-            diags.report(diag::resolve::unresolved("region", name.as_str(), name.span, known));
+            let known = self
+                .regions
+                .rows()
+                .iter()
+                .map(|region| region.name.as_str());
+            diags.report(diag::resolve::unresolved(
+                "region",
+                name.as_str(),
+                name.span,
+                known,
+            ));
         }
         found
     }
 
     /// The stage of a name; one that does not exist is reported.
-    pub(super) fn stage_named(&self, name: &str, span: crate::source::Span, diags: &mut Diagnostics) -> Option<Id<Stage>> {
+    pub(super) fn stage_named(
+        &self,
+        name: &str,
+        span: crate::source::Span,
+        diags: &mut Diagnostics,
+    ) -> Option<Id<Stage>> {
         let found = self.stages.find(|stage| stage.name.as_str() == name);
         if found.is_none() {
             let known = self.stages.rows().iter().map(|stage| stage.name.as_str());
@@ -129,20 +189,39 @@ impl Fleet {
 
     /// Gives every cluster its DNS and gateway, which the platform's lines select clusters for.
     fn find_dns_and_gateways(&mut self, node: &platform::Platform, diags: &mut Diagnostics) {
-        for at in node.dns.iter().map(|dns| &dns.at).chain(node.gateway.iter().map(|gateway| &gateway.at)) {
+        for at in node
+            .dns
+            .iter()
+            .map(|dns| &dns.at)
+            .chain(node.gateway.iter().map(|gateway| &gateway.at))
+        {
             self.check_selection(at, diags);
         }
-        let dns: Vec<_> = node.dns.iter().map(|line| statement(dns_of(line), line.span, &line.at)).collect();
-        let gateways: Vec<_> = node.gateway.iter().map(|line| statement(gateway_of(line), line.span, &line.at)).collect();
+        let dns: Vec<_> = node
+            .dns
+            .iter()
+            .map(|line| statement(dns_of(line), line.span, &line.at))
+            .collect();
+        let gateways: Vec<_> = node
+            .gateway
+            .iter()
+            .map(|line| statement(gateway_of(line), line.span, &line.at))
+            .collect();
         let mut conflicts = Conflicts::default();
         let mut found: IndexMap<Id<Cluster>, (Option<Dns>, Option<Gateway>)> = IndexMap::new();
         for spot in &self.spots {
-            let dns = conflicts.pick("DNS", &dns, self, *spot, diags).map(|line| line.value.clone());
-            let gateway = conflicts.pick("the gateway", &gateways, self, *spot, diags).map(|line| line.value.clone());
+            let dns = conflicts
+                .pick("DNS", &dns, self, *spot, diags)
+                .map(|line| line.value.clone());
+            let gateway = conflicts
+                .pick("the gateway", &gateways, self, *spot, diags)
+                .map(|line| line.value.clone());
             found.insert(spot.cluster, (dns, gateway));
         }
         for (id, (dns, gateway)) in found {
-            let Some(cluster) = self.clusters.get_mut(id) else { continue };
+            let Some(cluster) = self.clusters.get_mut(id) else {
+                continue;
+            };
             cluster.dns = dns.unwrap_or_else(default_dns);
             cluster.gateway = gateway;
         }
@@ -150,7 +229,12 @@ impl Fleet {
 }
 
 fn statement<T>(value: T, span: crate::source::Span, at: &Selection) -> Statement<'_, T> {
-    Statement { value, span, at, layer: 0 }
+    Statement {
+        value,
+        span,
+        at,
+        layer: 0,
+    }
 }
 
 /// The pods that answer DNS in a cluster as Kubernetes sets it up.
@@ -165,8 +249,14 @@ pub(super) fn default_dns() -> Dns {
 fn dns_of(line: &platform::Dns) -> Dns {
     let default = default_dns();
     Dns {
-        namespace: line.namespace.as_ref().map_or(default.namespace, |name| name.as_str().to_owned()),
-        pods: line.pods.as_ref().map_or(default.pods, |pods| pod_labels(pods)),
+        namespace: line
+            .namespace
+            .as_ref()
+            .map_or(default.namespace, |name| name.as_str().to_owned()),
+        pods: line
+            .pods
+            .as_ref()
+            .map_or(default.pods, |pods| pod_labels(pods)),
         node_local: line.node_local.as_ref().map(|address| address.value),
     }
 }
@@ -174,11 +264,19 @@ fn dns_of(line: &platform::Dns) -> Dns {
 fn gateway_of(line: &platform::Gateway) -> Gateway {
     Gateway {
         namespace: line.namespace.as_str().to_owned(),
-        pods: line.pods.as_ref().map(|pods| pod_labels(pods)).unwrap_or_default(),
+        pods: line
+            .pods
+            .as_ref()
+            .map(|pods| pod_labels(pods))
+            .unwrap_or_default(),
     }
 }
 
 /// Labels of pods, as written.
 pub(super) fn pod_labels(labels: &LabelPattern) -> PodLabels {
-    labels.all.iter().map(|(_, key, value)| (key.clone(), value.clone())).collect()
+    labels
+        .all
+        .iter()
+        .map(|(_, key, value)| (key.clone(), value.clone()))
+        .collect()
 }

@@ -22,7 +22,9 @@ pub(super) fn once<'s, N, T: AsRef<str> + 's>(
             seen.insert(text, (name.span, node));
         }
     }
-    seen.into_iter().map(|(name, (_, node))| (name, node)).collect()
+    seen.into_iter()
+        .map(|(name, (_, node))| (name, node))
+        .collect()
 }
 
 /// Things with what each refers to, and where it does.

@@ -39,17 +39,28 @@ impl Conflicts {
         spot: Spot,
         diags: &mut Diagnostics,
     ) -> Option<&'a Statement<'s, T>> {
-        let applying = || statements.iter().filter(|statement| fleet.takes(statement.at, spot));
+        let applying = || {
+            statements
+                .iter()
+                .filter(|statement| fleet.takes(statement.at, spot))
+        };
         let layer = applying().map(|statement| statement.layer).min()?;
-        let nearest: Vec<&Statement<'s, T>> = applying().filter(|statement| statement.layer == layer).collect();
+        let nearest: Vec<&Statement<'s, T>> = applying()
+            .filter(|statement| statement.layer == layer)
+            .collect();
         let best = most_specific(&nearest);
         let (first, rest) = best.split_first()?;
         if let Some(other) = rest.iter().find(|other| other.value != first.value)
             && self.reported.insert((first.span, other.span))
         {
             let cluster = fleet.clusters[spot.cluster].name.as_str();
-            let place = format!("stage `{}` on cluster `{cluster}`", fleet.stages[spot.stage].name.as_str());
-            diags.report(diag::resolve::conflict(what, &place, other.span, first.span));
+            let place = format!(
+                "stage `{}` on cluster `{cluster}`",
+                fleet.stages[spot.stage].name.as_str()
+            );
+            diags.report(diag::resolve::conflict(
+                what, &place, other.span, first.span,
+            ));
         }
         Some(first)
     }
@@ -60,7 +71,9 @@ fn most_specific<'a, 's, T>(statements: &[&'a Statement<'s, T>]) -> Vec<&'a Stat
     let beats = |a: &Statement<'s, T>, b: &Statement<'s, T>| {
         Specificity::of(a.at).partial_cmp(&Specificity::of(b.at)) == Some(Ordering::Greater)
     };
-    let unbeaten = statements.iter().filter(|one| !statements.iter().any(|other| beats(other, one)));
+    let unbeaten = statements
+        .iter()
+        .filter(|one| !statements.iter().any(|other| beats(other, one)));
     unbeaten.copied().collect()
 }
 
@@ -72,7 +85,9 @@ pub(super) struct Keyed<'s, K, T> {
 
 impl<'s, K: Hash + Eq + Clone, T: PartialEq + Clone> Keyed<'s, K, T> {
     pub(super) fn new() -> Self {
-        Self { statements: IndexMap::new() }
+        Self {
+            statements: IndexMap::new(),
+        }
     }
 
     pub(super) fn add(&mut self, key: K, statement: Statement<'s, T>) {

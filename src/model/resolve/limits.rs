@@ -102,7 +102,11 @@ pub(super) fn statements<'s>(layers: &[&'s Settings]) -> Keyed<'s, Key, Quantity
             for (bound, amounts) in container_bounds(line) {
                 add(bound, Resource::Cpu, &amounts.cpu);
                 add(bound, Resource::Memory, &amounts.memory);
-                add(bound, Resource::EphemeralStorage, &amounts.ephemeral_storage);
+                add(
+                    bound,
+                    Resource::EphemeralStorage,
+                    &amounts.ephemeral_storage,
+                );
             }
             if let Some(volume) = &line.volume {
                 add(Bound::VolumeMin, Resource::Storage, &volume.min);
@@ -115,16 +119,38 @@ pub(super) fn statements<'s>(layers: &[&'s Settings]) -> Keyed<'s, Key, Quantity
 
 fn container_bounds(line: &tenant::Limits) -> impl Iterator<Item = (Bound, &tenant::Amounts)> {
     let bounds = [
-        (Bound::DefaultRequest, line.default_request.as_ref().map(|node| &node.amounts)),
-        (Bound::Default, line.default.as_ref().map(|node| &node.amounts)),
+        (
+            Bound::DefaultRequest,
+            line.default_request.as_ref().map(|node| &node.amounts),
+        ),
+        (
+            Bound::Default,
+            line.default.as_ref().map(|node| &node.amounts),
+        ),
         (Bound::Max, line.max.as_ref().map(|node| &node.amounts)),
         (Bound::Min, line.min.as_ref().map(|node| &node.amounts)),
     ];
-    bounds.into_iter().filter_map(|(bound, amounts)| Some((bound, amounts?)))
+    bounds
+        .into_iter()
+        .filter_map(|(bound, amounts)| Some((bound, amounts?)))
 }
 
-fn add<'s>(keyed: &mut Keyed<'s, Key, Quantity>, key: Key, amount: &Spanned<Quantity>, at: &'s Selection, layer: usize) {
-    keyed.add(key, Statement { value: amount.value, span: amount.span, at, layer });
+fn add<'s>(
+    keyed: &mut Keyed<'s, Key, Quantity>,
+    key: Key,
+    amount: &Spanned<Quantity>,
+    at: &'s Selection,
+    layer: usize,
+) {
+    keyed.add(
+        key,
+        Statement {
+            value: amount.value,
+            span: amount.span,
+            at,
+            layer,
+        },
+    );
 }
 
 /// An amount, and where the spec says it.
@@ -141,9 +167,14 @@ pub(super) fn at(
 ) -> Limits {
     let what = |key: &Key| format!("the limit `{} {}`", key.bound.word(), key.resource.word());
     let said = statements.at(what, conflicts, fleet, spot, diags);
-    let get = |bound, resource| said.get(&Key { bound, resource }).map(|(amount, span)| (*amount, Some(*span)));
+    let get = |bound, resource| {
+        said.get(&Key { bound, resource })
+            .map(|(amount, span)| (*amount, Some(*span)))
+    };
     let mut container = |resource: Resource| {
-        let of = |bound: Bound| get(bound, resource).or_else(|| bound.fallback(resource).map(|amount| (amount, None)));
+        let of = |bound: Bound| {
+            get(bound, resource).or_else(|| bound.fallback(resource).map(|amount| (amount, None)))
+        };
         let chain = Chain {
             resource,
             request: of(Bound::DefaultRequest),
@@ -155,9 +186,20 @@ pub(super) fn at(
         chain.settle(diags)
     };
     let [cpu, memory, ephemeral_storage] = Resource::OF_CONTAINERS.map(&mut container);
-    let amounts = |of: fn(&Settled) -> Quantity| Amounts { cpu: of(&cpu), memory: of(&memory), ephemeral_storage: of(&ephemeral_storage) };
-    let any_min = [&cpu, &memory, &ephemeral_storage].iter().any(|settled| !settled.min.is_zero());
-    let (volume_min, volume_max) = volume(get(Bound::VolumeMin, Resource::Storage), get(Bound::VolumeMax, Resource::Storage), quota, diags);
+    let amounts = |of: fn(&Settled) -> Quantity| Amounts {
+        cpu: of(&cpu),
+        memory: of(&memory),
+        ephemeral_storage: of(&ephemeral_storage),
+    };
+    let any_min = [&cpu, &memory, &ephemeral_storage]
+        .iter()
+        .any(|settled| !settled.min.is_zero());
+    let (volume_min, volume_max) = volume(
+        get(Bound::VolumeMin, Resource::Storage),
+        get(Bound::VolumeMax, Resource::Storage),
+        quota,
+        diags,
+    );
     Limits {
         default: amounts(|settled| settled.default),
         default_request: amounts(|settled| settled.request),
@@ -194,31 +236,61 @@ impl Chain {
         let default = self.below(self.default, "default", max, "max", diags);
         let request = self.below(self.request, "default-request", default, "default", diags);
         let min = match self.min {
-            Some(min) => self.below(Some(min), "min", request, "default-request", diags).0,
+            Some(min) => {
+                self.below(Some(min), "min", request, "default-request", diags)
+                    .0
+            }
             None => Quantity::ZERO,
         };
-        Settled { min, request: request.0, default: default.0, max: max.0 }
+        Settled {
+            min,
+            request: request.0,
+            default: default.0,
+            max: max.0,
+        }
     }
 
     /// The lower of two bounds, as the spec says it or as it fits under the upper one.
-    fn below(&self, lower: Option<Said>, name: &str, upper: Said, upper_name: &str, diags: &mut Diagnostics) -> Said {
+    fn below(
+        &self,
+        lower: Option<Said>,
+        name: &str,
+        upper: Said,
+        upper_name: &str,
+        diags: &mut Diagnostics,
+    ) -> Said {
         let (amount, said) = lower.unwrap_or(upper);
         if amount <= upper.0 {
             return (amount, said);
         }
         if let Some(span) = said {
             let word = self.resource.word();
-            let message = format!("a container's {name} {word} {amount} is more than the {upper_name} {}", upper.0);
-            let help = format!("lower `{name}` to {}, or raise what it must fit under", upper.0);
+            let message = format!(
+                "a container's {name} {word} {amount} is more than the {upper_name} {}",
+                upper.0
+            );
+            let help = format!(
+                "lower `{name}` to {}, or raise what it must fit under",
+                upper.0
+            );
             let other = upper.1.map(|span| (span, "it must fit under this"));
-            diags.report(diag::check::limits_inconsistent(&message, span, "too much", other, &help));
+            diags.report(diag::check::limits_inconsistent(
+                &message, span, "too much", other, &help,
+            ));
         }
         (upper.0, said)
     }
 }
 
-fn volume(min: Option<Said>, max: Option<Said>, quota: &quota::Resolved, diags: &mut Diagnostics) -> (Option<Quantity>, Quantity) {
-    let fallback = Bound::VolumeMax.fallback(Resource::Storage).map(|amount| (amount, None));
+fn volume(
+    min: Option<Said>,
+    max: Option<Said>,
+    quota: &quota::Resolved,
+    diags: &mut Diagnostics,
+) -> (Option<Quantity>, Quantity) {
+    let fallback = Bound::VolumeMax
+        .fallback(Resource::Storage)
+        .map(|amount| (amount, None));
     let chain = Chain {
         resource: Resource::Storage,
         request: None,
@@ -229,6 +301,10 @@ fn volume(min: Option<Said>, max: Option<Said>, quota: &quota::Resolved, diags: 
     };
     let all = chain.quota.unwrap_or((Quantity::ZERO, None));
     let max = chain.below(chain.max, "volume max", all, "requests.storage", diags);
-    let min = min.map(|min| chain.below(Some(min), "volume min", max, "volume max", diags).0);
+    let min = min.map(|min| {
+        chain
+            .below(Some(min), "volume min", max, "volume max", diags)
+            .0
+    });
     (min, max.0)
 }

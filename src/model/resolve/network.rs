@@ -8,11 +8,7 @@ use crate::spec::tenant::{FromGateway, Internet, Network, PrivateRange, Settings
 use crate::value::{Cidr, Cidrs, LabelPattern, metadata_service_in};
 
 /// Never part of "the internet": private, shared, link-local, loopback and documentation ranges, the
-/// metadata services of the clouds, and IPv6 ranges that stand for IPv4 ones (RFC 6890; NAT64 of RFC 6052
-/// would lead to any IPv4 address).
-///
-/// `::/80` is the unspecified address, loopback, and both ways to write an IPv4 address as an IPv6 one. The
-/// narrower `::ffff:0.0.0.0/96` can't be said: the API server refuses every range that is written so.
+/// metadata services of the clouds (RFC 6890), and NAT64, which leads to any IPv4 address (RFC 6052).
 const NEVER_PUBLIC: &[&str] = &[
     "0.0.0.0/8",
     "10.0.0.0/8",
@@ -25,7 +21,7 @@ const NEVER_PUBLIC: &[&str] = &[
     "192.168.0.0/16",
     "198.18.0.0/15",
     "224.0.0.0/3",
-    "::/80",
+    "::/127",
     "64:ff9b::/96",
     "64:ff9b:1::/48",
     "fc00::/7",
@@ -39,13 +35,15 @@ pub(super) struct Lines<'s> {
 }
 
 impl<'s> Lines<'s> {
-    /// Takes the lines of all layers, and reports ranges that open too much.
-    pub(super) fn collect(layers: &[&'s Settings], diags: &mut Diagnostics) -> Self {
-        let lines: Vec<&Network> = layers.iter().rev().flat_map(|settings| &settings.network).collect();
-        for range in lines.iter().flat_map(|line| &line.cidr) {
-            check_range(range, diags);
+    /// Takes the lines of all layers.
+    pub(super) fn collect(layers: &[&'s Settings]) -> Self {
+        Self {
+            lines: layers
+                .iter()
+                .rev()
+                .flat_map(|settings| &settings.network)
+                .collect(),
         }
-        Self { lines }
     }
 
     /// What is opened at a place, each thing once.
@@ -54,7 +52,10 @@ impl<'s> Lines<'s> {
         for line in self.lines.iter().filter(|line| fleet.takes(&line.at, spot)) {
             let internet = line.internet.iter().map(|line| internet(line, fleet, spot));
             let ranges = line.cidr.iter().map(|line| range(line, fleet, spot));
-            let gateways = line.gateway.iter().filter_map(|line| gateway(line, fleet, spot, diags));
+            let gateways = line
+                .gateway
+                .iter()
+                .filter_map(|line| gateway(line, fleet, spot, diags));
             for opening in internet.chain(ranges).chain(gateways) {
                 if !all.contains(&opening) {
                     all.push(opening);
@@ -65,16 +66,31 @@ impl<'s> Lines<'s> {
     }
 }
 
+/// Reports ranges that open too much, and exclusions that exclude nothing.
+pub(super) fn check(lines: &[Network], diags: &mut Diagnostics) {
+    for range in lines.iter().flat_map(|line| &line.cidr) {
+        check_range(range, diags);
+    }
+}
+
 fn check_range(line: &PrivateRange, diags: &mut Diagnostics) {
     let except: Vec<Cidr> = excepted(line.except.as_ref());
     if let Some(service) = metadata_service_in(line.range.value, &except) {
-        diags.report(diag::check::opens_metadata(line.range.value, service, line.range.span));
+        diags.report(diag::check::opens_metadata(
+            line.range.value,
+            service,
+            line.range.span,
+        ));
     }
     let Some(written) = &line.except else { return };
     for (at, except) in &written.0 {
         if *except == line.range.value || !line.range.value.contains(*except) {
             let place = written.span.slice(at + 1, except.to_string().len());
-            diags.report(diag::check::except_outside(*except, line.range.value, place));
+            diags.report(diag::check::except_outside(
+                *except,
+                line.range.value,
+                place,
+            ));
         }
     }
 }
@@ -88,7 +104,9 @@ fn labels_of(pods: Option<&Spanned<LabelPattern>>) -> PodLabels {
 }
 
 fn internet(line: &Internet, fleet: &Fleet, spot: Spot) -> Opening {
-    let never = NEVER_PUBLIC.iter().filter_map(|text| Cidr::parse(text).ok());
+    let never = NEVER_PUBLIC
+        .iter()
+        .filter_map(|text| Cidr::parse(text).ok());
     let own = fleet.clusters[spot.cluster].networks.iter().copied();
     let except = never.chain(own).chain(excepted(line.except.as_ref()));
     Opening::Internet {
@@ -101,7 +119,8 @@ fn internet(line: &Internet, fleet: &Fleet, spot: Spot) -> Opening {
 /// The cluster's own networks stay closed even inside a range that the spec opens.
 fn range(line: &PrivateRange, fleet: &Fleet, spot: Spot) -> Opening {
     let own = fleet.clusters[spot.cluster].networks.iter().copied();
-    let inside = own.filter(|network| line.range.contains(*network) && *network != line.range.value);
+    let inside =
+        own.filter(|network| line.range.contains(*network) && *network != line.range.value);
     Opening::Range {
         range: line.range.value,
         ports: line.ports.value.clone(),
@@ -110,10 +129,18 @@ fn range(line: &PrivateRange, fleet: &Fleet, spot: Spot) -> Opening {
     }
 }
 
-fn gateway(line: &FromGateway, fleet: &Fleet, spot: Spot, diags: &mut Diagnostics) -> Option<Opening> {
+fn gateway(
+    line: &FromGateway,
+    fleet: &Fleet,
+    spot: Spot,
+    diags: &mut Diagnostics,
+) -> Option<Opening> {
     let cluster = &fleet.clusters[spot.cluster];
     let Some(gateway) = &cluster.gateway else {
-        diags.report(diag::check::gateway_missing(cluster.name.as_str(), line.span));
+        diags.report(diag::check::gateway_missing(
+            cluster.name.as_str(),
+            line.span,
+        ));
         return None;
     };
     Some(Opening::Gateway {
@@ -128,7 +155,10 @@ fn outermost(mut ranges: Vec<Cidr>) -> Vec<Cidr> {
     ranges.sort_unstable();
     ranges.dedup();
     let all = ranges.clone();
-    ranges.retain(|range| !all.iter().any(|other| other != range && other.contains(*range)));
+    ranges.retain(|range| {
+        !all.iter()
+            .any(|other| other != range && other.contains(*range))
+    });
     ranges
 }
 
@@ -138,7 +168,10 @@ mod tests {
 
     #[test]
     fn the_internet_holds_no_metadata_service() {
-        let never: Vec<Cidr> = NEVER_PUBLIC.iter().map(|text| Cidr::parse(text).expect(text)).collect();
+        let never: Vec<Cidr> = NEVER_PUBLIC
+            .iter()
+            .map(|text| Cidr::parse(text).expect(text))
+            .collect();
         for everything in ["0.0.0.0/0", "::/0"] {
             let range = Cidr::parse(everything).expect("a range");
             assert_eq!(metadata_service_in(range, &never), None, "{everything}");
@@ -148,7 +181,10 @@ mod tests {
     #[test]
     fn ranges_inside_others_are_left_out() {
         let ranges = ["10.1.0.0/16", "10.0.0.0/8", "10.0.0.0/8", "192.168.0.0/16"];
-        let ranges = ranges.iter().map(|text| Cidr::parse(text).expect(text)).collect();
+        let ranges = ranges
+            .iter()
+            .map(|text| Cidr::parse(text).expect(text))
+            .collect();
         let printed: Vec<String> = outermost(ranges).iter().map(ToString::to_string).collect();
         assert_eq!(printed, ["10.0.0.0/8", "192.168.0.0/16"]);
     }

@@ -5,9 +5,9 @@ use indexmap::IndexMap;
 use super::fleet::{Fleet, Spot};
 use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, Id, Tenant};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::spec::fleet::ClusterRole;
-use crate::spec::tenant::{self, Place};
+use crate::spec::tenant::{self, Jurisdiction, Place};
 use crate::value::Name;
 
 /// What decides where a tenant is.
@@ -17,8 +17,8 @@ pub(super) struct Placement<'p> {
     pub(super) lines: &'p [Place],
     /// Whether it is on clusters of its own only.
     pub(super) own_cluster: bool,
-    /// The law that it is bound to.
-    pub(super) jurisdiction: Option<&'p Spanned<Name>>,
+    /// The laws that it is bound to: a place is lawful if it is inside each that is for its stage.
+    pub(super) bounds: &'p [Jurisdiction],
 }
 
 impl Placement<'_> {
@@ -26,11 +26,22 @@ impl Placement<'_> {
     pub(super) fn spots(&self, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Spot> {
         let errors = diags.errors();
         self.report_outside(fleet, diags);
-        let available: Vec<Spot> = fleet.spots.iter().copied().filter(|spot| self.is_available(fleet, spot.cluster)).collect();
-        let wanted = |spot: &Spot| self.lines.is_empty() || self.lines.iter().any(|line| fleet.takes(&line.at, *spot));
-        let lawful = |spot: &Spot| self.jurisdiction.is_none() || self.is_inside(fleet, spot.cluster);
-        let spots: Vec<Spot> = available.iter().copied().filter(|spot| wanted(spot) && lawful(spot)).collect();
-        if spots.is_empty() && !fleet.spots.is_empty() && diags.errors() == errors {
+        let available: Vec<Spot> = fleet
+            .spots
+            .iter()
+            .copied()
+            .filter(|spot| self.is_available(fleet, spot.cluster))
+            .collect();
+        let wanted = |spot: &Spot| {
+            self.lines.is_empty() || self.lines.iter().any(|line| fleet.takes(&line.at, *spot))
+        };
+        let lawful = |spot: &Spot| self.broken(fleet, *spot).is_none();
+        let spots: Vec<Spot> = available
+            .iter()
+            .copied()
+            .filter(|spot| wanted(spot) && lawful(spot))
+            .collect();
+        if spots.is_empty() && !fleet.clusters.rows().is_empty() && diags.errors() == errors {
             diags.report(self.nowhere(available.is_empty()));
         }
         spots
@@ -43,8 +54,14 @@ impl Placement<'_> {
                 "it wants a cluster of its own",
                 "declare one: `cluster \"…\" tenant=\"…\"`, or `cluster \"{tenant}\" { tenants class=\"…\" }` for a whole class",
             ),
-            (false, true) => ("every cluster is a hub or another tenant's own", "declare a cluster with a stage"),
-            _ => ("its lines and its jurisdiction leave nothing", "widen a `place` line"),
+            (false, true) => (
+                "every cluster is a hub, without a stage or another tenant's own",
+                "declare a cluster with a stage",
+            ),
+            _ => (
+                "its lines and its jurisdiction leave nothing",
+                "widen a `place` line",
+            ),
         };
         diag::check::placed_nowhere(name, self.tenant.span, why, help)
     }
@@ -58,62 +75,117 @@ impl Placement<'_> {
         fits && fleet.clusters[cluster].role == ClusterRole::Workload
     }
 
-    fn is_inside(&self, fleet: &Fleet, cluster: Id<Cluster>) -> bool {
-        jurisdiction_of(fleet, cluster).is_some_and(|name| self.jurisdiction.is_some_and(|bound| bound.as_str() == name))
+    /// The bound that a place is outside of.
+    fn broken(&self, fleet: &Fleet, spot: Spot) -> Option<&Jurisdiction> {
+        let stage = fleet.stages[spot.stage].name.as_str();
+        let mut bounds = self.bounds.iter().filter(|bound| {
+            bound
+                .stage
+                .as_ref()
+                .is_none_or(|stages| stages.matches(stage))
+        });
+        let here = jurisdiction_of(fleet, spot.cluster);
+        bounds.find(|bound| !bound.names.iter().any(|name| Some(name.as_str()) == here))
     }
 
     /// A line that names a region or cluster means it; one that takes in places outside of the tenant's
-    /// jurisdiction is a mistake. Lines that name only stages or labels are narrowed.
+    /// jurisdiction is a mistake. Lines that name only stages or labels are narrowed. A tenant's own cluster
+    /// is a mistake outside of it, too.
     fn report_outside(&self, fleet: &Fleet, diags: &mut Diagnostics) {
-        let Some(bound) = self.jurisdiction else { return };
-        for line in self.lines.iter().filter(|line| line.at.region.is_some() || line.at.cluster.is_some() || line.at.jurisdiction.is_some()) {
-            let outside = fleet.spots.iter().find(|spot| {
-                self.is_available(fleet, spot.cluster) && fleet.takes(&line.at, **spot) && !self.is_inside(fleet, spot.cluster)
-            });
-            if let Some(spot) = outside {
-                let cluster = fleet.clusters[spot.cluster].name.as_str();
-                let bound = bound.clone().map(|name| name.as_str().to_owned());
-                let of_cluster = jurisdiction_of(fleet, spot.cluster);
-                diags.report(diag::check::outside_jurisdiction(self.tenant.as_str(), cluster, of_cluster, line.span, &bound));
-            }
+        let pointed = |line: &&Place| {
+            line.at.region.is_some() || line.at.cluster.is_some() || line.at.jurisdiction.is_some()
+        };
+        for line in self.lines.iter().filter(pointed) {
+            self.report_first(fleet, line.span, |spot| fleet.takes(&line.at, spot), diags);
         }
         if self.own_cluster {
-            self.report_own_outside(fleet, bound, diags);
+            self.report_first(fleet, self.tenant.span, |_| true, diags);
         }
     }
 
-    /// A tenant's own cluster outside of its jurisdiction.
-    fn report_own_outside(&self, fleet: &Fleet, bound: &Spanned<Name>, diags: &mut Diagnostics) {
-        for (id, cluster) in fleet.clusters.iter() {
-            if !self.is_available(fleet, id) || self.is_inside(fleet, id) {
-                continue;
-            }
-            let bound = bound.clone().map(|name| name.as_str().to_owned());
-            let of_cluster = jurisdiction_of(fleet, id);
-            let name = self.tenant.as_str();
-            diags.report(diag::check::outside_jurisdiction(name, cluster.name.as_str(), of_cluster, self.tenant.span, &bound));
+    /// Reports the first of some places that is outside of a bound.
+    fn report_first(
+        &self,
+        fleet: &Fleet,
+        line: Span,
+        wanted: impl Fn(Spot) -> bool,
+        diags: &mut Diagnostics,
+    ) {
+        let mut places = fleet
+            .spots
+            .iter()
+            .copied()
+            .filter(|spot| self.is_available(fleet, spot.cluster) && wanted(*spot));
+        let Some((spot, bound)) = places.find_map(|spot| Some((spot, self.broken(fleet, spot)?)))
+        else {
+            return;
+        };
+        let names: Vec<&str> = bound.names.iter().map(|name| name.as_str()).collect();
+        let bound = Spanned::new(names.join("`, `"), bound.span);
+        let cluster = fleet.clusters[spot.cluster].name.as_str();
+        let of_cluster = jurisdiction_of(fleet, spot.cluster);
+        diags.report(diag::check::outside_jurisdiction(
+            self.tenant.as_str(),
+            cluster,
+            of_cluster,
+            line,
+            &bound,
+        ));
+    }
+}
+
+/// Reports jurisdictions and stages that don't exist.
+pub(super) fn check_bounds(bounds: &[Jurisdiction], fleet: &Fleet, diags: &mut Diagnostics) {
+    let known = fleet.jurisdictions();
+    for bound in bounds {
+        for name in bound
+            .names
+            .iter()
+            .filter(|name| !known.contains(&name.as_str()))
+        {
+            diags.report(diag::resolve::unresolved(
+                "jurisdiction",
+                name.as_str(),
+                name.span,
+                known.iter().copied(),
+            ));
         }
+        fleet.check_stages(bound.stage.as_ref(), diags);
     }
 }
 
 fn jurisdiction_of(fleet: &Fleet, cluster: Id<Cluster>) -> Option<&str> {
     let region = fleet.clusters[cluster].region?;
-    fleet.regions[region].jurisdiction.as_ref().map(|name| name.as_str())
+    fleet.regions[region]
+        .jurisdiction
+        .as_ref()
+        .map(|name| name.as_str())
 }
 
 impl Fleet {
     /// The tenant that has a cluster alone.
     pub(super) fn cluster_tenant(&self, cluster: Id<Cluster>) -> Option<&Spanned<Name>> {
         let mut tenants = self.clusters.iter().zip(&self.cluster_tenants);
-        tenants.find(|((id, _), _)| *id == cluster).and_then(|(_, tenant)| tenant.as_ref())
+        tenants
+            .find(|((id, _), _)| *id == cluster)
+            .and_then(|(_, tenant)| tenant.as_ref())
     }
 }
 
 /// Reports clusters of tenants that don't exist.
-pub(super) fn check_cluster_tenants(fleet: &Fleet, tenants: &IndexMap<&str, &tenant::Tenant>, diags: &mut Diagnostics) {
+pub(super) fn check_cluster_tenants(
+    fleet: &Fleet,
+    tenants: &IndexMap<&str, &tenant::Tenant>,
+    diags: &mut Diagnostics,
+) {
     for tenant in fleet.cluster_tenants.iter().flatten() {
         if !tenants.contains_key(tenant.as_str()) {
-            diags.report(diag::resolve::unresolved("tenant", tenant.as_str(), tenant.span, tenants.keys().copied()));
+            diags.report(diag::resolve::unresolved(
+                "tenant",
+                tenant.as_str(),
+                tenant.span,
+                tenants.keys().copied(),
+            ));
         }
     }
 }
@@ -124,7 +196,9 @@ pub(super) fn own_clusters(fleet: &mut Fleet, names: &IndexMap<&str, Id<Tenant>>
         .clusters
         .iter()
         .zip(&fleet.cluster_tenants)
-        .filter_map(|((cluster, _), tenant)| Some((cluster, *names.get(tenant.as_ref()?.as_str())?)))
+        .filter_map(|((cluster, _), tenant)| {
+            Some((cluster, *names.get(tenant.as_ref()?.as_str())?))
+        })
         .collect();
     for (cluster, tenant) in owned {
         if let Some(cluster) = fleet.clusters.get_mut(cluster) {

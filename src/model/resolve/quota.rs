@@ -5,9 +5,9 @@ use indexmap::IndexMap;
 use super::fleet::{Fleet, Spot};
 use super::layers::{Conflicts, Keyed, Statement};
 use crate::diag::{self, Diagnostics};
-use crate::model::{Namespace, Quotas};
+use crate::model::Quotas;
 use crate::source::Span;
-use crate::spec::tenant::{Settings, SubNamespace};
+use crate::spec::tenant::{Quota, Settings};
 use crate::value::{Percent, Quantity, ResourceName};
 
 /// What a namespace may use where the spec says nothing, in the order in which a quota lists it. Complete:
@@ -34,12 +34,21 @@ const DEFAULTS: &[(&str, Quantity)] = &[
     ("count/replicasets.apps", Quantity::whole(500)),
     ("count/jobs.batch", Quantity::whole(50)),
     ("count/cronjobs.batch", Quantity::whole(20)),
-    ("count/horizontalpodautoscalers.autoscaling", Quantity::whole(50)),
+    (
+        "count/horizontalpodautoscalers.autoscaling",
+        Quantity::whole(50),
+    ),
     ("count/poddisruptionbudgets.policy", Quantity::whole(50)),
     ("count/serviceaccounts", Quantity::whole(50)),
     ("count/ingresses.networking.k8s.io", Quantity::ZERO),
-    ("count/httproutes.gateway.networking.k8s.io", Quantity::whole(20)),
-    ("count/grpcroutes.gateway.networking.k8s.io", Quantity::whole(20)),
+    (
+        "count/httproutes.gateway.networking.k8s.io",
+        Quantity::whole(20),
+    ),
+    (
+        "count/grpcroutes.gateway.networking.k8s.io",
+        Quantity::whole(20),
+    ),
     ("count/resourceclaims.resource.k8s.io", Quantity::ZERO),
 ];
 
@@ -54,13 +63,32 @@ const FOLLOWS: &[(&str, &str)] = &[
 pub(super) fn statements<'s>(layers: &[&'s Settings]) -> Keyed<'s, ResourceName, Quantity> {
     let mut keyed = Keyed::new();
     for (layer, settings) in layers.iter().enumerate() {
-        for line in &settings.quota {
-            for (resource, amount) in line.resources.iter() {
-                keyed.add(resource.value.clone(), Statement { value: amount.value, span: amount.span, at: &line.at, layer });
-            }
-        }
+        add(&mut keyed, &settings.quota, layer);
     }
     keyed
+}
+
+/// The lines of one sub-namespace.
+pub(super) fn statements_of(lines: &[Quota]) -> Keyed<'_, ResourceName, Quantity> {
+    let mut keyed = Keyed::new();
+    add(&mut keyed, lines, 0);
+    keyed
+}
+
+fn add<'s>(keyed: &mut Keyed<'s, ResourceName, Quantity>, lines: &'s [Quota], layer: usize) {
+    for line in lines {
+        for (resource, amount) in &line.resources {
+            keyed.add(
+                resource.value.clone(),
+                Statement {
+                    value: amount.value,
+                    span: amount.span,
+                    at: &line.at,
+                    layer,
+                },
+            );
+        }
+    }
 }
 
 /// A complete quota at one place, and where its parts are written.
@@ -72,12 +100,18 @@ pub(super) struct Resolved {
 impl Resolved {
     /// The amounts alone.
     pub(super) fn quotas(&self) -> Quotas {
-        self.amounts.iter().map(|(resource, (amount, _))| (resource.clone(), *amount)).collect()
+        self.amounts
+            .iter()
+            .map(|(resource, (amount, _))| (resource.clone(), *amount))
+            .collect()
     }
 
     /// How much there is of a resource, and where the spec says so.
     pub(super) fn get(&self, resource: &str) -> Option<(Quantity, Option<Span>)> {
-        self.amounts.iter().find(|(name, _)| name.as_str() == resource).map(|(_, amount)| *amount)
+        self.amounts
+            .iter()
+            .find(|(name, _)| name.as_str() == resource)
+            .map(|(_, amount)| *amount)
     }
 }
 
@@ -89,7 +123,13 @@ pub(super) fn at(
     spot: Spot,
     diags: &mut Diagnostics,
 ) -> Resolved {
-    let mut said = statements.at(|resource| format!("`{resource}`"), conflicts, fleet, spot, diags);
+    let mut said = statements.at(
+        |resource| format!("`{resource}`"),
+        conflicts,
+        fleet,
+        spot,
+        diags,
+    );
     let mut amounts = IndexMap::new();
     for (name, default) in DEFAULTS {
         let resource = ResourceName::parse(name).expect("the defaults name known resources");
@@ -99,7 +139,10 @@ pub(super) fn at(
         };
         amounts.insert(resource, amount);
     }
-    amounts.extend(said.into_iter().map(|(resource, (amount, span))| (resource, (amount, Some(span)))));
+    amounts.extend(
+        said.into_iter()
+            .map(|(resource, (amount, span))| (resource, (amount, Some(span)))),
+    );
     let mut resolved = Resolved { amounts };
     for (requests, limits) in FOLLOWS {
         follow(&mut resolved, requests, limits, diags);
@@ -109,15 +152,27 @@ pub(super) fn at(
 
 /// Sets the one of requests and limits that is not said from the one that is.
 fn follow(resolved: &mut Resolved, requests: &str, limits: &str, diags: &mut Diagnostics) {
-    let (Some(asked), Some(allowed)) = (resolved.get(requests), resolved.get(limits)) else { return };
+    let (Some(asked), Some(allowed)) = (resolved.get(requests), resolved.get(limits)) else {
+        return;
+    };
     match (asked, allowed) {
         ((asked, Some(_)), (_, None)) => resolved.set(limits, asked.times(2)),
         ((asked, None), (allowed, Some(_))) => resolved.set(requests, asked.min(allowed)),
         ((asked, Some(span)), (allowed, Some(other))) if asked > allowed => {
-            let message = format!("the quota lets pods request more than it lets them use: `{requests}` {asked}, `{limits}` {allowed}");
+            let message = format!(
+                "the quota lets pods request more than it lets them use: `{requests}` {asked}, `{limits}` {allowed}"
+            );
             let other = Some((other, "less than may be requested"));
-            let help = format!("make `{limits}` at least {asked}, or leave it away: it is then twice the requests");
-            diags.report(diag::check::limits_inconsistent(&message, span, "more than the limit", other, &help));
+            let help = format!(
+                "make `{limits}` at least {asked}, or leave it away: it is then twice the requests"
+            );
+            diags.report(diag::check::limits_inconsistent(
+                &message,
+                span,
+                "more than the limit",
+                other,
+                &help,
+            ));
         }
         _ => {}
     }
@@ -125,86 +180,20 @@ fn follow(resolved: &mut Resolved, requests: &str, limits: &str, diags: &mut Dia
 
 impl Resolved {
     fn set(&mut self, resource: &str, amount: Quantity) {
-        if let Some((_, (value, _))) = self.amounts.iter_mut().find(|(name, _)| name.as_str() == resource) {
+        if let Some((_, (value, _))) = self
+            .amounts
+            .iter_mut()
+            .find(|(name, _)| name.as_str() == resource)
+        {
             *value = amount;
         }
     }
 }
 
-/// Divides a tenant's quota among its namespaces at one place.
-pub(super) struct Division<'d> {
-    pub(super) fleet: &'d Fleet,
-    pub(super) spot: Spot,
-    pub(super) stage: &'d str,
-}
-
-impl Division<'_> {
-    /// Adds a namespace for each part to `all`, whose last one is the namespace around them, and takes the
-    /// parts' shares away from it. `path` is the name of the namespace around them, without its stage.
-    pub(super) fn parts(&self, parts: &[SubNamespace], path: &str, all: &mut Vec<Namespace>, diags: &mut Diagnostics) {
-        let Some(around) = all.len().checked_sub(1) else { return };
-        let Some((whole, parent, level)) = all.get(around).map(|namespace| (namespace.quota.clone(), namespace.name.clone(), namespace.pod_security)) else { return };
-        let mut left = whole.clone();
-        for part in parts {
-            let path = format!("{path}-{}", part.name.as_str());
-            let quota = self.share(part, &whole);
-            for (resource, amount) in &quota {
-                self.take(part, &parent, resource, *amount, &whole, &mut left, diags);
-            }
-            let level_line = part.pod_security.iter().rev().find(|line| self.fleet.takes(&line.at, self.spot));
-            let labels = part.labels.iter().filter(|line| self.fleet.takes(&line.at, self.spot));
-            let labels = labels.flat_map(|line| line.labels.iter()).map(|(key, value)| (key.as_str().to_owned(), value.as_str().to_owned()));
-            all.push(Namespace {
-                name: format!("{path}-{}", self.stage),
-                span: part.name.span,
-                parent: Some(parent.clone()),
-                pod_security: level_line.map_or(level, |line| line.level.value),
-                quota,
-                labels: labels.collect(),
-            });
-            self.parts(&part.namespace, &path, all, diags);
-        }
-        if let Some(namespace) = all.get_mut(around) {
-            namespace.quota = left;
-        }
-    }
-
-    /// What a part has: its share of everything, and what its own lines say.
-    fn share(&self, part: &SubNamespace, whole: &Quotas) -> Quotas {
-        let own = |resource: &ResourceName| {
-            let lines = part.quota.iter().filter(|line| self.fleet.takes(&line.at, self.spot));
-            lines.flat_map(|line| line.resources.iter()).find(|(name, _)| name.value == *resource).map(|(_, amount)| amount.value)
-        };
-        whole
-            .iter()
-            .map(|(resource, amount)| (resource.clone(), own(resource).unwrap_or_else(|| shared(resource, *amount, part.share.value))))
-            .collect()
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one step of a loop over the parts and their resources")]
-    fn take(
-        &self,
-        part: &SubNamespace,
-        around: &str,
-        resource: &ResourceName,
-        amount: Quantity,
-        whole: &Quotas,
-        left: &mut Quotas,
-        diags: &mut Diagnostics,
-    ) {
-        let has = whole.get(resource).copied().unwrap_or(Quantity::ZERO);
-        let Some(rest) = left.get_mut(resource) else { return };
-        if amount > *rest {
-            let taken = has.minus(*rest).plus(amount).to_string();
-            diags.report(diag::check::shares_exceeded(around, resource.as_str(), &taken, &has.to_string(), part.name.span));
-        }
-        *rest = rest.minus(amount);
-    }
-}
-
 /// Objects are counted in whole numbers.
-fn shared(resource: &ResourceName, amount: Quantity, share: Percent) -> Quantity {
+pub(super) fn shared(resource: &ResourceName, amount: Quantity, share: Percent) -> Quantity {
     let part = amount.share(share);
-    let divisible = resource.as_str().starts_with("requests.") || resource.as_str().starts_with("limits.");
+    let divisible =
+        resource.as_str().starts_with("requests.") || resource.as_str().starts_with("limits.");
     if divisible { part } else { part.floor() }
 }

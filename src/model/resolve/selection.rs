@@ -21,10 +21,20 @@ const ALL: u8 = 8;
 
 impl Specificity {
     pub(super) fn of(at: &Selection) -> Self {
-        let said = |patterns: &Option<Spanned<Patterns>>| patterns.as_ref().map_or(0, |patterns| patterns.exactness());
-        let labels = at.label.as_ref().map_or(0, |label| label.all.len().min(usize::from(ALL) - 1));
+        let said = |patterns: &Option<Spanned<Patterns>>| {
+            patterns.as_ref().map_or(0, |patterns| patterns.exactness())
+        };
+        let labels = at
+            .label
+            .as_ref()
+            .map_or(0, |label| label.all.len().min(usize::from(ALL) - 1));
         let labels = u8::try_from(labels).unwrap_or(ALL);
-        let (cluster, region, jurisdiction, stage) = (said(&at.cluster), said(&at.region), said(&at.jurisdiction), said(&at.stage));
+        let (cluster, region, jurisdiction, stage) = (
+            said(&at.cluster),
+            said(&at.region),
+            said(&at.jurisdiction),
+            said(&at.stage),
+        );
         if cluster > 0 {
             Self([cluster, ALL, ALL, ALL + stage, ALL])
         } else if region > 0 {
@@ -51,57 +61,119 @@ impl PartialOrd for Specificity {
 impl Fleet {
     /// Whether a selection takes in a place.
     pub(super) fn takes(&self, at: &Selection, spot: Spot) -> bool {
-        self.takes_but_stage(at, &self.clusters[spot.cluster]) && stage_fits(at, &self.stages[spot.stage])
+        self.takes_but_stage(at, &self.clusters[spot.cluster])
+            && stage_fits(at, &self.stages[spot.stage])
     }
 
     /// Whether a selection takes in a cluster, in any of its stages.
     pub(super) fn takes_cluster(&self, at: &Selection, cluster: &Cluster) -> bool {
-        let stage = at.stage.is_none() || cluster.stages.iter().any(|stage| stage_fits(at, &self.stages[*stage]));
+        let stage = at.stage.is_none()
+            || cluster
+                .stages
+                .iter()
+                .any(|stage| stage_fits(at, &self.stages[*stage]));
         stage && self.takes_but_stage(at, cluster)
     }
 
     fn takes_but_stage(&self, at: &Selection, cluster: &Cluster) -> bool {
         let fits = |patterns: &Option<Spanned<Patterns>>, name: Option<&str>| {
-            patterns.as_ref().is_none_or(|patterns| name.is_some_and(|name| patterns.matches(name)))
+            patterns
+                .as_ref()
+                .is_none_or(|patterns| name.is_some_and(|name| patterns.matches(name)))
         };
         let region = cluster.region.map(|region| &self.regions[region]);
         fits(&at.cluster, Some(cluster.name.as_str()))
             && fits(&at.region, region.map(|region| region.name.as_str()))
-            && fits(&at.jurisdiction, region.and_then(|region| region.jurisdiction.as_ref()).map(|name| name.as_str()))
-            && at.label.as_ref().is_none_or(|label| has_labels(cluster, label))
+            && fits(
+                &at.jurisdiction,
+                region
+                    .and_then(|region| region.jurisdiction.as_ref())
+                    .map(|name| name.as_str()),
+            )
+            && at
+                .label
+                .as_ref()
+                .is_none_or(|label| has_labels(cluster, label))
     }
 
     /// All clusters that a selection takes in.
     pub(super) fn clusters_of(&self, at: &Selection) -> Vec<Id<Cluster>> {
-        self.clusters.iter().filter(|(_, cluster)| self.takes_cluster(at, cluster)).map(|(id, _)| id).collect()
+        self.clusters
+            .iter()
+            .filter(|(_, cluster)| self.takes_cluster(at, cluster))
+            .map(|(id, _)| id)
+            .collect()
     }
 
     /// Reports names in a selection that don't exist, and a selection that takes in nothing.
     pub(super) fn check_selection(&self, at: &Selection, diags: &mut Diagnostics) {
         let before = diags.errors();
-        let stages: Vec<&str> = self.stages.rows().iter().map(|stage| stage.name.as_str()).collect();
-        let regions: Vec<&str> = self.regions.rows().iter().map(|region| region.name.as_str()).collect();
-        let clusters: Vec<&str> = self.clusters.rows().iter().map(|cluster| cluster.name.as_str()).collect();
+        let regions: Vec<&str> = self
+            .regions
+            .rows()
+            .iter()
+            .map(|region| region.name.as_str())
+            .collect();
+        let clusters: Vec<&str> = self
+            .clusters
+            .rows()
+            .iter()
+            .map(|cluster| cluster.name.as_str())
+            .collect();
         let jurisdictions = self.jurisdictions();
-        check_patterns("stage", at.stage.as_ref(), &stages, diags);
+        self.check_stages(at.stage.as_ref(), diags);
         check_patterns("region", at.region.as_ref(), &regions, diags);
         check_patterns("cluster", at.cluster.as_ref(), &clusters, diags);
-        check_patterns("jurisdiction", at.jurisdiction.as_ref(), &jurisdictions, diags);
-        if diags.errors() == before && !self.clusters.rows().is_empty() && self.clusters_of(at).is_empty() {
-            diags.report(diag::resolve::selects_nothing("the combination", at.span, "the clusters"));
+        check_patterns(
+            "jurisdiction",
+            at.jurisdiction.as_ref(),
+            &jurisdictions,
+            diags,
+        );
+        if diags.errors() == before
+            && !self.clusters.rows().is_empty()
+            && self.clusters_of(at).is_empty()
+        {
+            diags.report(diag::resolve::selects_nothing(
+                "the combination",
+                at.span,
+                "the clusters",
+            ));
         }
+    }
+
+    /// Reports stages that don't exist.
+    pub(super) fn check_stages(&self, stages: Option<&Spanned<Patterns>>, diags: &mut Diagnostics) {
+        let known: Vec<&str> = self
+            .stages
+            .rows()
+            .iter()
+            .map(|stage| stage.name.as_str())
+            .collect();
+        check_patterns("stage", stages, &known, diags);
     }
 
     /// The jurisdictions of all regions, each once.
     pub(super) fn jurisdictions(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self.regions.rows().iter().filter_map(|region| region.jurisdiction.as_ref()).map(|name| name.as_str()).collect();
+        let mut all: Vec<&str> = self
+            .regions
+            .rows()
+            .iter()
+            .filter_map(|region| region.jurisdiction.as_ref())
+            .map(|name| name.as_str())
+            .collect();
         all.sort_unstable();
         all.dedup();
         all
     }
 }
 
-fn check_patterns(what: &str, patterns: Option<&Spanned<Patterns>>, names: &[&str], diags: &mut Diagnostics) {
+fn check_patterns(
+    what: &str,
+    patterns: Option<&Spanned<Patterns>>,
+    names: &[&str],
+    diags: &mut Diagnostics,
+) {
     let Some(patterns) = patterns else { return };
     for (at, pattern) in &patterns.all {
         if names.iter().any(|name| pattern.matches(name)) {
@@ -118,12 +190,16 @@ fn check_patterns(what: &str, patterns: Option<&Spanned<Patterns>>, names: &[&st
 }
 
 fn stage_fits(at: &Selection, stage: &Stage) -> bool {
-    at.stage.as_ref().is_none_or(|patterns| patterns.matches(stage.name.as_str()))
+    at.stage
+        .as_ref()
+        .is_none_or(|patterns| patterns.matches(stage.name.as_str()))
 }
 
 fn has_labels(cluster: &Cluster, label: &LabelPattern) -> bool {
-    label
-        .all
-        .iter()
-        .all(|(_, key, value)| cluster.labels.get(key).is_some_and(|found| matches_glob(value, found)))
+    label.all.iter().all(|(_, key, value)| {
+        cluster
+            .labels
+            .get(key)
+            .is_some_and(|found| matches_glob(value, found))
+    })
 }

@@ -22,21 +22,41 @@ pub(super) fn resolve(spec: &Spec, tenants: &mut Table<Tenant>, diags: &mut Diag
     let mut offers = Vec::new();
     let mut wishes = Vec::new();
     for (id, node) in nodes(spec, tenants) {
-        let offered = node.shares_with.iter().map(|line| (&line.tenant, &line.ports, line.span));
-        offers.extend(lines(id, node, offered, tenants, diags));
-        let wished = node.connects_to.iter().map(|line| (&line.tenant, &line.ports, line.span));
-        wishes.extend(lines(id, node, wished, tenants, diags));
+        let own_ports = node
+            .shares_with
+            .iter()
+            .map(|line| (&line.tenant, &line.ports, line.span));
+        offers.extend(lines(id, node, own_ports, tenants, diags));
+        let others_ports = node
+            .connects_to
+            .iter()
+            .map(|line| (&line.tenant, &line.ports, line.span));
+        wishes.extend(lines(id, node, others_ports, tenants, diags));
     }
     let mut confirmed = Vec::new();
     for offer in &offers {
-        match wishes.iter().find(|wish| wish.tenant == offer.other && wish.other == offer.tenant) {
-            Some(wish) if wish.ports != offer.ports => diags.report(diag::check::sharing_ports(wish.ports.span, offer.ports.span)),
+        match wishes
+            .iter()
+            .find(|wish| wish.tenant == offer.other && wish.other == offer.tenant)
+        {
+            Some(wish) if wish.ports != offer.ports => diags.report(diag::check::sharing_ports(
+                wish.ports.span,
+                offer.ports.span,
+            )),
             Some(_) => confirmed.push(offer),
-            None => diags.report(one_sided(offer, tenants, "shares ports with", "connects-to")),
+            None => diags.report(one_sided(
+                offer,
+                tenants,
+                "shares ports with",
+                "connects-to",
+            )),
         }
     }
     for wish in &wishes {
-        if !offers.iter().any(|offer| offer.tenant == wish.other && offer.other == wish.tenant) {
+        if !offers
+            .iter()
+            .any(|offer| offer.tenant == wish.other && offer.other == wish.tenant)
+        {
             diags.report(one_sided(wish, tenants, "connects to", "shares-with"));
         }
     }
@@ -66,37 +86,86 @@ fn lines<'s>(
         match tenants.find(|other| other.name.value == name.value) {
             Some(other) if other == tenant => {
                 let message = format!("`{}` shares with itself", name.as_str());
-                diags.report(diag::check::sharing_one_sided(&message, name.span, node.name.span, "a tenant's own pods reach each other anyway; remove the line"));
+                diags.report(diag::check::sharing_one_sided(
+                    &message,
+                    name.span,
+                    node.name.span,
+                    "a tenant's own pods reach each other anyway; remove the line",
+                ));
             }
-            Some(other) => found.push(Line { tenant, tenant_name: &node.name, other, ports, span }),
+            Some(other) => found.push(Line {
+                tenant,
+                tenant_name: &node.name,
+                other,
+                ports,
+                span,
+            }),
             None => {
                 let known = tenants.rows().iter().map(|tenant| tenant.name.as_str());
-                diags.report(diag::resolve::unresolved("tenant", name.as_str(), name.span, known));
+                diags.report(diag::resolve::unresolved(
+                    "tenant",
+                    name.as_str(),
+                    name.span,
+                    known,
+                ));
             }
         }
     }
     found
 }
 
-fn one_sided(line: &Line<'_>, tenants: &Table<Tenant>, does: &str, answer: &str) -> diag::Diagnostic {
+fn one_sided(
+    line: &Line<'_>,
+    tenants: &Table<Tenant>,
+    does: &str,
+    answer: &str,
+) -> diag::Diagnostic {
     let (name, other) = (line.tenant_name.as_str(), &tenants[line.other].name);
-    let message = format!("`{name}` {does} `{}`, which does not say so", other.as_str());
+    let message = format!(
+        "`{name}` {does} `{}`, which does not say so",
+        other.as_str()
+    );
     let ports: Vec<String> = line.ports.0.iter().map(ToString::to_string).collect();
-    let help = format!("add `{answer} \"{name}\" ports=\"{}\"` to tenant `{}`, or remove this line", ports.join(" "), other.as_str());
+    let help = format!(
+        "add `{answer} \"{name}\" ports=\"{}\"` to tenant `{}`, or remove this line",
+        ports.join(" "),
+        other.as_str()
+    );
     diag::check::sharing_one_sided(&message, line.span, other.span, &help)
 }
 
 fn confirm(offer: &Line<'_>, tenants: &mut Table<Tenant>, diags: &mut Diagnostics) {
-    let places = |id: Id<Tenant>, tenants: &Table<Tenant>| tenants[id].places.iter().map(|place| (place.cluster, place.stage)).collect::<Vec<_>>();
+    let places = |id: Id<Tenant>, tenants: &Table<Tenant>| {
+        tenants[id]
+            .places
+            .iter()
+            .map(|place| (place.cluster, place.stage))
+            .collect::<Vec<_>>()
+    };
     let (own, others) = (places(offer.tenant, tenants), places(offer.other, tenants));
     if !own.iter().any(|place| others.contains(place)) {
-        let among = format!("the places of `{}` and `{}` together", offer.tenant_name.as_str(), tenants[offer.other].name.as_str());
-        diags.report(diag::resolve::selects_nothing("the sharing", offer.span, &among));
+        let among = format!(
+            "the places of `{}` and `{}` together",
+            offer.tenant_name.as_str(),
+            tenants[offer.other].name.as_str()
+        );
+        diags.report(diag::resolve::selects_nothing(
+            "the sharing",
+            offer.span,
+            &among,
+        ));
         return;
     }
-    for (tenant, other, incoming) in [(offer.tenant, offer.other, true), (offer.other, offer.tenant, false)] {
+    for (tenant, other, incoming) in [
+        (offer.tenant, offer.other, true),
+        (offer.other, offer.tenant, false),
+    ] {
         if let Some(tenant) = tenants.get_mut(tenant) {
-            tenant.sharing.push(Sharing { other, incoming, ports: offer.ports.value.clone() });
+            tenant.sharing.push(Sharing {
+                other,
+                incoming,
+                ports: offer.ports.value.clone(),
+            });
         }
     }
 }
@@ -107,27 +176,60 @@ fn check_guests(spec: &Spec, tenants: &Table<Tenant>, diags: &mut Diagnostics) {
         for guest in &node.guests {
             check_guest(id, guest, tenants, diags);
         }
-        let Some(host) = tenants[id].host else { continue };
-        let invited = nodes(spec, tenants).iter().any(|(other, host_node)| *other == host && host_node.guests.iter().any(|guest| guest.value == node.name.value));
+        let Some(host) = tenants[id].host else {
+            continue;
+        };
+        let invited = nodes(spec, tenants).iter().any(|(other, host_node)| {
+            *other == host
+                && host_node
+                    .guests
+                    .iter()
+                    .any(|guest| guest.value == node.name.value)
+        });
         if !invited {
             let (name, host) = (node.name.as_str(), &tenants[host].name);
-            let message = format!("`{name}` lives with `{}`, which does not say so", host.as_str());
+            let message = format!(
+                "`{name}` lives with `{}`, which does not say so",
+                host.as_str()
+            );
             let help = format!("add `guests \"{name}\"` to tenant `{}`", host.as_str());
-            diags.report(diag::check::sharing_one_sided(&message, tenants[id].isolation.span, host.span, &help));
+            diags.report(diag::check::sharing_one_sided(
+                &message,
+                tenants[id].isolation.span,
+                host.span,
+                &help,
+            ));
         }
     }
 }
 
-fn check_guest(host: Id<Tenant>, guest: &Spanned<Name>, tenants: &Table<Tenant>, diags: &mut Diagnostics) {
+fn check_guest(
+    host: Id<Tenant>,
+    guest: &Spanned<Name>,
+    tenants: &Table<Tenant>,
+    diags: &mut Diagnostics,
+) {
     let Some(id) = tenants.find(|tenant| tenant.name.value == guest.value) else {
         let known = tenants.rows().iter().map(|tenant| tenant.name.as_str());
-        diags.report(diag::resolve::unresolved("tenant", guest.as_str(), guest.span, known));
+        diags.report(diag::resolve::unresolved(
+            "tenant",
+            guest.as_str(),
+            guest.span,
+            known,
+        ));
         return;
     };
     if tenants[id].host != Some(host) {
         let name = tenants[host].name.as_str();
         let message = format!("`{}` is no guest of `{name}`", guest.as_str());
-        let help = format!("add `isolation \"shared\" with=\"{name}\"` to it, or remove it from the guests");
-        diags.report(diag::check::sharing_one_sided(&message, guest.span, tenants[id].name.span, &help));
+        let help = format!(
+            "add `isolation \"shared\" with=\"{name}\"` to it, or remove it from the guests"
+        );
+        diags.report(diag::check::sharing_one_sided(
+            &message,
+            guest.span,
+            tenants[id].name.span,
+            &help,
+        ));
     }
 }

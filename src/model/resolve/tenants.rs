@@ -5,16 +5,17 @@ use indexmap::IndexMap;
 use super::access::{self, Directory, Named};
 use super::fleet::{Fleet, Spot};
 use super::graph::{References, once, report_cycles};
-use super::layers::{Conflicts, Keyed, Statement};
+use super::hierarchy::Division;
+use super::layers::{Conflicts, Statement};
 use super::placement::{self, Placement};
-use super::{apps, limits, network, quota};
+use super::{apps, labels, limits, network, quota};
 use crate::diag::{self, Diagnostics};
 use crate::model::{GroupUse, Id, Namespace, Place, Table, Tenant};
 use crate::source::{Span, Spanned};
-use crate::spec::platform::{self, Annotations, Labels};
+use crate::spec::platform;
 use crate::spec::tenant::{self, IsolationKind, PodSecurityLevel, Settings, TenantClass};
 use crate::spec::{Selection, Spec};
-use crate::value::{LabelKey, LabelValue, fill};
+use crate::value::fill;
 
 /// All tenants, and every use of a group.
 pub(super) struct Tenants {
@@ -31,7 +32,11 @@ pub(super) fn resolve(
 ) -> Tenants {
     let nodes = once("tenant", &spec.tenants, |tenant| &tenant.name, diags);
     let classes = Classes::resolve(spec, fleet, diags);
-    let names: IndexMap<&str, Id<Tenant>> = Table::<Tenant>::ids().zip(nodes.keys()).map(|(id, name)| (*name, id)).collect();
+    labels::check(&node.labels, &node.annotations, diags);
+    let names: IndexMap<&str, Id<Tenant>> = Table::<Tenant>::ids()
+        .zip(nodes.keys())
+        .map(|(id, name)| (*name, id))
+        .collect();
     placement::check_cluster_tenants(fleet, &nodes, diags);
     let mut group_uses = directory.platform_uses();
     let mut conflicts = Conflicts::default();
@@ -39,10 +44,17 @@ pub(super) fn resolve(
     for tenant in nodes.values() {
         let errors = diags.errors();
         let layers = classes.layers(tenant, diags);
-        let mut resolver = Resolver { node: tenant, platform: node, fleet, layers, names: &names, conflicts: &mut conflicts };
-        let mut resolved = resolver.tenant(directory, &mut group_uses, diags);
-        resolved.sound = tenant.sound && diags.errors() == errors;
-        table.push(resolved);
+        let mut resolving = Resolver {
+            node: tenant,
+            platform: node,
+            fleet,
+            layers,
+            names: &names,
+            conflicts: &mut conflicts,
+        };
+        let mut row = resolving.tenant(directory, &mut group_uses, diags);
+        row.sound = tenant.sound && diags.errors() == errors;
+        table.push(row);
     }
     placement::own_clusters(fleet, &names);
     Tenants { table, group_uses }
@@ -56,15 +68,38 @@ struct Classes<'s> {
 
 impl<'s> Classes<'s> {
     fn resolve(spec: &'s Spec, fleet: &Fleet, diags: &mut Diagnostics) -> Self {
-        let by_name = once("tenant-class", &spec.tenant_classes, |class| &class.name, diags);
-        let extends = |class: &TenantClass| class.extends.iter().map(|name| name.clone().map(|name| name.as_str().to_owned())).collect();
-        let references: References = by_name.iter().map(|(name, class)| ((*name).to_owned(), extends(class))).collect();
-        for base in references.values().flatten().filter(|base| !by_name.contains_key(base.value.as_str())) {
-            diags.report(diag::resolve::unresolved("tenant-class", &base.value, base.span, by_name.keys().copied()));
+        let by_name = once(
+            "tenant-class",
+            &spec.tenant_classes,
+            |class| &class.name,
+            diags,
+        );
+        let extends = |class: &TenantClass| {
+            class
+                .extends
+                .iter()
+                .map(|name| name.clone().map(|name| name.as_str().to_owned()))
+                .collect()
+        };
+        let references: References = by_name
+            .iter()
+            .map(|(name, class)| ((*name).to_owned(), extends(class)))
+            .collect();
+        for base in references
+            .values()
+            .flatten()
+            .filter(|base| !by_name.contains_key(base.value.as_str()))
+        {
+            diags.report(diag::resolve::unresolved(
+                "tenant-class",
+                &base.value,
+                base.span,
+                by_name.keys().copied(),
+            ));
         }
         let cyclic = report_cycles("tenant classes", &references, diags);
         for class in by_name.values() {
-            check_selections(&class.settings, fleet, diags);
+            check_settings(&class.settings, fleet, diags);
         }
         Self { by_name, cyclic }
     }
@@ -72,10 +107,17 @@ impl<'s> Classes<'s> {
     /// The settings of a tenant, of its class, of the class that this extends, and so on.
     fn layers(&self, tenant: &'s tenant::Tenant, diags: &mut Diagnostics) -> Vec<&'s Settings> {
         let mut layers = vec![&tenant.settings];
-        let Some(name) = &tenant.class else { return layers };
+        let Some(name) = &tenant.class else {
+            return layers;
+        };
         let mut next = self.by_name.get(name.as_str()).copied();
         if next.is_none() {
-            diags.report(diag::resolve::unresolved("tenant-class", name.as_str(), name.span, self.by_name.keys().copied()));
+            diags.report(diag::resolve::unresolved(
+                "tenant-class",
+                name.as_str(),
+                name.span,
+                self.by_name.keys().copied(),
+            ));
         }
         while let Some(class) = next {
             layers.push(&class.settings);
@@ -103,13 +145,23 @@ fn overrides(settings: &Settings) -> impl Iterator<Item = &Selection> {
     let annotations = settings.annotations.iter().map(|line| &line.at);
     let manifests = settings.manifest.iter().map(|line| &line.at);
     let patches = settings.patch.iter().map(|line| &line.at);
-    pods.chain(quota).chain(limits).chain(network).chain(labels).chain(annotations).chain(manifests).chain(patches)
+    pods.chain(quota)
+        .chain(limits)
+        .chain(network)
+        .chain(labels)
+        .chain(annotations)
+        .chain(manifests)
+        .chain(patches)
 }
 
-fn check_selections(settings: &Settings, fleet: &Fleet, diags: &mut Diagnostics) {
+/// What is wrong with settings whoever has them.
+fn check_settings(settings: &Settings, fleet: &Fleet, diags: &mut Diagnostics) {
     for at in selections(settings) {
         fleet.check_selection(at, diags);
     }
+    placement::check_bounds(&settings.jurisdiction, fleet, diags);
+    labels::check(&settings.labels, &settings.annotations, diags);
+    network::check(&settings.network, diags);
 }
 
 /// One tenant while it is resolved.
@@ -124,13 +176,17 @@ struct Resolver<'r, 's> {
 }
 
 impl<'s> Resolver<'_, 's> {
-    fn tenant(&mut self, directory: &Directory<'_>, uses: &mut Vec<GroupUse>, diags: &mut Diagnostics) -> Tenant {
+    fn tenant(
+        &mut self,
+        directory: &Directory<'_>,
+        uses: &mut Vec<GroupUse>,
+        diags: &mut Diagnostics,
+    ) -> Tenant {
         let name = self.node.name.clone().map(|name| name.as_str().to_owned());
-        check_selections(&self.node.settings, self.fleet, diags);
+        check_settings(&self.node.settings, self.fleet, diags);
         let isolation = self.isolation(diags);
         let host = self.host(&isolation, diags);
-        let jurisdiction = self.nearest(|settings| settings.jurisdiction.as_ref()).cloned();
-        let spots = self.spots(&isolation, jurisdiction.as_ref(), diags);
+        let spots = self.spots(&isolation, diags);
         self.check_overrides(&spots, diags);
         let named = Named {
             admins: self.list(|settings| &settings.admins),
@@ -139,18 +195,23 @@ impl<'s> Resolver<'_, 's> {
             contractors: self.list(|settings| &settings.contractors),
         };
         let access = access::resolve(&name, &named, directory, uses, diags);
-        let apps = apps::resolve(self.node, self.fleet, &spots, diags);
+        let apps = apps::resolve(self.node, &self.layers, self.fleet, &spots, diags);
         Tenant {
             name: self.node.name.clone(),
             sound: true,
             places: self.places(&spots, host.is_some(), diags),
             isolation,
             host,
-            cost_center: self.nearest(|settings| settings.cost_center.as_ref()).map(|value| value.as_str().to_owned()),
+            cost_center: self
+                .nearest(|settings| settings.cost_center.as_ref())
+                .map(|value| value.as_str().to_owned()),
             access,
-            owners: self.list(|settings| &settings.owners).iter().map(|owner| self.filled(owner.as_str())).collect(),
+            owners: self
+                .list(|settings| &settings.owners)
+                .iter()
+                .map(|owner| self.filled(owner.as_str()))
+                .collect(),
             repositories: self.repositories(),
-            jurisdiction,
             apps,
             sharing: Vec::new(),
         }
@@ -163,73 +224,111 @@ impl<'s> Resolver<'_, 's> {
 
     /// The list of the nearest layer that has one.
     fn list<T>(&self, said: impl Fn(&'s Settings) -> &'s Vec<T>) -> &'s [T] {
-        self.layers.iter().map(|settings| said(settings)).find(|list| !list.is_empty()).map_or(&[], Vec::as_slice)
+        self.layers
+            .iter()
+            .map(|settings| said(settings))
+            .find(|list| !list.is_empty())
+            .map_or(&[], Vec::as_slice)
     }
 
     fn filled(&self, text: &str) -> String {
-        fill(text, |word| (word == "tenant").then_some(self.node.name.as_str()))
+        fill(text, |word| {
+            (word == "tenant").then_some(self.node.name.as_str())
+        })
     }
 
     fn repositories(&self) -> Vec<Spanned<String>> {
         let written = self.list(|settings| &settings.repositories);
-        written.iter().map(|text| Spanned::new(self.filled(text.as_str()), text.span)).collect()
+        written
+            .iter()
+            .map(|text| Spanned::new(self.filled(text.as_str()), text.span))
+            .collect()
     }
 
     fn isolation(&self, diags: &mut Diagnostics) -> Spanned<IsolationKind> {
         let said = self.nearest(|settings| settings.isolation.as_ref());
-        let isolation = said.map_or_else(|| Spanned::new(IsolationKind::Namespace, self.node.name.span), |line| line.kind.clone());
+        let isolation = said.map_or_else(
+            || Spanned::new(IsolationKind::Namespace, self.node.name.span),
+            |line| line.kind.clone(),
+        );
         if isolation.value == IsolationKind::VirtualCluster {
             let help = "use `isolation \"cluster\"` or `isolation \"namespace\"` until then";
-            diags.report(diag::resolve::not_yet("a virtual cluster", isolation.span, help));
+            diags.report(diag::resolve::not_yet(
+                "a virtual cluster",
+                isolation.span,
+                help,
+            ));
         }
         let inside = self.node.namespace.first();
         if let Some(part) = inside.filter(|_| isolation.value != IsolationKind::Hierarchy) {
-            let message = format!("`{}` has sub-namespaces but no hierarchy", self.node.name.as_str());
+            let message = format!(
+                "`{}` has sub-namespaces but no hierarchy",
+                self.node.name.as_str()
+            );
             let help = "add `isolation \"hierarchy\"`: the tenant's quota is then divided among its namespaces";
-            diags.report(diag::resolve::isolation_mismatch(&message, part.name.span, said.map(|line| line.span), help));
+            diags.report(diag::resolve::isolation_mismatch(
+                &message,
+                part.name.span,
+                said.map(|line| line.span),
+                help,
+            ));
         }
         isolation
     }
 
     /// The tenant whose namespaces this one lives in, confirmed by it.
-    fn host(&self, isolation: &Spanned<IsolationKind>, diags: &mut Diagnostics) -> Option<Id<Tenant>> {
+    fn host(
+        &self,
+        isolation: &Spanned<IsolationKind>,
+        diags: &mut Diagnostics,
+    ) -> Option<Id<Tenant>> {
         let said = self.nearest(|settings| settings.isolation.as_ref())?;
         let shared = isolation.value == IsolationKind::Shared;
         match (&said.with, shared) {
             (Some(with), true) => {
                 let found = self.names.get(with.as_str()).copied();
                 if found.is_none() {
-                    diags.report(diag::resolve::unresolved("tenant", with.as_str(), with.span, self.names.keys().copied()));
+                    diags.report(diag::resolve::unresolved(
+                        "tenant",
+                        with.as_str(),
+                        with.span,
+                        self.names.keys().copied(),
+                    ));
                 }
                 found
             }
             (None, true) => {
-                let message = format!("`{}` shares namespaces, but whose?", self.node.name.as_str());
-                diags.report(diag::resolve::missing(&message, said.span, "add `with=\"…\"`: the tenant that has the namespaces"));
+                let message = format!(
+                    "`{}` shares namespaces, but whose?",
+                    self.node.name.as_str()
+                );
+                diags.report(diag::resolve::missing(
+                    &message,
+                    said.span,
+                    "add `with=\"…\"`: the tenant that has the namespaces",
+                ));
                 None
             }
             (Some(with), false) => {
                 let message = "only a tenant with `isolation \"shared\"` lives with another";
-                diags.report(diag::resolve::isolation_mismatch(message, with.span, Some(isolation.span), "remove `with`"));
+                diags.report(diag::resolve::isolation_mismatch(
+                    message,
+                    with.span,
+                    Some(isolation.span),
+                    "remove `with`",
+                ));
                 None
             }
             (None, false) => None,
         }
     }
 
-    fn spots(&self, isolation: &Spanned<IsolationKind>, jurisdiction: Option<&Spanned<crate::value::Name>>, diags: &mut Diagnostics) -> Vec<Spot> {
-        if let Some(bound) = jurisdiction {
-            let known = self.fleet.jurisdictions();
-            if !known.contains(&bound.as_str()) {
-                diags.report(diag::resolve::unresolved("jurisdiction", bound.as_str(), bound.span, known));
-                return Vec::new();
-            }
-        }
+    fn spots(&self, isolation: &Spanned<IsolationKind>, diags: &mut Diagnostics) -> Vec<Spot> {
         let placement = Placement {
             tenant: &self.node.name,
             lines: self.list(|settings| &settings.place),
             own_cluster: isolation.value == IsolationKind::Cluster,
-            jurisdiction,
+            bounds: self.list(|settings| &settings.jurisdiction),
         };
         placement.spots(self.fleet, diags)
     }
@@ -249,12 +348,12 @@ impl<'s> Resolver<'_, 's> {
     }
 
     fn places(&mut self, spots: &[Spot], is_guest: bool, diags: &mut Diagnostics) -> Vec<Place> {
-        let labels = self.labels(diags);
-        let annotations = self.annotations(diags);
+        let labels = labels::labels(&self.layers, self.platform);
+        let annotations = labels::annotations(&self.layers, self.platform);
         let pod_security = self.pod_security();
         let quotas = quota::statements(&self.layers);
         let limits = limits::statements(&self.layers);
-        let network = network::Lines::collect(&self.layers, diags);
+        let network = network::Lines::collect(&self.layers);
         let mut places = Vec::with_capacity(spots.len());
         for spot in spots {
             let pick = &mut *self.conflicts;
@@ -263,8 +362,16 @@ impl<'s> Resolver<'_, 's> {
             let limits = limits::at(&limits, &quota, pick, fleet, *spot, diags);
             let level = pick.pick("Pod Security", &pod_security, fleet, *spot, diags);
             let level = level.map_or(PodSecurityLevel::Restricted, |line| line.value);
-            let identity = format!("{}-{}", self.node.name.as_str(), fleet.stages[spot.stage].name.as_str());
-            let namespaces = if is_guest { Vec::new() } else { self.namespaces(&identity, level, quota, *spot, diags) };
+            let identity = format!(
+                "{}-{}",
+                self.node.name.as_str(),
+                fleet.stages[spot.stage].name.as_str()
+            );
+            let namespaces = if is_guest {
+                Vec::new()
+            } else {
+                self.namespaces(&identity, level, quota, *spot, diags)
+            };
             let said = |key: &String| format!("the label `{key}`");
             places.push(Place {
                 cluster: spot.cluster,
@@ -281,35 +388,33 @@ impl<'s> Resolver<'_, 's> {
     }
 
     fn pod_security(&self) -> Vec<Statement<'s, PodSecurityLevel>> {
-        let lines = self.layers.iter().enumerate().flat_map(|(layer, settings)| settings.pod_security.iter().map(move |line| (layer, line)));
-        lines.map(|(layer, line)| Statement { value: line.level.value, span: line.level.span, at: &line.at, layer }).collect()
-    }
-
-    fn labels(&self, diags: &mut Diagnostics) -> Keyed<'s, String, String> {
-        let own = self.layers.iter().map(|settings| &settings.labels);
-        let mut keyed = Keyed::new();
-        for (layer, lines) in own.chain([&self.platform.labels]).enumerate() {
-            for line in lines {
-                add_labels(&mut keyed, line, layer, diags);
-            }
-        }
-        keyed
-    }
-
-    fn annotations(&self, diags: &mut Diagnostics) -> Keyed<'s, String, String> {
-        let own = self.layers.iter().map(|settings| &settings.annotations);
-        let mut keyed = Keyed::new();
-        for (layer, lines) in own.chain([&self.platform.annotations]).enumerate() {
-            for line in lines {
-                add_annotations(&mut keyed, line, layer, diags);
-            }
-        }
-        keyed
+        let lines = self
+            .layers
+            .iter()
+            .enumerate()
+            .flat_map(|(layer, settings)| {
+                settings.pod_security.iter().map(move |line| (layer, line))
+            });
+        lines
+            .map(|(layer, line)| Statement {
+                value: line.level.value,
+                span: line.level.span,
+                at: &line.at,
+                layer,
+            })
+            .collect()
     }
 
     /// The tenant's own namespace and, in a hierarchy, those of its parts.
-    fn namespaces(&self, name: &str, level: PodSecurityLevel, quota: quota::Resolved, spot: Spot, diags: &mut Diagnostics) -> Vec<Namespace> {
-        let root = Namespace {
+    fn namespaces(
+        &mut self,
+        name: &str,
+        level: PodSecurityLevel,
+        quota: quota::Resolved,
+        spot: Spot,
+        diags: &mut Diagnostics,
+    ) -> Vec<Namespace> {
+        let mut own = Namespace {
             name: name.to_owned(),
             span: self.node.name.span,
             parent: None,
@@ -317,55 +422,26 @@ impl<'s> Resolver<'_, 's> {
             quota: quota.quotas(),
             labels: IndexMap::new(),
         };
-        let mut all = vec![root];
-        let stage = self.fleet.stages[spot.stage].name.as_str();
-        let divide = quota::Division { fleet: self.fleet, spot, stage };
-        divide.parts(&self.node.namespace, self.node.name.as_str(), &mut all, diags);
+        let mut division = Division {
+            fleet: self.fleet,
+            spot,
+            conflicts: self.conflicts,
+        };
+        let parts = division.divide(
+            &self.node.namespace,
+            self.node.name.as_str(),
+            &mut own,
+            diags,
+        );
+        let mut all = vec![own];
+        all.extend(parts);
         all
     }
 }
 
 fn values(resolved: IndexMap<String, (String, Span)>) -> IndexMap<String, String> {
-    resolved.into_iter().map(|(key, (value, _))| (key, value)).collect()
-}
-
-fn add_labels<'s>(keyed: &mut Keyed<'s, String, String>, line: &'s Labels, layer: usize, diags: &mut Diagnostics) {
-    for (key, value) in line.labels.iter() {
-        if is_reserved(key) {
-            report_reserved_once(key, layer, diags);
-            continue;
-        }
-        let statement = Statement { value: label_text(value), span: value.span, at: &line.at, layer };
-        keyed.add(key.as_str().to_owned(), statement);
-    }
-}
-
-fn label_text(value: &LabelValue) -> String {
-    value.as_str().to_owned()
-}
-
-fn add_annotations<'s>(keyed: &mut Keyed<'s, String, String>, line: &'s Annotations, layer: usize, diags: &mut Diagnostics) {
-    for (key, value) in line.annotations.iter() {
-        if is_reserved(key) {
-            report_reserved_once(key, layer, diags);
-            continue;
-        }
-        let statement = Statement { value: value.as_str().to_owned(), span: value.span, at: &line.at, layer };
-        keyed.add(key.as_str().to_owned(), statement);
-    }
-}
-
-/// A class's and the platform's labels are seen by every tenant, but are wrong once: reports of the same
-/// place are dropped when diagnostics are sorted.
-fn report_reserved_once(key: &Spanned<LabelKey>, _layer: usize, diags: &mut Diagnostics) {
-    diags.report(diag::resolve::label_reserved(key.as_str(), key.span));
-}
-
-/// Prefixes that Kubernetes, platformc and delivery engines give meaning to.
-const RESERVED_PREFIXES: &[&str] = &["platformc.io", "kubernetes.io", "k8s.io", "argocd.argoproj.io", "toolkit.fluxcd.io", "gatekeeper.sh", "kyverno.io"];
-
-fn is_reserved(key: &LabelKey) -> bool {
-    let Some(prefix) = key.prefix() else { return false };
-    let below = |reserved: &&str| prefix == *reserved || prefix.strip_suffix(reserved).is_some_and(|rest| rest.ends_with('.'));
-    RESERVED_PREFIXES.iter().any(|reserved| below(&reserved))
+    resolved
+        .into_iter()
+        .map(|(key, (value, _))| (key, value))
+        .collect()
 }

@@ -2,9 +2,10 @@
 
 use serde::{Serialize, Serializer};
 
-use super::scalar::{Rejected, Scalar};
-use super::shape::NodeShape;
-use crate::diag::{self, Code, Diagnostics};
+use super::rejection::rejection;
+use super::scalar::Scalar;
+use super::shape::{NodeShape, Place};
+use crate::diag::{self, Diagnostics};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Entry, Node, Value};
 
@@ -18,40 +19,43 @@ pub trait SpecNode: Sized {
     fn read(reader: &mut Reader<'_, '_>) -> Option<Self>;
 }
 
-/// A free name with a value.
+/// A free name with a value: how `props` and `entries` name their types.
 pub trait Pair {
     /// The type of the names.
     type Key: Scalar;
     /// The type of the values.
     type Value: Scalar;
+    /// Several of them.
+    type All;
 }
 
 impl<K: Scalar, V: Scalar> Pair for (K, V) {
     type Key = K;
     type Value = V;
+    type All = Pairs<K, V>;
 }
 
 /// Names with values, in the order written; each name once.
 #[derive(Clone, Debug)]
-pub struct Pairs<P: Pair>(pub Vec<(Spanned<P::Key>, Spanned<P::Value>)>);
+pub struct Pairs<K, V>(Vec<(Spanned<K>, Spanned<V>)>);
 
-impl<P: Pair> Pairs<P> {
+impl<K, V> Pairs<K, V> {
     /// The names with their values.
-    pub fn iter(&self) -> std::slice::Iter<'_, (Spanned<P::Key>, Spanned<P::Value>)> {
+    pub fn iter(&self) -> std::slice::Iter<'_, (Spanned<K>, Spanned<V>)> {
         self.0.iter()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 
-impl<P: Pair> Serialize for Pairs<P>
-where
-    P::Key: Serialize,
-    P::Value: Serialize,
-{
+impl<'a, K, V> IntoIterator for &'a Pairs<K, V> {
+    type Item = &'a (Spanned<K>, Spanned<V>);
+    type IntoIter = std::slice::Iter<'a, (Spanned<K>, Spanned<V>)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<K: Serialize, V: Serialize> Serialize for Pairs<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
@@ -89,7 +93,12 @@ impl<'n, 'd> Reader<'n, 'd> {
         let mut reader = Self {
             node,
             entries: node.entries.iter().map(|entry| (entry, false)).collect(),
-            children: node.children.iter().flatten().map(|child| (child, false)).collect(),
+            children: node
+                .children
+                .iter()
+                .flatten()
+                .map(|child| (child, false))
+                .collect(),
             missing: Vec::new(),
             in_part: false,
             errors_before,
@@ -110,7 +119,11 @@ impl<'n, 'd> Reader<'n, 'd> {
     }
 
     fn report_annotations(&mut self) {
-        let of_entries = self.node.entries.iter().filter_map(|entry| entry.annotation.as_ref());
+        let of_entries = self
+            .node
+            .entries
+            .iter()
+            .filter_map(|entry| entry.annotation.as_ref());
         for annotation in self.node.annotation.iter().chain(of_entries) {
             self.diags.report(diag::spec::annotation(annotation));
         }
@@ -144,7 +157,9 @@ impl<'n, 'd> Reader<'n, 'd> {
             };
             *used = true;
             match found.and_then(|first| first.name.as_ref()) {
-                Some(first) => self.diags.report(diag::spec::repeated("property", name, first.span)),
+                Some(first) => self
+                    .diags
+                    .report(diag::spec::repeated("property", name, first.span)),
                 None => found = Some(entry),
             }
         }
@@ -152,7 +167,10 @@ impl<'n, 'd> Reader<'n, 'd> {
     }
 
     fn children_named(&mut self, word: &str) -> Vec<&'n Node> {
-        let named = self.children.iter_mut().filter(|(child, _)| child.name.value == word);
+        let named = self
+            .children
+            .iter_mut()
+            .filter(|(child, _)| child.name.value == word);
         named
             .map(|(child, used)| {
                 *used = true;
@@ -173,7 +191,11 @@ impl<'n, 'd> Reader<'n, 'd> {
     }
 
     fn missing(&mut self, word: String, example: &str, is_argument: bool) {
-        self.missing.push(Missing { word, example: example.to_owned(), is_argument });
+        self.missing.push(Missing {
+            word,
+            example: example.to_owned(),
+            is_argument,
+        });
     }
 
     /// Reports everything that was not used, and what is missing.
@@ -181,9 +203,23 @@ impl<'n, 'd> Reader<'n, 'd> {
         if self.in_part {
             return;
         }
-        let unused_entries: Vec<&Entry> = self.entries.iter().filter(|(_, used)| !used).map(|(entry, _)| *entry).collect();
-        let unused_children: Vec<&Node> = self.children.iter().filter(|(_, used)| !used).map(|(child, _)| *child).collect();
-        if unused_entries.is_empty() && unused_children.is_empty() && self.missing.is_empty() && self.block_fits(shape) {
+        let unused_entries: Vec<&Entry> = self
+            .entries
+            .iter()
+            .filter(|(_, used)| !used)
+            .map(|(entry, _)| *entry)
+            .collect();
+        let unused_children: Vec<&Node> = self
+            .children
+            .iter()
+            .filter(|(_, used)| !used)
+            .map(|(child, _)| *child)
+            .collect();
+        if unused_entries.is_empty()
+            && unused_children.is_empty()
+            && self.missing.is_empty()
+            && self.block_fits(shape)
+        {
             return;
         }
         let shape = shape();
@@ -196,7 +232,11 @@ impl<'n, 'd> Reader<'n, 'd> {
             }
         }
         for missing in std::mem::take(&mut self.missing) {
-            let Missing { word, example, is_argument } = missing;
+            let Missing {
+                word,
+                example,
+                is_argument,
+            } = missing;
             let diagnostic = diag::spec::missing(&self.node.name, &word, &example, is_argument);
             self.diags.report(diagnostic);
         }
@@ -209,33 +249,62 @@ impl<'n, 'd> Reader<'n, 'd> {
         }
         if let Some(entry) = unused.iter().find(|entry| entry.name.is_none()) {
             let properties: Vec<&str> = shape.properties().collect();
-            self.diags.report(diag::spec::too_many(&self.node.name, entry.span, &properties));
+            self.diags.report(diag::spec::too_many(
+                &self.node.name,
+                entry.span,
+                &properties,
+            ));
         }
     }
 
     fn block_fits(&self, shape: fn() -> NodeShape) -> bool {
-        self.node.children.as_ref().is_none_or(|children| !children.is_empty() || shape().has_block())
+        self.node
+            .children
+            .as_ref()
+            .is_none_or(|children| !children.is_empty() || shape().has_block())
     }
 
     fn unknown_property(&mut self, name: &Spanned<String>, shape: &NodeShape) {
         let nearest = diag::closest(name, shape.properties());
         self.forgive(nearest);
-        let (properties, children) = (shape.properties().collect::<Vec<_>>(), shape.children_words().collect::<Vec<_>>());
-        let diagnostic = diag::spec::unknown_property(name, &self.node.name, nearest, &properties, &children);
+        let (properties, mut children) = (
+            shape.properties().collect::<Vec<_>>(),
+            shape.children_words().collect::<Vec<_>>(),
+        );
+        if nearest.is_none()
+            && shape
+                .fields
+                .iter()
+                .any(|field| field.place == Place::AnyChild)
+        {
+            children.push(name);
+        }
+        let diagnostic =
+            diag::spec::unknown_property(name, &self.node.name, nearest, &properties, &children);
         self.diags.report(diagnostic);
     }
 
     fn unknown_child(&mut self, child: &Node, shape: &NodeShape) {
         let nearest = diag::closest(&child.name, shape.children_words());
         self.forgive(nearest);
-        let (properties, children) = (shape.properties().collect::<Vec<_>>(), shape.children_words().collect::<Vec<_>>());
-        let diagnostic = diag::spec::unknown_node(&child.name, &self.node.name, nearest, &properties, &children);
+        let (properties, children) = (
+            shape.properties().collect::<Vec<_>>(),
+            shape.children_words().collect::<Vec<_>>(),
+        );
+        let diagnostic = diag::spec::unknown_node(
+            &child.name,
+            &self.node.name,
+            nearest,
+            &properties,
+            &children,
+        );
         self.diags.report(diagnostic);
     }
 
     /// A word whose misspelling is reported is not reported as missing, too.
     fn forgive(&mut self, nearest: Option<&str>) {
-        self.missing.retain(|missing| missing.is_argument || Some(missing.word.as_str()) != nearest);
+        self.missing
+            .retain(|missing| missing.is_argument || Some(missing.word.as_str()) != nearest);
     }
 }
 
@@ -243,18 +312,19 @@ impl<'n, 'd> Reader<'n, 'd> {
 impl Reader<'_, '_> {
     pub(crate) fn arg<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
         let Some(entry) = self.next_argument() else {
-            self.missing(field.replace('_', "-"), T::EXAMPLE, true);
+            let is_first = self.entries.iter().all(|(entry, _)| entry.name.is_some());
+            let example = if is_first {
+                T::EXAMPLE.to_owned()
+            } else {
+                format!("… {}", T::EXAMPLE)
+            };
+            self.missing(field.replace('_', "-"), &example, true);
             return None;
         };
         self.scalar(&entry.value)
     }
 
-    pub(crate) fn arg_opt<T: Scalar>(&mut self, _field: &str) -> Option<Spanned<T>> {
-        let entry = self.next_argument()?;
-        self.scalar(&entry.value)
-    }
-
-    pub(crate) fn args<T: Scalar>(&mut self, field: &str) -> Vec<Spanned<T>> {
+    pub(crate) fn args<T: Scalar>(&mut self, _field: &str) -> Vec<Spanned<T>> {
         let mut all = Vec::new();
         let mut any = false;
         while let Some(entry) = self.next_argument() {
@@ -262,7 +332,7 @@ impl Reader<'_, '_> {
             all.extend(self.scalar(&entry.value));
         }
         if !any {
-            self.missing(field.replace('_', "-"), T::EXAMPLE, true);
+            self.missing("value".to_owned(), T::EXAMPLE, true);
         }
         all
     }
@@ -282,7 +352,7 @@ impl Reader<'_, '_> {
         self.scalar(&entry.value)
     }
 
-    pub(crate) fn props<P: Pair>(&mut self, _field: &str) -> Pairs<P> {
+    pub(crate) fn props<P: Pair>(&mut self, _field: &str) -> Pairs<P::Key, P::Value> {
         let mut names: Vec<&Spanned<String>> = Vec::new();
         for (entry, used) in &mut self.entries {
             names.extend(entry.name.as_ref().filter(|_| !*used));
@@ -292,9 +362,17 @@ impl Reader<'_, '_> {
         for name in names {
             // `property` reports a repetition and leaves nothing for it.
             let unused = self.entries.iter().any(|(entry, used)| {
-                !used && entry.name.as_ref().is_some_and(|other| other.value == name.value)
+                !used
+                    && entry
+                        .name
+                        .as_ref()
+                        .is_some_and(|other| other.value == name.value)
             });
-            let entry = if unused { self.property(&name.value) } else { None };
+            let entry = if unused {
+                self.property(&name.value)
+            } else {
+                None
+            };
             let Some(entry) = entry else { continue };
             let key = self.scalar::<P::Key>(&name.map(Value::String));
             let value = self.scalar::<P::Value>(&entry.value);
@@ -303,7 +381,7 @@ impl Reader<'_, '_> {
         Pairs(pairs)
     }
 
-    pub(crate) fn entries<P: Pair>(&mut self, _field: &str) -> Pairs<P> {
+    pub(crate) fn entries<P: Pair>(&mut self, _field: &str) -> Pairs<P::Key, P::Value> {
         let mut words: Vec<&str> = Vec::new();
         for (child, used) in &self.children {
             if !used && !words.contains(&child.name.value.as_str()) {
@@ -312,7 +390,9 @@ impl Reader<'_, '_> {
         }
         let mut pairs = Vec::new();
         for word in words {
-            let Some(child) = self.child(word) else { continue };
+            let Some(child) = self.child(word) else {
+                continue;
+            };
             let key = self.scalar::<P::Key>(&child.name.clone().map(Value::String));
             let value = Reader::new(child, self.diags).only_argument::<P::Value>();
             pairs.extend(key.zip(value));
@@ -359,7 +439,10 @@ impl Reader<'_, '_> {
 
     pub(crate) fn children<N: SpecNode>(&mut self, _field: &str) -> Vec<N> {
         let children = self.children_named(N::KEYWORD);
-        children.into_iter().filter_map(|child| read(child, self.diags)).collect()
+        children
+            .into_iter()
+            .filter_map(|child| read(child, self.diags))
+            .collect()
     }
 
     /// The whole of a node that is `word VALUE`.
@@ -368,37 +451,4 @@ impl Reader<'_, '_> {
         self.finish(|| NodeShape::new("", "", "").arg::<bool>("value", ""));
         value
     }
-}
-
-fn rejection<T: Scalar>(value: &Spanned<Value>, rejected: &Rejected) -> diag::Diagnostic {
-    let (found, text) = match &value.value {
-        Value::String(text) => ("a text", text.as_str()),
-        Value::Number(text) => ("a number", text.as_str()),
-        Value::Bool(true) => ("`#true`", ""),
-        Value::Bool(false) => ("`#false`", ""),
-        Value::Null => ("`#null`", ""),
-    };
-    let Rejected::Malformed(malformed) = rejected else {
-        return diag::spec::wrong_type(value.span, found, T::WHAT, T::EXAMPLE);
-    };
-    let word = || Spanned::new(text.to_owned(), value.span);
-    match T::CODE {
-        Code::UnknownValue => {
-            let words: Vec<&str> = T::WORDS.iter().map(|word| word.word).collect();
-            diag::spec::unknown_word(&word(), T::WHAT, &words)
-        }
-        Code::UnknownNode => diag::spec::unknown_resource(&word(), crate::value::QUOTA_RESOURCES),
-        code => diag::spec::malformed(code, text, T::WHAT, T::EXAMPLE, part_of(value, text, malformed), malformed),
-    }
-}
-
-/// The wrong part of a value, as far as its written form shows it: a plain string is its text
-/// between quotes, a bare word its text; anything with escapes is pointed at as a whole.
-fn part_of(value: &Spanned<Value>, text: &str, malformed: &crate::value::Malformed) -> Span {
-    let written = (value.span.end - value.span.start) as usize;
-    let Some(quote) = [0, 1].into_iter().find(|quote| text.len() + 2 * quote == written) else {
-        return value.span;
-    };
-    let length = malformed.at.len();
-    if length == 0 { value.span } else { value.span.slice(quote + malformed.at.start, length) }
 }

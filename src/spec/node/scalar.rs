@@ -3,9 +3,9 @@
 use crate::diag::Code;
 use crate::syntax::Value;
 use crate::value::{
-    AppVersion, Cidr, Cidrs, Cron, Date, DomainName, Duration, GroupName, LabelKey, LabelPattern, LabelValue, Malformed,
-    MinorVersion, Name, NameTemplate, Names, Pattern, Patterns, Percent, Ports, Quantity, RelativePath, RepositoryUrl,
-    ResourceName, ServerUrl, Text,
+    AppVersion, Cidr, Cidrs, Cron, Date, DomainName, Duration, GroupName, LabelKey, LabelPattern,
+    LabelValue, Malformed, MinorVersion, Name, NameTemplate, Names, Pattern, Patterns, Percent,
+    Ports, Quantity, RelativePath, RepositoryUrl, ResourceName, ServerUrl, Text,
 };
 
 /// A type of single values.
@@ -26,7 +26,12 @@ pub trait Scalar: Sized {
 
     /// What the schema and the reference say of it.
     fn shape() -> ScalarShape {
-        ScalarShape { what: Self::WHAT, example: Self::EXAMPLE, words: Self::WORDS, json: Self::JSON }
+        ScalarShape {
+            what: Self::WHAT,
+            example: Self::EXAMPLE,
+            words: Self::WORDS,
+            json: Self::JSON,
+        }
     }
 }
 
@@ -91,7 +96,7 @@ macro_rules! scalars {
                 match value {
                     Value::String(text) => Self::parse(text).map_err(Rejected::Malformed),
                     $(Value::$number(text) => Self::parse(text).map_err(Rejected::Malformed),)?
-                    #[expect(clippy::wildcard_enum_match_arm, reason = "every other kind of value is the wrong type")]
+                    #[expect(clippy::wildcard_enum_match_arm, reason = "every other type is wrong, numbers too where they are not taken")]
                     _ => Err(Rejected::Type),
                 }
             }
@@ -102,22 +107,22 @@ macro_rules! scalars {
 scalars! {
     Name: "a name", "\"payments\"", MalformedName;
     NameTemplate: "a name, with placeholders where it stands for several", "\"prod-{region}\"", MalformedName;
-    Names: "names, with blanks between", "\"dev staging\"", MalformedName => Strings;
+    Names: "a list of names", "\"dev staging\"", MalformedName => Strings;
     DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
     RelativePath: "a path inside a repository", "\"deploy/{stage}\"", MalformedText;
-    Cidrs: "address ranges, with blanks between", "\"10.0.0.0/16 10.1.0.0/16\"", MalformedCidr => Strings;
+    Cidrs: "a list of address ranges", "\"10.0.0.0/16 10.1.0.0/16\"", MalformedCidr => Strings;
     GroupName: "a group", "\"payments-devs\"", MalformedName;
     LabelKey: "a label's key", "\"example.com/team\"", MalformedLabel;
     LabelValue: "a label's value", "\"payments\"", MalformedLabel;
     ResourceName: "a resource that a quota counts", "requests.cpu", UnknownNode;
     Text: "a text", "\"…\"", MalformedText;
     Pattern: "a name or pattern", "\"payments-*\"", MalformedPattern;
-    Patterns: "names or patterns, with blanks between", "\"dev staging\"", MalformedPattern => Strings;
-    LabelPattern: "labels, `key=value`, with blanks between", "\"tier=gold\"", MalformedPattern => StringMap;
+    Patterns: "a list of names or patterns", "\"dev staging\"", MalformedPattern => Strings;
+    LabelPattern: "a list of labels, each `key=value`", "\"tier=gold\"", MalformedPattern => StringMap;
     Quantity: "a quantity", "\"40Gi\"", MalformedQuantity, Number;
     Percent: "a percentage", "\"30%\"", MalformedPercent;
     Cidr: "an address range", "\"10.0.0.0/8\"", MalformedCidr;
-    Ports: "ports, with blanks between", "\"443 8000-8080\"", MalformedPorts, Number => Strings;
+    Ports: "a list of ports", "\"443 8000-8080\"", MalformedPorts, Number => Strings;
     RepositoryUrl: "a repository's URL", "\"https://git.example.com/platform/fleet.git\"", MalformedUrl;
     ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl;
     Duration: "a duration", "\"8h\"", MalformedDuration;
@@ -134,7 +139,11 @@ impl Scalar for bool {
     const JSON: JsonType = JsonType::Boolean;
 
     fn from_value(value: &Value) -> Result<Self, Rejected> {
-        if let Value::Bool(value) = value { Ok(*value) } else { Err(Rejected::Type) }
+        if let Value::Bool(value) = value {
+            Ok(*value)
+        } else {
+            Err(Rejected::Type)
+        }
     }
 }
 
@@ -145,10 +154,15 @@ impl Scalar for u32 {
     const JSON: JsonType = JsonType::Integer;
 
     fn from_value(value: &Value) -> Result<Self, Rejected> {
-        let Value::Number(text) = value else { return Err(Rejected::Type) };
-        text.replace('_', "")
-            .parse()
-            .map_err(|_| Rejected::Malformed(Malformed::new(0..text.len(), "a whole number from 0 to 4294967295 belongs here")))
+        let Value::Number(text) = value else {
+            return Err(Rejected::Type);
+        };
+        text.replace('_', "").parse().map_err(|_| {
+            Rejected::Malformed(Malformed::new(
+                0..text.len(),
+                "a whole number from 0 to 4294967295 belongs here",
+            ))
+        })
     }
 }
 
@@ -219,7 +233,9 @@ macro_rules! words {
 
 /// The first of some words, in quotes.
 macro_rules! first_word {
-    ($word:literal $(, $rest:literal)*) => { concat!("\"", $word, "\"") };
+    ($word:literal $(, $rest:literal)*) => {
+        concat!("\"", $word, "\"")
+    };
 }
 
 pub(crate) use {first_word, words};

@@ -78,7 +78,12 @@ pub enum Of {
 impl NodeShape {
     /// A node without fields.
     pub fn new(name: &'static str, keyword: &'static str, doc: &'static str) -> Self {
-        Self { name, keyword, doc, fields: Vec::new() }
+        Self {
+            name,
+            keyword,
+            doc,
+            fields: Vec::new(),
+        }
     }
 
     /// The words of its properties.
@@ -158,7 +163,8 @@ impl NodeShape {
 
     pub(crate) fn props<P: Pair>(self, field: &str, doc: &'static str) -> Self {
         let of = Of::Pair(P::Key::shape(), P::Value::shape());
-        self.with(field, field, doc, Place::AnyProperty, of).repeated()
+        self.with(field, field, doc, Place::AnyProperty, of)
+            .repeated()
     }
 
     pub(crate) fn entries<P: Pair>(self, field: &str, doc: &'static str) -> Self {
@@ -168,9 +174,16 @@ impl NodeShape {
 
     /// The fields of another declaration, in line.
     pub(crate) fn part<S: SpecNode>(mut self, field: &str, doc: &'static str) -> Self {
-        let part = Part { field: field.replace('_', "-"), doc, shape: S::shape };
+        let part = Part {
+            field: field.replace('_', "-"),
+            doc,
+            shape: S::shape,
+        };
         let fields = S::shape().fields.into_iter();
-        self.fields.extend(fields.map(|field| FieldShape { part: Some(part.clone()), ..field }));
+        self.fields.extend(fields.map(|field| FieldShape {
+            part: Some(part.clone()),
+            ..field
+        }));
         self
     }
 

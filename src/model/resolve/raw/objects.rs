@@ -22,22 +22,83 @@ pub(super) enum Scope {
 /// Kinds that a tenant's isolation rests on, or that reach beyond a namespace. A tenant's manifest holds
 /// none of them.
 const GUARDED: &[&str] = &[
-    "Namespace", "ResourceQuota", "LimitRange", "NetworkPolicy", "Role", "RoleBinding", "ClusterRole",
-    "ClusterRoleBinding", "ServiceAccount", "PersistentVolume", "StorageClass", "PriorityClass", "RuntimeClass",
-    "CustomResourceDefinition", "APIService", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration",
-    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "MutatingAdmissionPolicy",
-    "MutatingAdmissionPolicyBinding", "CertificateSigningRequest", "Node", "IngressClass", "GatewayClass",
-    "Gateway", "ReferenceGrant", "Endpoints", "EndpointSlice", "ClusterSecretStore", "SecretStore", "PushSecret",
-    "PolicyException", "ClusterPolicy", "ClusterIssuer", "FlowSchema", "PriorityLevelConfiguration", "CSIDriver",
-    "VolumeAttachment", "Application", "ApplicationSet", "AppProject", "Kustomization", "HelmRelease",
-    "GitRepository", "OCIRepository", "HelmRepository", "Bucket", "Lease", "TokenRequest", "Restore", "Backup",
+    "Namespace",
+    "ResourceQuota",
+    "LimitRange",
+    "NetworkPolicy",
+    "Role",
+    "RoleBinding",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "ServiceAccount",
+    "PersistentVolume",
+    "StorageClass",
+    "PriorityClass",
+    "RuntimeClass",
+    "CustomResourceDefinition",
+    "APIService",
+    "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
+    "MutatingAdmissionPolicy",
+    "MutatingAdmissionPolicyBinding",
+    "CertificateSigningRequest",
+    "Node",
+    "IngressClass",
+    "GatewayClass",
+    "Gateway",
+    "ReferenceGrant",
+    "Endpoints",
+    "EndpointSlice",
+    "ClusterSecretStore",
+    "SecretStore",
+    "PushSecret",
+    "PolicyException",
+    "ClusterPolicy",
+    "ClusterIssuer",
+    "FlowSchema",
+    "PriorityLevelConfiguration",
+    "CSIDriver",
+    "VolumeAttachment",
+    "Application",
+    "ApplicationSet",
+    "AppProject",
+    "Kustomization",
+    "HelmRelease",
+    "GitRepository",
+    "OCIRepository",
+    "HelmRepository",
+    "Bucket",
+    "Lease",
+    "TokenRequest",
+    "Restore",
+    "Backup",
 ];
 
 /// Common kinds that live in a namespace: without one they would land in `default`.
 const NAMESPACED: &[&str] = &[
-    "ConfigMap", "Secret", "Service", "Pod", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob",
-    "PersistentVolumeClaim", "ServiceAccount", "Role", "RoleBinding", "NetworkPolicy", "ResourceQuota",
-    "LimitRange", "Ingress", "HTTPRoute", "HorizontalPodAutoscaler", "PodDisruptionBudget", "ExternalSecret",
+    "ConfigMap",
+    "Secret",
+    "Service",
+    "Pod",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "Job",
+    "CronJob",
+    "PersistentVolumeClaim",
+    "ServiceAccount",
+    "Role",
+    "RoleBinding",
+    "NetworkPolicy",
+    "ResourceQuota",
+    "LimitRange",
+    "Ingress",
+    "HTTPRoute",
+    "HorizontalPodAutoscaler",
+    "PodDisruptionBudget",
+    "ExternalSecret",
 ];
 
 /// What the placeholders of a manifest stand for at one place.
@@ -55,11 +116,17 @@ impl<'f> Fill<'f> {
         Self { values }
     }
 
-    pub(super) fn of_namespace(fleet: &'f Fleet, tenant: &'f Tenant, place: &'f Place, namespace: &'f str) -> Self {
+    pub(super) fn of_namespace(
+        fleet: &'f Fleet,
+        tenant: &'f Tenant,
+        place: &'f Place,
+        namespace: &'f str,
+    ) -> Self {
         let mut fill = Self::of_cluster(fleet, place.cluster);
         fill.values.push(("tenant", tenant.name.as_str()));
         fill.values.push(("namespace", namespace));
-        fill.values.push(("stage", fleet.stages[place.stage].name.as_str()));
+        fill.values
+            .push(("stage", fleet.stages[place.stage].name.as_str()));
         fill
     }
 
@@ -69,7 +136,10 @@ impl<'f> Fill<'f> {
     }
 
     fn get(&self, word: &str) -> Option<&'f str> {
-        self.values.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+        self.values
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, value)| *value)
     }
 }
 
@@ -84,45 +154,88 @@ pub(super) struct File {
 
 impl File {
     /// Reads a file and checks that it holds Kubernetes objects.
-    pub(super) fn read(file: &ManifestFile, map: &SourceMap, named: Span, diags: &mut Diagnostics) -> Option<Self> {
+    pub(super) fn read(
+        file: &ManifestFile,
+        map: &SourceMap,
+        named: Span,
+        diags: &mut Diagnostics,
+    ) -> Option<Self> {
         let whole = map.whole(file.source);
         let objects = match yaml::read_all(map.file(file.source).text()) {
             Ok(objects) => objects,
             Err(error) => {
-                let at = error.offset.map_or(whole.slice(0, 1), |offset| whole.slice(offset, 1));
-                diags.report(diag::manifest::malformed(&file.path, &error.message, at, named));
+                let at = error
+                    .offset
+                    .map_or(whole.slice(0, 1), |offset| whole.slice(offset, 1));
+                diags.report(diag::manifest::malformed(
+                    &file.path,
+                    &error.message,
+                    at,
+                    named,
+                ));
                 return None;
             }
         };
         if objects.is_empty() {
-            diags.report(diag::manifest::malformed(&file.path, "it holds no object", whole.slice(0, 1), named));
+            diags.report(diag::manifest::malformed(
+                &file.path,
+                "it holds no object",
+                whole.slice(0, 1),
+                named,
+            ));
         }
         for (number, object) in objects.iter().enumerate() {
             if let Some(lacking) = lacking(object) {
                 let why = format!("its object {} has no {lacking}", number + 1);
-                diags.report(diag::manifest::malformed(&file.path, &why, whole.slice(0, 1), named));
+                diags.report(diag::manifest::malformed(
+                    &file.path,
+                    &why,
+                    whole.slice(0, 1),
+                    named,
+                ));
                 return None;
             }
         }
-        Some(Self { path: file.path.clone(), objects })
+        Some(Self {
+            path: file.path.clone(),
+            objects,
+        })
     }
 
     /// The file's name without folder and ending.
     pub(super) fn stem(&self) -> String {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+        name.rsplit_once('.')
+            .map_or(name, |(stem, _)| stem)
+            .to_owned()
     }
 
     /// The objects at one place, and a report of what they may not be.
-    pub(super) fn objects(&self, fill: &Fill<'_>, scope: Scope, named: Span, diags: &mut Diagnostics) -> Vec<Value> {
+    pub(super) fn objects(
+        &self,
+        fill: &Fill<'_>,
+        scope: Scope,
+        named: Span,
+        diags: &mut Diagnostics,
+    ) -> Vec<Value> {
         let mut objects = self.objects.clone();
         for object in &mut objects {
+            let errors = diags.errors();
             self.fill(object, fill, named, diags);
+            if diags.errors() > errors {
+                continue;
+            }
             if let Some(namespace) = fill.namespace() {
                 set_namespace(object, namespace);
             }
             if let Some((why, help)) = forbidden(object, fill.namespace(), scope) {
-                diags.report(diag::manifest::outside(&title(object), &self.path, &why, named, help));
+                diags.report(diag::manifest::outside(
+                    &title(object),
+                    &self.path,
+                    &why,
+                    named,
+                    help,
+                ));
             }
         }
         objects
@@ -132,15 +245,21 @@ impl File {
     fn fill(&self, value: &mut Value, values: &Fill<'_>, named: Span, diags: &mut Diagnostics) {
         match value {
             Value::String(text) if text.contains('{') => {
-                let unknown = placeholders(text).find(|word| WORDS.contains(word) && values.get(word).is_none() || is_misspelt(word));
+                let unknown = placeholders(text).find(|word| {
+                    WORDS.contains(word) && values.get(word).is_none() || is_misspelt(word)
+                });
                 if let Some(word) = unknown {
                     let known: Vec<&str> = values.values.iter().map(|(word, _)| *word).collect();
                     diags.report(diag::manifest::placeholder(word, &self.path, named, &known));
                 }
                 *text = fill(text, |word| values.get(word));
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.fill(item, values, named, diags)),
-            Value::Object(fields) => fields.values_mut().for_each(|field| self.fill(field, values, named, diags)),
+            Value::Array(items) => items
+                .iter_mut()
+                .for_each(|item| self.fill(item, values, named, diags)),
+            Value::Object(fields) => fields
+                .values_mut()
+                .for_each(|field| self.fill(field, values, named, diags)),
             Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
@@ -153,50 +272,87 @@ fn is_misspelt(word: &str) -> bool {
 
 /// What an object needs and does not have.
 fn lacking(object: &Value) -> Option<&'static str> {
-    let text = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
-    [("/apiVersion", "`apiVersion`"), ("/kind", "`kind`"), ("/metadata/name", "`metadata.name`")]
-        .into_iter()
-        .find(|(pointer, _)| !text(pointer))
-        .map(|(_, what)| what)
+    let text = |pointer: &str| {
+        object
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .is_some_and(|text| !text.is_empty())
+    };
+    [
+        ("/apiVersion", "`apiVersion`"),
+        ("/kind", "`kind`"),
+        ("/metadata/name", "`metadata.name`"),
+    ]
+    .into_iter()
+    .find(|(pointer, _)| !text(pointer))
+    .map(|(_, what)| what)
 }
 
 /// Why an object may not be carried along, and what to do.
-fn forbidden(object: &Value, namespace: Option<&str>, scope: Scope) -> Option<(String, &'static str)> {
-    let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
-    let has_secret = kind == "Secret" && (object.get("data").is_some() || object.get("stringData").is_some());
+fn forbidden(
+    object: &Value,
+    namespace: Option<&str>,
+    scope: Scope,
+) -> Option<(String, &'static str)> {
+    let kind = object
+        .get("kind")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let has_secret =
+        kind == "Secret" && (object.get("data").is_some() || object.get("stringData").is_some());
     if has_secret {
-        return Some(("it holds a secret's text".to_owned(), "name the secret by reference, for example with an ExternalSecret"));
+        return Some((
+            "it holds a secret's text".to_owned(),
+            "name the secret by reference, for example with an ExternalSecret",
+        ));
     }
     if scope == Scope::Tenant && GUARDED.contains(&kind) {
-        return Some((format!("a tenant brings no {kind}"), "isolation rests on such objects; say what you need in the language, or carry it along for the platform"));
+        return Some((
+            format!("a tenant brings no {kind}"),
+            "isolation rests on such objects; say what you need in the language, or carry it along for the platform",
+        ));
     }
     match (namespace, namespace_of(object)) {
-        (Some(own), Some(other)) if own != other => {
-            Some((format!("it names the namespace `{other}`"), "leave `metadata.namespace` away, or write `{namespace}`"))
-        }
-        (None, None) if NAMESPACED.contains(&kind) => {
-            Some(("it names no namespace".to_owned(), "add `metadata.namespace`, or carry it along with `each=\"tenant\"`"))
-        }
+        (Some(own), Some(other)) if own != other => Some((
+            format!("it names the namespace `{other}`"),
+            "leave `metadata.namespace` away, or write `{namespace}`",
+        )),
+        (None, None) if NAMESPACED.contains(&kind) => Some((
+            "it names no namespace".to_owned(),
+            "add `metadata.namespace`, or carry it along with `each=\"tenant\"`",
+        )),
         _ => None,
     }
 }
 
 /// The namespace that an object names.
 pub(super) fn namespace_of(object: &Value) -> Option<&str> {
-    object.pointer("/metadata/namespace").and_then(Value::as_str)
+    object
+        .pointer("/metadata/namespace")
+        .and_then(Value::as_str)
 }
 
 /// The kind and name of an object.
 pub(super) fn title(object: &Value) -> String {
-    let text = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let text = |pointer: &str| {
+        object
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
     format!("{} `{}`", text("/kind"), text("/metadata/name"))
 }
 
 /// Puts an object into a namespace if it names none and its kind is not known to live outside of one.
 fn set_namespace(object: &mut Value, namespace: &str) {
-    let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
+    let kind = object
+        .get("kind")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let is_cluster_scoped = CLUSTER_SCOPED.contains(&kind);
-    let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) else { return };
+    let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) else {
+        return;
+    };
     if !is_cluster_scoped && !metadata.contains_key("namespace") {
         metadata.insert("namespace".to_owned(), Value::String(namespace.to_owned()));
     }
@@ -204,9 +360,27 @@ fn set_namespace(object: &mut Value, namespace: &str) {
 
 /// Common kinds that live outside of namespaces.
 const CLUSTER_SCOPED: &[&str] = &[
-    "Namespace", "ClusterRole", "ClusterRoleBinding", "PersistentVolume", "StorageClass", "PriorityClass",
-    "RuntimeClass", "CustomResourceDefinition", "APIService", "MutatingWebhookConfiguration",
-    "ValidatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
-    "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "Node", "IngressClass", "GatewayClass",
-    "ClusterSecretStore", "ClusterPolicy", "ClusterIssuer", "FlowSchema", "PriorityLevelConfiguration",
+    "Namespace",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "PersistentVolume",
+    "StorageClass",
+    "PriorityClass",
+    "RuntimeClass",
+    "CustomResourceDefinition",
+    "APIService",
+    "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
+    "MutatingAdmissionPolicy",
+    "MutatingAdmissionPolicyBinding",
+    "Node",
+    "IngressClass",
+    "GatewayClass",
+    "ClusterSecretStore",
+    "ClusterPolicy",
+    "ClusterIssuer",
+    "FlowSchema",
+    "PriorityLevelConfiguration",
 ];

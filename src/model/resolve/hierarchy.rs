@@ -1,0 +1,134 @@
+//! Sub-namespaces: what they inherit from the namespace around them, and what they take from it.
+
+use super::fleet::{Fleet, Spot};
+use super::labels;
+use super::layers::{Conflicts, Statement};
+use super::quota;
+use crate::diag::{self, Diagnostics};
+use crate::model::{Namespace, Quotas};
+use crate::spec::tenant::{PodSecurityLevel, SubNamespace};
+use crate::value::{Quantity, ResourceName};
+
+/// Divides a tenant's namespace at one place into its parts.
+pub(super) struct Division<'d> {
+    pub(super) fleet: &'d Fleet,
+    pub(super) spot: Spot,
+    pub(super) conflicts: &'d mut Conflicts,
+}
+
+impl Division<'_> {
+    /// The namespaces of the parts and of their parts, sorted. `around` gives up what they take; `path` is
+    /// its name without the stage.
+    pub(super) fn divide(
+        &mut self,
+        parts: &[SubNamespace],
+        path: &str,
+        around: &mut Namespace,
+        diags: &mut Diagnostics,
+    ) -> Vec<Namespace> {
+        let whole = around.quota.clone();
+        let mut all = Vec::new();
+        for part in parts {
+            let path = format!("{path}-{}", part.name.as_str());
+            let mut namespace = self.part(part, &path, around, &whole, diags);
+            take(part, &namespace.quota, &whole, around, diags);
+            all.extend(self.divide(&part.namespace, &path, &mut namespace, diags));
+            all.push(namespace);
+        }
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    fn part(
+        &mut self,
+        part: &SubNamespace,
+        path: &str,
+        around: &Namespace,
+        whole: &Quotas,
+        diags: &mut Diagnostics,
+    ) -> Namespace {
+        let stage = self.fleet.stages[self.spot.stage].name.as_str();
+        let own_labels = labels::labels_of(&part.labels);
+        let said = |key: &String| format!("the label `{key}`");
+        let own_labels = own_labels.at(said, self.conflicts, self.fleet, self.spot, diags);
+        let mut inherited = around.labels.clone();
+        inherited.extend(own_labels.into_iter().map(|(key, (value, _))| (key, value)));
+        Namespace {
+            name: format!("{path}-{stage}"),
+            span: part.name.span,
+            parent: Some(around.name.clone()),
+            pod_security: self.pod_security(part, around.pod_security, diags),
+            quota: self.quota(part, whole, diags),
+            labels: inherited,
+        }
+    }
+
+    fn pod_security(
+        &mut self,
+        part: &SubNamespace,
+        around: PodSecurityLevel,
+        diags: &mut Diagnostics,
+    ) -> PodSecurityLevel {
+        let lines = part.pod_security.iter();
+        let lines: Vec<_> = lines
+            .map(|line| Statement {
+                value: line.level.value,
+                span: line.level.span,
+                at: &line.at,
+                layer: 0,
+            })
+            .collect();
+        let said = self
+            .conflicts
+            .pick("Pod Security", &lines, self.fleet, self.spot, diags);
+        said.map_or(around, |line| line.value)
+    }
+
+    /// Its share of everything, except for what its own lines say.
+    fn quota(&mut self, part: &SubNamespace, whole: &Quotas, diags: &mut Diagnostics) -> Quotas {
+        let lines = quota::statements_of(&part.quota);
+        let said = lines.at(
+            |resource| format!("`{resource}`"),
+            self.conflicts,
+            self.fleet,
+            self.spot,
+            diags,
+        );
+        let amount = |resource: &ResourceName, amount: Quantity| match said.get(resource) {
+            Some((own, _)) => *own,
+            None => quota::shared(resource, amount, part.share.value),
+        };
+        whole
+            .iter()
+            .map(|(resource, whole)| (resource.clone(), amount(resource, *whole)))
+            .collect()
+    }
+}
+
+/// Takes a part's quota out of the namespace around it, and reports what is not there any more.
+fn take(
+    part: &SubNamespace,
+    taken: &Quotas,
+    whole: &Quotas,
+    around: &mut Namespace,
+    diags: &mut Diagnostics,
+) {
+    for (resource, amount) in taken {
+        let has = whole.get(resource).copied().unwrap_or(Quantity::ZERO);
+        let Some(left) = around.quota.get_mut(resource) else {
+            continue;
+        };
+        if *amount > *left {
+            let together = has.minus(*left).plus(*amount).to_string();
+            let name = around.name.as_str();
+            diags.report(diag::check::shares_exceeded(
+                name,
+                resource.as_str(),
+                &together,
+                &has.to_string(),
+                part.name.span,
+            ));
+        }
+        *left = left.minus(*amount);
+    }
+}

@@ -1,0 +1,51 @@
+//! What is said of a value that is not what is needed.
+
+use super::scalar::{Rejected, Scalar};
+use crate::diag::{self, Code};
+use crate::source::{Span, Spanned};
+use crate::syntax::Value;
+
+/// The diagnostic of a value that is no `T`.
+pub(super) fn rejection<T: Scalar>(
+    value: &Spanned<Value>,
+    rejected: &Rejected,
+) -> diag::Diagnostic {
+    let (found, text) = match &value.value {
+        Value::String(text) => ("a text", text.as_str()),
+        Value::Number(text) => ("a number", text.as_str()),
+        Value::Bool(true) => ("`#true`", ""),
+        Value::Bool(false) => ("`#false`", ""),
+        Value::Null => ("`#null`", ""),
+    };
+    let Rejected::Malformed(malformed) = rejected else {
+        return diag::spec::wrong_type(value.span, found, T::WHAT, T::EXAMPLE);
+    };
+    let word = || Spanned::new(text.to_owned(), value.span);
+    if T::CODE == Code::UnknownValue {
+        let words: Vec<&str> = T::WORDS.iter().map(|word| word.word).collect();
+        diag::spec::unknown_word(&word(), T::WHAT, &words)
+    } else if T::CODE == Code::UnknownNode {
+        diag::spec::unknown_resource(&word(), crate::value::QUOTA_RESOURCES)
+    } else {
+        let part = part_of(value, text, malformed);
+        diag::spec::malformed(T::CODE, text, T::WHAT, T::EXAMPLE, part, malformed)
+    }
+}
+
+/// The wrong part of a value, as far as its written form shows it: a plain string is its text
+/// between quotes, a bare word its text; anything with escapes is pointed at as a whole.
+fn part_of(value: &Spanned<Value>, text: &str, malformed: &crate::value::Malformed) -> Span {
+    let written = (value.span.end - value.span.start) as usize;
+    let Some(quote) = [0, 1]
+        .into_iter()
+        .find(|quote| text.len() + 2 * quote == written)
+    else {
+        return value.span;
+    };
+    let length = malformed.at.len();
+    if length == 0 {
+        value.span
+    } else {
+        value.span.slice(quote + malformed.at.start, length)
+    }
+}
