@@ -1,12 +1,20 @@
 package suite
 
 import (
+	"context"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"platformc.invalid/engines/internal/judge"
 )
 
 // TestClusters puts each cluster of each case on a control plane of its own, and asks all that can be
 // asked of a cluster as it stands.
 func TestClusters(t *testing.T) {
+	attempts := loadAttempts(t)
+	pods := podSecurityPods(t)
 	for _, c := range loadCases(t) {
 		out := build(t, c.SpecDir())
 		for _, cluster := range c.ClusterNames() {
@@ -15,7 +23,33 @@ func TestClusters(t *testing.T) {
 				trial := try(t, c, cluster, out)
 				t.Run("apply again", func(t *testing.T) { report(t, trial.ApplyAgain) })
 				t.Run("rbac", func(t *testing.T) { report(t, trial.RBAC) })
+				t.Run("admission", func(t *testing.T) {
+					report(t, func(ctx context.Context) ([]judge.Finding, error) { return trial.Admission(ctx, attempts) })
+				})
+				t.Run("pod security", func(t *testing.T) {
+					report(t, func(ctx context.Context) ([]judge.Finding, error) { return trial.PodSecurity(ctx, pods) })
+				})
 			})
 		}
 	}
+}
+
+func loadAttempts(t *testing.T) []judge.Attempts {
+	t.Helper()
+	attempts, err := judge.LoadAttempts("../attempts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return attempts
+}
+
+// podSecurityPods is the folder of the pods that Kubernetes tests Pod Security with, in its module.
+func podSecurityPods(t *testing.T) string {
+	t.Helper()
+	module := "k8s.io/pod-security-admission"
+	folder, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(strings.TrimSpace(string(folder)), "test", "testdata")
 }

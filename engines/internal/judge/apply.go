@@ -32,10 +32,14 @@ func (t *Trial) Apply(ctx context.Context) ([]Finding, error) {
 		return nil, err
 	}
 	var findings []Finding
+	bootstrapped := false
 	for _, object := range objects {
 		client := deployer
 		if strings.HasPrefix(object.File, t.Folder()+"/platform/") {
 			client = t.dynamic
+		} else if !bootstrapped {
+			// The API server learns of a new binding a moment after it accepted it.
+			bootstrapped = t.waitAllowed(ctx, PlatformDeployer())
 		}
 		t.Count.Documents++
 		if _, err := t.applyOne(ctx, client, object.Unstructured); err != nil {
@@ -64,7 +68,7 @@ func (t *Trial) ApplyAgain(ctx context.Context) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := t.versions(ctx, objects)
+	before, err := t.liveAll(ctx, objects)
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +83,8 @@ func (t *Trial) ApplyAgain(ctx context.Context) ([]Finding, error) {
 		switch {
 		case err != nil:
 			said = err.Error()
-		case applied.GetResourceVersion() != before[object.Key()]:
-			said = fmt.Sprintf("resourceVersion %s became %s", before[object.Key()], applied.GetResourceVersion())
+		case applied.GetResourceVersion() != before[object.Key()].GetResourceVersion():
+			said = "changed: " + strings.Join(differences("", before[object.Key()].Object, applied.Object), "; ")
 		default:
 			continue
 		}
@@ -89,16 +93,28 @@ func (t *Trial) ApplyAgain(ctx context.Context) ([]Finding, error) {
 	return findings, nil
 }
 
-func (t *Trial) versions(ctx context.Context, objects []tree.Object) (map[string]string, error) {
-	versions := map[string]string{}
+func (t *Trial) liveAll(ctx context.Context, objects []tree.Object) (map[string]*unstructured.Unstructured, error) {
+	all := map[string]*unstructured.Unstructured{}
 	for _, object := range objects {
 		live, err := t.live(ctx, object.Unstructured)
 		if err != nil {
 			return nil, err
 		}
-		versions[object.Key()] = live.GetResourceVersion()
+		all[object.Key()] = live
 	}
-	return versions, nil
+	return all, nil
+}
+
+// waitAllowed waits until the API server lets somebody do everything, or for as long as that may take.
+func (t *Trial) waitAllowed(ctx context.Context, who Identity) bool {
+	everything := ask{subject{Identity: who, all: true}, "", question{"*", "*", "*"}}
+	for range 100 {
+		if finding, err := t.ask(ctx, everything); err == nil && finding == nil {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return true
 }
 
 // settle waits until the controllers have nothing left to do: every quota has been counted and every
