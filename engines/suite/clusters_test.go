@@ -26,9 +26,24 @@ func TestClusters(t *testing.T) {
 				t.Run("admission", func(t *testing.T) {
 					report(t, func(ctx context.Context) ([]judge.Finding, error) { return trial.Admission(ctx, attempts) })
 				})
+				t.Run("quota", func(t *testing.T) { report(t, trial.Quota) })
 				t.Run("pod security", func(t *testing.T) {
 					report(t, func(ctx context.Context) ([]judge.Finding, error) { return trial.PodSecurity(ctx, pods) })
 				})
+			})
+		}
+	}
+}
+
+// TestNetwork decides reachability in every cluster of each case. No engine is needed for that.
+func TestNetwork(t *testing.T) {
+	for _, c := range loadCases(t) {
+		out := build(t, c.SpecDir())
+		for _, cluster := range c.ClusterNames() {
+			t.Run(c.Name+"/"+cluster, func(t *testing.T) {
+				trial := &judge.Trial{Case: c, Cluster: cluster, Out: out}
+				report(t, trial.Network)
+				count(trial.Count)
 			})
 		}
 	}

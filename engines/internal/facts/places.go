@@ -84,3 +84,16 @@ func lineOf(path, start string) int {
 	}
 	return 0
 }
+
+// Holds says whether an opening is for a place and a pod with these labels.
+func (o Opening) Holds(place Place, pod map[string]string) bool {
+	if len(o.Stages) > 0 && !slices.Contains(o.Stages, place.Stage) {
+		return false
+	}
+	for key, value := range o.Pods {
+		if pod[key] != value {
+			return false
+		}
+	}
+	return true
+}

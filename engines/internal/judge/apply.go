@@ -117,8 +117,8 @@ func (t *Trial) waitAllowed(ctx context.Context, who Identity) bool {
 	return true
 }
 
-// settle waits until the controllers have nothing left to do: every quota has been counted and every
-// namespace has its default service account. Until then the API server refuses whatever is counted.
+// settle waits until the controllers have nothing left to do: every quota has been counted, every policy has
+// been checked and every namespace has its default service account. Until then the API server refuses whatever is counted.
 func (t *Trial) settle(ctx context.Context) error {
 	deadline := time.Now().Add(2 * time.Minute)
 	for {
@@ -145,6 +145,15 @@ func (t *Trial) unsettled(ctx context.Context) (string, error) {
 	for _, quota := range quotas.Items {
 		if !counted(&quota) {
 			return fmt.Sprintf("the quota %s/%s is not counted", quota.Namespace, quota.Name), nil
+		}
+	}
+	policies, err := t.Kube.AdmissionregistrationV1().ValidatingAdmissionPolicies().List(ctx, metav1.ListOptions{})
+	if err != nil {
+		return "", err
+	}
+	for _, policy := range policies.Items {
+		if policy.Status.ObservedGeneration != policy.Generation {
+			return fmt.Sprintf("the types of the policy %s are not checked", policy.Name), nil
 		}
 	}
 	return t.withoutAccount(ctx)
