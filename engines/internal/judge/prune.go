@@ -2,6 +2,8 @@ package judge
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"maps"
 	"os"
@@ -40,11 +42,21 @@ const applySets = `{
   }
 }`
 
+const applySet = `{
+  "apiVersion": "engines.invalid/v1", "kind": "Fleet",
+  "metadata": {
+    "name": "fleet", "labels": {"applyset.kubernetes.io/id": %q},
+    "annotations": {"applyset.kubernetes.io/tooling": "kubectl/v1.36", "applyset.kubernetes.io/contains-group-kinds": ""}
+  }
+}`
+
 // NewPruning prepares a trial's cluster for pruning.
 func NewPruning(ctx context.Context, t *Trial, kubectl string) (*Pruning, error) {
 	p := &Pruning{t, kubectl}
-	objects := []string{applySets, `{"apiVersion": "engines.invalid/v1", "kind": "Fleet", "metadata": {"name": "fleet"}}`}
-	for _, text := range objects {
+	// As kubectl names the set of an object: its name, namespace, kind and group.
+	hash := sha256.Sum256([]byte("fleet..Fleet.engines.invalid"))
+	id := "applyset-" + base64.RawURLEncoding.EncodeToString(hash[:]) + "-v1"
+	for _, text := range []string{applySets, fmt.Sprintf(applySet, id)} {
 		if err := p.make(ctx, text); err != nil {
 			return nil, err
 		}
