@@ -15,6 +15,10 @@ import (
 func TestClusters(t *testing.T) {
 	attempts := loadAttempts(t)
 	pods := podSecurityPods(t)
+	checks, err := judge.LoadBenchmark("../benchmark.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range loadCases(t) {
 		out := build(t, c.SpecDir())
 		for _, cluster := range c.ClusterNames() {
@@ -25,6 +29,9 @@ func TestClusters(t *testing.T) {
 				t.Run("rbac", func(t *testing.T) { report(t, trial.RBAC) })
 				t.Run("admission", func(t *testing.T) {
 					report(t, func(ctx context.Context) ([]judge.Finding, error) { return trial.Admission(ctx, attempts) })
+				})
+				t.Run("benchmark", func(t *testing.T) {
+					report(t, func(ctx context.Context) ([]judge.Finding, error) { return trial.Benchmark(ctx, checks, attempts) })
 				})
 				t.Run("quota", func(t *testing.T) { report(t, trial.Quota) })
 				t.Run("pod security", func(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"platformc.invalid/engines/internal/tree"
 )
 
-// TestReaders reads every file of every case with software that knows nothing of platformc.
+// TestReaders reads every file of every cluster of every case with software that knows nothing of platformc.
 func TestReaders(t *testing.T) {
 	location := t.TempDir()
 	if err := schemas.Write(env.schemas, location); err != nil {
@@ -20,23 +20,23 @@ func TestReaders(t *testing.T) {
 	}
 	for _, c := range loadCases(t) {
 		out := build(t, c.SpecDir())
-		files, err := readers.Files(out)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Run(c.Name+"/yaml", func(t *testing.T) { sameValues(t, files) })
-		t.Run(c.Name+"/kubeconform", func(t *testing.T) { kubeconform(t, location, out) })
 		for _, cluster := range c.ClusterNames() {
-			t.Run(c.Name+"/kustomize/"+cluster, func(t *testing.T) {
-				kustomize(t, judge.ClusterFolder(c, out, cluster))
-			})
+			folder := judge.ClusterFolder(c, out, cluster)
+			name := c.Name + "/" + cluster
+			t.Run(name+"/yaml", func(t *testing.T) { sameValues(t, folder) })
+			t.Run(name+"/kubeconform", func(t *testing.T) { kubeconform(t, location, folder) })
+			t.Run(name+"/kustomize", func(t *testing.T) { kustomize(t, folder) })
 		}
 	}
 }
 
 // sameValues reads every file with PyYAML and with sigs.k8s.io/yaml.
-func sameValues(t *testing.T, files []string) {
+func sameValues(t *testing.T, folder string) {
 	t.Helper()
+	files, err := readers.Files(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
 	differences, err := readers.Compare(t.Context(), files)
 	if err != nil {
 		t.Fatal(err)

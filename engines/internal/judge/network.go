@@ -30,7 +30,7 @@ func (t *Trial) Network(context.Context) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	var findings []Finding
+	findings := t.closed(cluster)
 	for _, flow := range append(t.flows(), t.toStrangers(cluster)...) {
 		t.Count.Flows++
 		got := cluster.Allows(flow.from, flow.to, flow.port)
@@ -41,6 +41,27 @@ func (t *Trial) Network(context.Context) ([]Finding, error) {
 		findings = append(findings, t.about("network (modelled)", flow.tenant, what, openClosed(flow.want), openClosed(got)))
 	}
 	return findings, nil
+}
+
+// closed finds namespaces that the policies without any rule do not close by themselves, for every pod and in
+// both directions: whatever else is selected or taken away, nothing opens by mistake.
+func (t *Trial) closed(cluster reach.Cluster) []Finding {
+	var findings []Finding
+	for _, place := range t.Places() {
+		bare := reach.Cluster{Namespaces: cluster.Namespaces, Policies: map[string][]*networkingv1.NetworkPolicy{}}
+		for _, policy := range cluster.Policies[place.Namespace] {
+			if len(policy.Spec.Ingress)+len(policy.Spec.Egress) == 0 {
+				bare.Policies[place.Namespace] = append(bare.Policies[place.Namespace], policy)
+			}
+		}
+		own, outside := reach.End{Namespace: place.Namespace}, reach.End{Address: netip.MustParseAddr("93.184.216.34")}
+		t.Count.Flows += 2
+		if bare.Allows(own, outside, tcp(1)) || bare.Allows(outside, own, tcp(1)) {
+			findings = append(findings, t.about("network (modelled)", place.Tenant.Name, place.Namespace,
+				"closed in both directions by a policy without rules", "no such policy"))
+		}
+	}
+	return findings
 }
 
 func openClosed(open bool) string {

@@ -9,8 +9,11 @@ import sys
 
 import yaml
 
+# PyYAML's own resolver either way; with libyaml's parser below it where that is installed.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 for line in sys.stdin:
     path = line.rstrip("\n")
     with open(path, encoding="utf-8") as file:
-        documents = [document for document in yaml.safe_load_all(file) if document is not None]
+        documents = [document for document in yaml.load_all(file, Loader=LOADER) if document is not None]
     print(json.dumps([path, documents], sort_keys=True, ensure_ascii=False, allow_nan=False))
