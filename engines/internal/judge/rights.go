@@ -177,6 +177,23 @@ func questions() []question {
 	return slices.Compact(all)
 }
 
+// onCluster are the questions about the whole cluster: without those that say little, because a binding that
+// let somebody list or watch would let them get, and one that let them change would let them make or remove.
+func onCluster() []question {
+	return slices.DeleteFunc(questions(), func(q question) bool {
+		return slices.Contains([]string{"list", "watch", "update", "patch"}, q.verb) && !slices.Contains(spelledOut(forbidden), q)
+	})
+}
+
+// elsewhere are the questions about a namespace in which somebody has no rights at all: what nobody may, and one
+// of each role, which shows any binding there is.
+func elsewhere() []question {
+	return append(spelledOut(forbidden),
+		question{"get", "", "pods"}, question{"get", "", "configmaps"}, question{"create", "", "pods/exec"},
+		question{"get", "", "resourcequotas"}, question{"create", "apps", "deployments"},
+		question{"get", "rbac.authorization.k8s.io", "rolebindings"})
+}
+
 func spelledOut(rights []right) []question {
 	var all []question
 	for _, right := range rights {
