@@ -84,7 +84,7 @@ fn check_range(line: &PrivateRange, diags: &mut Diagnostics) {
     }
     let Some(written) = &line.except else { return };
     for (at, except) in &written.0 {
-        if !line.range.value.contains(*except) {
+        if *except == line.range.value || !line.range.value.contains(*except) {
             let place = written.span.slice(at + 1, except.to_string().len());
             diags.report(diag::check::except_outside(
                 *except,
