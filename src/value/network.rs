@@ -314,7 +314,11 @@ mod tests {
             ),
             ("10.0.0.0/33", 9..11, None),
             ("10.0.0/8", 0..6, None),
-            ("::ffff:10.0.0.0/104", 0..15, Some("write the IPv4 range, for example `\"10.0.0.0/8\"`")),
+            (
+                "::ffff:10.0.0.0/104",
+                0..15,
+                Some("write the IPv4 range, for example `\"10.0.0.0/8\"`"),
+            ),
         ] {
             let error = Cidr::parse(text).expect_err(text);
             assert_eq!((error.at, error.help.as_deref()), (at, help), "{text}");
