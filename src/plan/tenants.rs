@@ -118,7 +118,11 @@ impl<'p> TenantOnCluster<'p> {
                     "Prune=confirm,Delete=confirm",
                 );
             }
-            Some(DeliveryEngine::Flux) | None => {}
+            // Flux asks nobody, so it never removes one: whoever removes a tenant deletes its namespaces by hand.
+            Some(DeliveryEngine::Flux) => {
+                annotations.insert("kustomize.toolkit.fluxcd.io/prune", "disabled");
+            }
+            None => {}
         }
         annotations
     }
