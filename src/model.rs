@@ -43,6 +43,8 @@ pub struct Platform {
     pub tenants: Table<Tenant>,
     /// Groups with a role for the whole platform: role, claims.
     pub platform_groups: Vec<(PlatformRole, Vec<String>)>,
+    /// Groups of contractors, each with its last day where the spec says it.
+    pub contractors: Vec<(String, Spanned<Date>)>,
     /// Every place where a group is used.
     pub group_uses: Vec<GroupUse>,
     /// Patterns of namespaces that no tenant may have.

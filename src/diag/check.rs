@@ -2,7 +2,7 @@
 
 use super::{Code, Diagnostic};
 use crate::source::{Span, Spanned};
-use crate::value::Cidr;
+use crate::value::{Cidr, Date};
 
 /// A tenant placed outside its jurisdiction.
 pub(crate) fn outside_jurisdiction(
@@ -174,6 +174,17 @@ pub(crate) fn group_reserved(group: &str, span: Span) -> Diagnostic {
     )
     .label("belongs to Kubernetes or platformc")
     .help("name a group of your identity provider")
+}
+
+/// A contractor whose last day is over.
+pub(crate) fn contractor_over(group: &str, until: Date, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::ContractorOver,
+        format!("the last day of `{group}` is over"),
+        span,
+    )
+    .label(format!("it was {until}; their access is still there"))
+    .help("remove the group, or give it another day")
 }
 
 /// Groups that differ only in case.

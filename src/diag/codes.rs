@@ -103,6 +103,7 @@ codes! {
     NameTooLong          = "PC0506", Error, "a resulting name that is over its limit";
     LabelReserved        = "PC0507", Error, "a label that platformc or Kubernetes owns";
     ContractorEnd        = "PC0508", Error, "a contractor's end date is missing or misplaced";
+    ContractorOver       = "PC0509", Warning, "a contractor whose last day is over";
 
     OpensMetadata        = "PC0601", Error, "an address range that opens the metadata service";
     GatewayMissing       = "PC0602", Error, "gateway traffic without a declared gateway";

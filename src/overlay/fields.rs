@@ -77,20 +77,17 @@ pub(super) fn wrong(
 
 /// The value as the object holds such values: a number where it holds texts becomes a text.
 pub(super) fn fitting(object: &Value, pointer: &str, value: &Value) -> Value {
-    match value {
-        Value::Number(number) if wanted(object, pointer) == Some("a text") => {
-            Value::String(number.to_string())
-        }
-        other => other.clone(),
+    if value.is_number() && wanted(object, pointer) == Some("a text") {
+        Value::String(value.to_string())
+    } else {
+        value.clone()
     }
 }
 
 fn is_quantity(value: &Value) -> bool {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    Quantity::parse(&text).is_ok()
+    let number = value.is_number().then(|| value.to_string());
+    let text = number.as_deref().or_else(|| value.as_str());
+    text.is_some_and(|text| Quantity::parse(text).is_ok())
 }
 
 fn is_guarded(object: &Value, pointer: &str) -> bool {

@@ -111,6 +111,14 @@ impl<'s> Directory<'s> {
             .collect()
     }
 
+    /// Groups of contractors with their last days.
+    pub(super) fn contractors(&self) -> Vec<(String, Spanned<Date>)> {
+        let groups = self.groups.values();
+        groups
+            .filter_map(|group| Some((group.name.as_str().to_owned(), group.until.clone()?)))
+            .collect()
+    }
+
     /// Uses of groups that have a platform role, by the platform itself.
     pub(super) fn platform_uses(&self) -> Vec<GroupUse> {
         let with_role = self.groups.values().filter(|group| group.is.is_some());
