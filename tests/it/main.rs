@@ -17,3 +17,4 @@ mod json_form;
 mod properties;
 mod reread;
 mod tidy;
+mod written;

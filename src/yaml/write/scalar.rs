@@ -43,13 +43,27 @@ const fn class(byte: u8) -> u8 {
     }
 }
 
+/// The class of every byte: a `match` becomes a jump, and jumps for each byte are dear.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    loop {
+        classes[byte as usize] = class(byte);
+        if byte == u8::MAX {
+            break classes;
+        }
+        byte += 1;
+    }
+};
+
 /// What a text has, as the classes of its bytes taken together.
 #[derive(Clone, Copy, Debug)]
 struct Classes(u8);
 
 impl Classes {
     fn of(text: &str) -> Self {
-        Self(text.bytes().fold(0, |classes, byte| classes | class(byte)))
+        let classes = text.bytes().map(|byte| CLASSES.get(usize::from(byte)));
+        Self(classes.flatten().fold(0, |all, class| all | class))
     }
 
     const fn any(self, classes: u8) -> bool {
@@ -261,10 +275,8 @@ fn block(out: &mut String, text: &str, column: usize) {
     out.push_str(mark);
     for line in body.split('\n') {
         out.push('\n');
-        if !line.is_empty() {
-            indent(out, column);
-            out.push_str(line);
-        }
+        indent(out, column);
+        out.push_str(line);
     }
 }
 
