@@ -352,6 +352,8 @@ pub struct Manifest {
     pub cluster: Id<Cluster>,
     /// The tenant whose folder they go to; `None` for the cluster's own.
     pub tenant: Option<Id<Tenant>>,
+    /// Whether a tenant brings it, not the platform.
+    pub by_tenant: bool,
     /// The objects, placeholders filled in.
     pub objects: Vec<serde_json::Value>,
 }

@@ -238,6 +238,14 @@ pub(crate) fn opens_metadata(range: Cidr, service: Cidr, span: Span) -> Diagnost
         .help("narrow the range; to reach the internet, write `internet ports=\"443\"`")
 }
 
+/// A range inside of a cluster's own networks.
+pub(crate) fn opens_cluster(range: Cidr, network: Cidr, cluster: &str, span: Span) -> Diagnostic {
+    let message = format!("`{range}` is part of cluster `{cluster}` itself");
+    Diagnostic::new(Code::OpensCluster, message, span)
+        .label(format!("inside of its network {network}"))
+        .help("open a range outside of the cluster; other tenants' pods are reached with `connects-to`")
+}
+
 /// An exclusion that is not inside its range.
 pub(crate) fn except_outside(except: Cidr, range: Cidr, span: Span) -> Diagnostic {
     Diagnostic::new(

@@ -108,6 +108,7 @@ codes! {
     GatewayMissing       = "PC0602", Error, "gateway traffic without a declared gateway";
     ReachesOthers        = "PC0603", Error, "a pattern that also matches another tenant's";
     ExceptOutside        = "PC0604", Error, "an exclusion that is not inside its range";
+    OpensCluster         = "PC0605", Error, "an address range of a cluster's own";
 
     ManifestMalformed    = "PC0701", Error, "a manifest file that is not Kubernetes YAML";
     ManifestPlaceholder  = "PC0702", Error, "a placeholder that means nothing here";

@@ -2,7 +2,7 @@
 
 use super::OwnerRule;
 use crate::load::Sources;
-use crate::model::{Platform, Tenant};
+use crate::model::{Id, Platform, Tenant};
 use crate::source::SourceId;
 
 /// The lines of CODEOWNERS, the widest first: of several that match a path the last one counts. None if
@@ -13,18 +13,16 @@ pub(super) fn rules<'p>(platform: &'p Platform, sources: &Sources) -> Vec<OwnerR
     }
     let base = &platform.repository.path;
     let mut rules = vec![rule("*", &platform.owners)];
-    let mut tenants: Vec<&'p Tenant> = platform
-        .tenants
-        .rows()
-        .iter()
-        .filter(|tenant| !tenant.owners.is_empty())
-        .collect();
-    tenants.sort_by(|a, b| a.name.value.cmp(&b.name.value));
-    for tenant in &tenants {
-        rules.push(rule(
-            &format!("/{base}clusters/*/tenants/{}/", tenant.name.as_str()),
-            &tenant.owners,
-        ));
+    // What fences a tenant in stays with the platform: a change of the tenant's lines in the spec also changes
+    // files there, and so needs both.
+    for (id, tenant) in sorted(platform) {
+        if has_manifests(platform, id) {
+            let pattern = format!(
+                "/{base}clusters/*/tenants/{}/addons.yaml",
+                tenant.name.as_str()
+            );
+            rules.push(rule(&pattern, &tenant.owners));
+        }
     }
     rules.extend(spec_files(platform, sources));
     if platform.security_owners != platform.owners {
@@ -45,6 +43,21 @@ pub(super) fn rules<'p>(platform: &'p Platform, sources: &Sources) -> Vec<OwnerR
         rules.push(rule(path, &platform.owners));
     }
     rules
+}
+
+/// The tenants with owners of their own, by name.
+fn sorted(platform: &Platform) -> Vec<(Id<Tenant>, &Tenant)> {
+    let all = platform.tenants.iter();
+    let mut tenants: Vec<_> = all
+        .filter(|(_, tenant)| !tenant.owners.is_empty())
+        .collect();
+    tenants.sort_by(|(_, a), (_, b)| a.name.value.cmp(&b.name.value));
+    tenants
+}
+
+fn has_manifests(platform: &Platform, id: Id<Tenant>) -> bool {
+    let mut manifests = platform.manifests.iter();
+    manifests.any(|manifest| manifest.tenant == Some(id))
 }
 
 fn rule<'p>(pattern: &str, owners: &'p [String]) -> OwnerRule<'p> {

@@ -1,6 +1,6 @@
 //! Groups: what each stands for at the API servers, and who uses it.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::graph::{References, once, report_cycles};
 use crate::diag::{self, Diagnostics};
@@ -15,7 +15,6 @@ use crate::value::{Date, GroupName, fill};
 pub(super) struct Directory<'s> {
     groups: IndexMap<&'s str, &'s Group>,
     prefix: String,
-    cyclic: bool,
 }
 
 impl<'s> Directory<'s> {
@@ -36,7 +35,7 @@ impl<'s> Directory<'s> {
             .iter()
             .map(|(name, group)| ((*name).to_owned(), included(group)))
             .collect();
-        let cyclic = report_cycles("groups", &references, diags);
+        report_cycles("groups", &references, diags);
         for group in groups.values().filter(|group| group.sound) {
             check_end(group, diags);
         }
@@ -44,40 +43,45 @@ impl<'s> Directory<'s> {
             .group_prefix
             .as_ref()
             .map_or_else(String::new, |prefix| prefix.as_str().to_owned());
-        Self {
-            groups,
-            prefix,
-            cyclic,
-        }
+        let directory = Self { groups, prefix };
+        directory.report_included(diags);
+        directory
     }
 
     /// The claims of a group: its own, unless it is only made of others, and those of its members.
     pub(super) fn claims(&self, name: &str) -> Vec<String> {
-        let mut claims = Vec::new();
-        self.collect(name, &mut claims);
-        claims
-    }
-
-    fn collect(&self, name: &str, claims: &mut Vec<String>) {
-        let declared = self.groups.get(name);
-        let only_members =
-            declared.is_some_and(|group| group.claim.is_none() && !group.includes.is_empty());
-        if !only_members {
-            let claim = declared
-                .and_then(|group| group.claim.as_ref())
-                .map_or(name, |claim| claim.as_str());
-            let full = format!("{}{claim}", self.prefix);
-            if !claims.contains(&full) {
-                claims.push(full);
+        let mut claims = IndexSet::new();
+        for name in self.members(name) {
+            let declared = self.groups.get(name);
+            let only_members =
+                declared.is_some_and(|group| group.claim.is_none() && !group.includes.is_empty());
+            if !only_members {
+                let claim = declared.and_then(|group| group.claim.as_ref());
+                let claim = claim.map_or(name, |claim| claim.as_str());
+                claims.insert(format!("{}{claim}", self.prefix));
             }
         }
-        for member in declared
-            .iter()
-            .filter(|_| !self.cyclic)
-            .flat_map(|group| &group.includes)
-        {
-            self.collect(member.as_str(), claims);
+        claims.into_iter().collect()
+    }
+
+    /// A group, the groups that it includes, those that these include, and so on, each once.
+    fn members<'n>(&self, name: &'n str) -> IndexSet<&'n str>
+    where
+        's: 'n,
+    {
+        let mut members = IndexSet::from([name]);
+        let mut next = 0;
+        while let Some(name) = members.get_index(next) {
+            let group = self.groups.get(*name);
+            members.extend(
+                group
+                    .iter()
+                    .flat_map(|group| &group.includes)
+                    .map(|name| name.as_str()),
+            );
+            next += 1;
         }
+        members
     }
 
     /// Every platform role with the claims of its groups; contractors aside, who serve tenants.
@@ -119,6 +123,32 @@ impl<'s> Directory<'s> {
             })
         });
         uses.collect()
+    }
+
+    /// A group with a role for the whole platform is no part of another one: its members would have more than
+    /// their role says, and contractors more than their last day allows.
+    fn report_included(&self, diags: &mut Diagnostics) {
+        for group in self.groups.values() {
+            let role = group.is.as_ref().map(|role| role.value);
+            for included in &group.includes {
+                let Some(declared) = self.declared(included.as_str()) else {
+                    continue;
+                };
+                let Some(other) = &declared.is else { continue };
+                if Some(other.value) != role || other.value == PlatformRole::Contractor {
+                    let why = "it has a role of its own";
+                    let help = "include a group without a role";
+                    let declared = Some(declared.name.span);
+                    diags.report(diag::resolve::role_misplaced(
+                        included.as_str(),
+                        included.span,
+                        declared,
+                        why,
+                        help,
+                    ));
+                }
+            }
+        }
     }
 
     fn declared(&self, name: &str) -> Option<&'s Group> {

@@ -14,7 +14,7 @@ use crate::spec::tenant::Settings;
 use crate::spec::{Selection, Spec};
 use crate::value::{Pattern, matches_glob};
 
-use objects::{File, Fill, Scope};
+use objects::{File, Fill};
 
 /// Every raw manifest at every place that it goes to.
 pub(super) fn manifests(
@@ -70,6 +70,15 @@ fn layers_of<'s>(spec: &'s Spec, tenants: &Table<Tenant>) -> Vec<(Id<Tenant>, Ve
         (id, layers)
     });
     with_classes.collect()
+}
+
+/// Who carries a manifest along.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Scope {
+    /// The platform.
+    Platform,
+    /// A tenant, or its class.
+    Tenant,
 }
 
 struct Carrier<'c> {
@@ -168,7 +177,7 @@ impl Carrier<'_> {
             return;
         };
         for file in files {
-            let objects = file.objects(fill, scope, named.span, diags);
+            let objects = file.objects(fill, named.span, diags);
             let foreign = self.foreign_namespace(&objects, cluster, fill.namespace());
             if let Some((object, owner)) = foreign {
                 let why = format!("its namespace belongs to tenant `{owner}`");
@@ -179,6 +188,7 @@ impl Carrier<'_> {
             }
             self.all.push(Manifest {
                 file: file.stem(),
+                by_tenant: scope == Scope::Tenant,
                 span: named.span,
                 cluster,
                 tenant,

@@ -370,7 +370,7 @@ impl<'s> Resolver<'_, 's> {
             let namespaces = if is_guest {
                 Vec::new()
             } else {
-                self.namespaces(&identity, level, quota, *spot, diags)
+                self.namespaces(&identity, level, &quota, *spot, diags)
             };
             let said = |key: &String| format!("the label `{key}`");
             places.push(Place {
@@ -410,7 +410,7 @@ impl<'s> Resolver<'_, 's> {
         &mut self,
         name: &str,
         level: PodSecurityLevel,
-        quota: quota::Resolved,
+        quota: &quota::Resolved,
         spot: Spot,
         diags: &mut Diagnostics,
     ) -> Vec<Namespace> {

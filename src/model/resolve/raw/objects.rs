@@ -10,72 +10,6 @@ use crate::source::{SourceMap, Span};
 use crate::value::{fill, placeholders};
 use crate::yaml;
 
-/// Who carries a manifest along, and so what it may hold.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Scope {
-    /// The platform: anything, outside of tenants' namespaces or in those that it selects.
-    Platform,
-    /// A tenant: ordinary objects in its own namespaces.
-    Tenant,
-}
-
-/// Kinds that a tenant's isolation rests on, or that reach beyond a namespace. A tenant's manifest holds
-/// none of them.
-const GUARDED: &[&str] = &[
-    "Namespace",
-    "ResourceQuota",
-    "LimitRange",
-    "NetworkPolicy",
-    "Role",
-    "RoleBinding",
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "ServiceAccount",
-    "PersistentVolume",
-    "StorageClass",
-    "PriorityClass",
-    "RuntimeClass",
-    "CustomResourceDefinition",
-    "APIService",
-    "MutatingWebhookConfiguration",
-    "ValidatingWebhookConfiguration",
-    "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding",
-    "MutatingAdmissionPolicy",
-    "MutatingAdmissionPolicyBinding",
-    "CertificateSigningRequest",
-    "Node",
-    "IngressClass",
-    "GatewayClass",
-    "Gateway",
-    "ReferenceGrant",
-    "Endpoints",
-    "EndpointSlice",
-    "ClusterSecretStore",
-    "SecretStore",
-    "PushSecret",
-    "PolicyException",
-    "ClusterPolicy",
-    "ClusterIssuer",
-    "FlowSchema",
-    "PriorityLevelConfiguration",
-    "CSIDriver",
-    "VolumeAttachment",
-    "Application",
-    "ApplicationSet",
-    "AppProject",
-    "Kustomization",
-    "HelmRelease",
-    "GitRepository",
-    "OCIRepository",
-    "HelmRepository",
-    "Bucket",
-    "Lease",
-    "TokenRequest",
-    "Restore",
-    "Backup",
-];
-
 /// Common kinds that live in a namespace: without one they would land in `default`.
 const NAMESPACED: &[&str] = &[
     "ConfigMap",
@@ -214,7 +148,6 @@ impl File {
     pub(super) fn objects(
         &self,
         fill: &Fill<'_>,
-        scope: Scope,
         named: Span,
         diags: &mut Diagnostics,
     ) -> Vec<Value> {
@@ -228,7 +161,7 @@ impl File {
             if let Some(namespace) = fill.namespace() {
                 set_namespace(object, namespace);
             }
-            if let Some((why, help)) = forbidden(object, fill.namespace(), scope) {
+            if let Some((why, help)) = forbidden(object, fill.namespace()) {
                 diags.report(diag::manifest::outside(
                     &title(object),
                     &self.path,
@@ -289,11 +222,7 @@ fn lacking(object: &Value) -> Option<&'static str> {
 }
 
 /// Why an object may not be carried along, and what to do.
-fn forbidden(
-    object: &Value,
-    namespace: Option<&str>,
-    scope: Scope,
-) -> Option<(String, &'static str)> {
+fn forbidden(object: &Value, namespace: Option<&str>) -> Option<(String, &'static str)> {
     let kind = object
         .get("kind")
         .and_then(Value::as_str)
@@ -304,12 +233,6 @@ fn forbidden(
         return Some((
             "it holds a secret's text".to_owned(),
             "name the secret by reference, for example with an ExternalSecret",
-        ));
-    }
-    if scope == Scope::Tenant && GUARDED.contains(&kind) {
-        return Some((
-            format!("a tenant brings no {kind}"),
-            "isolation rests on such objects; say what you need in the language, or carry it along for the platform",
         ));
     }
     match (namespace, namespace_of(object)) {
