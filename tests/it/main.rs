@@ -18,3 +18,4 @@ mod json_form;
 mod properties;
 mod reread;
 mod tidy;
+mod written;
