@@ -236,12 +236,14 @@ impl Builder<'_> {
             dns: default_dns(),
             gateway: None,
         };
-        self.fleet.clusters.push(cluster);
+        let id = self.fleet.clusters.push(cluster);
         let tenant = filled
             .tenant
             .map(|tenant| tenant.name.clone())
             .or_else(|| node.tenant.clone());
-        self.fleet.cluster_tenants.push(tenant);
+        self.fleet
+            .cluster_tenants
+            .extend(tenant.map(|tenant| (id, tenant)));
     }
 }
 

@@ -1,5 +1,7 @@
 //! Regions, stages and clusters.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use super::clusters;
@@ -19,8 +21,8 @@ pub(super) struct Fleet {
     pub(super) clusters: Table<Cluster>,
     /// Clusters by stage, in the order of the clusters.
     pub(super) spots: Vec<Spot>,
-    /// For each cluster the tenant that has it alone.
-    pub(super) cluster_tenants: Vec<Option<Spanned<Name>>>,
+    /// The tenants that have a cluster alone.
+    pub(super) cluster_tenants: BTreeMap<Id<Cluster>, Spanned<Name>>,
 }
 
 /// A stage on a cluster.
@@ -36,7 +38,7 @@ pub(super) fn resolve(spec: &Spec, node: &platform::Platform, diags: &mut Diagno
         stages: stages(spec, diags),
         clusters: Table::default(),
         spots: Vec::new(),
-        cluster_tenants: Vec::new(),
+        cluster_tenants: BTreeMap::new(),
     };
     clusters::resolve(spec, node, &mut fleet, diags);
     let pairs = fleet.clusters.iter().flat_map(|(cluster, row)| {

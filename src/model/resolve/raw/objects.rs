@@ -104,6 +104,8 @@ const NAMESPACED: &[&str] = &[
 /// What the placeholders of a manifest stand for at one place.
 pub(super) struct Fill<'f> {
     values: Vec<(&'static str, &'f str)>,
+    /// The number of the namespace among those of its tenant.
+    number: usize,
 }
 
 impl<'f> Fill<'f> {
@@ -113,21 +115,26 @@ impl<'f> Fill<'f> {
         if let Some(region) = cluster.region {
             values.push(("region", fleet.regions[region].name.as_str()));
         }
-        Self { values }
+        Self { values, number: 0 }
     }
 
     pub(super) fn of_namespace(
         fleet: &'f Fleet,
         tenant: &'f Tenant,
         place: &'f Place,
-        namespace: &'f str,
+        (number, namespace): (usize, &'f str),
     ) -> Self {
         let mut fill = Self::of_cluster(fleet, place.cluster);
+        fill.number = number;
         fill.values.push(("tenant", tenant.name.as_str()));
         fill.values.push(("namespace", namespace));
         fill.values
             .push(("stage", fleet.stages[place.stage].name.as_str()));
         fill
+    }
+
+    pub(super) fn number(&self) -> usize {
+        self.number
     }
 
     /// The namespace that the manifest is for.
