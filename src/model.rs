@@ -156,7 +156,7 @@ pub struct Dns {
 }
 
 /// The pods that traffic from outside comes through.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gateway {
     /// Their namespace.
     pub namespace: String,
@@ -296,7 +296,7 @@ pub struct Amounts {
 }
 
 /// Something that a network line opens.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Opening {
     /// Public addresses.
     Internet {

@@ -27,7 +27,8 @@ pub(super) fn rules<'p>(platform: &'p Platform, sources: &Sources) -> Vec<OwnerR
         ));
     }
     rules.extend(spec_files(platform, sources));
-    if platform.security_owners != platform.owners {
+    // Behind the tenants' own lines: whoever owns a tenant must not widen what it reaches alone.
+    if platform.security_owners != platform.owners || !tenants.is_empty() {
         for part in [
             "platform/",
             "policies/",

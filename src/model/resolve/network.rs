@@ -1,5 +1,7 @@
 //! What a tenant's `network` lines open at a place.
 
+use std::collections::BTreeSet;
+
 use super::fleet::{Fleet, Spot, pod_labels};
 use crate::diag::{self, Diagnostics};
 use crate::model::{Opening, PodLabels};
@@ -40,15 +42,14 @@ impl<'s> Lines<'s> {
         Self {
             lines: layers
                 .iter()
-                .rev()
                 .flat_map(|settings| &settings.network)
                 .collect(),
         }
     }
 
-    /// What is opened at a place, each thing once.
+    /// What is opened at a place, each thing once; sorted, so that the order of the lines does not show.
     pub(super) fn at(&self, fleet: &Fleet, spot: Spot, diags: &mut Diagnostics) -> Vec<Opening> {
-        let mut all: Vec<Opening> = Vec::new();
+        let mut all: BTreeSet<Opening> = BTreeSet::new();
         for line in self.lines.iter().filter(|line| fleet.takes(&line.at, spot)) {
             let internet = line.internet.iter().map(|line| internet(line, fleet, spot));
             let ranges = line.cidr.iter().map(|line| range(line, fleet, spot));
@@ -56,13 +57,9 @@ impl<'s> Lines<'s> {
                 .gateway
                 .iter()
                 .filter_map(|line| gateway(line, fleet, spot, diags));
-            for opening in internet.chain(ranges).chain(gateways) {
-                if !all.contains(&opening) {
-                    all.push(opening);
-                }
-            }
+            all.extend(internet.chain(ranges).chain(gateways));
         }
-        all
+        all.into_iter().collect()
     }
 }
 

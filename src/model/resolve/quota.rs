@@ -139,6 +139,8 @@ pub(super) fn at(
         };
         amounts.insert(resource, amount);
     }
+    // What has no default follows by name, so that the order of the lines does not show.
+    said.sort_unstable_keys();
     amounts.extend(
         said.into_iter()
             .map(|(resource, (amount, span))| (resource, (amount, Some(span)))),
@@ -190,10 +192,9 @@ impl Resolved {
     }
 }
 
-/// Objects are counted in whole numbers.
+/// A part of a resource. Only processors are divided below one: there is no third of a pod or of a GPU.
 pub(super) fn shared(resource: &ResourceName, amount: Quantity, share: Percent) -> Quantity {
     let part = amount.share(share);
-    let divisible =
-        resource.as_str().starts_with("requests.") || resource.as_str().starts_with("limits.");
-    if divisible { part } else { part.floor() }
+    let is_cpu = matches!(resource.as_str(), "requests.cpu" | "limits.cpu");
+    if is_cpu { part } else { part.floor() }
 }
