@@ -122,10 +122,6 @@ pub struct Cluster {
     pub networks: Vec<Cidr>,
     /// The tenant that has it alone.
     pub tenant: Option<Id<Tenant>>,
-    /// Where DNS answers.
-    pub dns: Dns,
-    /// Where traffic from outside comes from.
-    pub gateway: Option<Gateway>,
 }
 
 /// What the tenants of a cluster may request together.
@@ -239,6 +235,8 @@ pub struct Place {
     pub namespaces: Vec<Namespace>,
     /// What one container or volume may use.
     pub limits: Limits,
+    /// Where DNS answers.
+    pub dns: Dns,
     /// What its pods reach beside DNS and themselves.
     pub network: Vec<Opening>,
     /// Labels of everything that is emitted for it.

@@ -19,8 +19,11 @@ pub(super) fn report(platform: &Platform, plan: &Plan<'_>, diags: &mut Diagnosti
     for manifest in &platform.manifests {
         for object in &manifest.objects {
             if let Some(first) = raw.insert(key(manifest.cluster, object), manifest.span) {
-                let other = (first != manifest.span).then_some(first);
-                diags.report(diag::manifest::twice(&title(object), manifest.span, other));
+                diags.report(diag::manifest::twice(
+                    &title(object),
+                    manifest.span,
+                    Some(first),
+                ));
             }
         }
     }

@@ -151,7 +151,7 @@ impl<'p> TenantOnCluster<'p> {
         };
         let mut policies = vec![
             policy("default-deny", Rule::DefaultDeny),
-            policy("allow-dns", Rule::Dns(&self.cluster.dns)),
+            policy("allow-dns", Rule::Dns(&place.dns)),
             policy("allow-same-tenant", Rule::SameTenant(names(place))),
         ];
         let openings = place.network.iter().map(|opening| Policy {

@@ -1,6 +1,8 @@
 //! Groups: what each stands for at the API servers, and who uses it.
 
-use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::graph::{References, once, report_cycles};
 use crate::diag::{self, Diagnostics};
@@ -14,8 +16,9 @@ use crate::value::{Date, GroupName, fill};
 #[derive(Debug)]
 pub(super) struct Directory<'s> {
     groups: IndexMap<&'s str, &'s Group>,
+    /// The groups with a role for the whole platform, by each of their claims.
+    with_role: BTreeMap<String, &'s Group>,
     prefix: String,
-    cyclic: bool,
 }
 
 impl<'s> Directory<'s> {
@@ -36,7 +39,7 @@ impl<'s> Directory<'s> {
             .iter()
             .map(|(name, group)| ((*name).to_owned(), included(group)))
             .collect();
-        let cyclic = report_cycles("groups", &references, diags);
+        report_cycles("groups", &references, diags);
         for group in groups.values().filter(|group| group.sound) {
             check_end(group, diags);
         }
@@ -44,21 +47,41 @@ impl<'s> Directory<'s> {
             .group_prefix
             .as_ref()
             .map_or_else(String::new, |prefix| prefix.as_str().to_owned());
-        Self {
+        let mut directory = Self {
             groups,
+            with_role: BTreeMap::new(),
             prefix,
-            cyclic,
-        }
+        };
+        directory.with_role = directory.claims_with_role();
+        directory
+    }
+
+    fn claims_with_role(&self) -> BTreeMap<String, &'s Group> {
+        let groups = self.groups.iter().filter(|(_, group)| group.is.is_some());
+        let claims = groups.flat_map(|(name, group)| {
+            let claims = self.claims(name).into_iter();
+            claims.map(move |claim| (claim, *group))
+        });
+        claims.collect()
     }
 
     /// The claims of a group: its own, unless it is only made of others, and those of its members.
     pub(super) fn claims(&self, name: &str) -> Vec<String> {
-        let mut claims = Vec::new();
-        self.collect(name, &mut claims);
-        claims
+        let mut claims = IndexSet::new();
+        self.collect(name, &mut claims, &mut BTreeSet::new());
+        claims.into_iter().collect()
     }
 
-    fn collect(&self, name: &str, claims: &mut Vec<String>) {
+    /// Each group once, also in circles, and where many groups include the same ones.
+    fn collect<'a>(
+        &'a self,
+        name: &'a str,
+        claims: &mut IndexSet<String>,
+        seen: &mut BTreeSet<&'a str>,
+    ) {
+        if !seen.insert(name) {
+            return;
+        }
         let declared = self.groups.get(name);
         let only_members =
             declared.is_some_and(|group| group.claim.is_none() && !group.includes.is_empty());
@@ -66,17 +89,10 @@ impl<'s> Directory<'s> {
             let claim = declared
                 .and_then(|group| group.claim.as_ref())
                 .map_or(name, |claim| claim.as_str());
-            let full = format!("{}{claim}", self.prefix);
-            if !claims.contains(&full) {
-                claims.push(full);
-            }
+            claims.insert(format!("{}{claim}", self.prefix));
         }
-        for member in declared
-            .iter()
-            .filter(|_| !self.cyclic)
-            .flat_map(|group| &group.includes)
-        {
-            self.collect(member.as_str(), claims);
+        for member in declared.iter().flat_map(|group| &group.includes) {
+            self.collect(member.as_str(), claims, seen);
         }
     }
 
@@ -182,8 +198,9 @@ pub(super) fn resolve(
         let mut claims: Vec<String> = Vec::new();
         for group in groups {
             let name = full_name(group, &tenant.value);
-            report_misplaced(directory, &name, group, diags);
-            for claim in directory.claims(&name) {
+            let of_group = directory.claims(&name);
+            report_misplaced(directory, &name, &of_group, group, diags);
+            for claim in of_group {
                 uses.push(GroupUse {
                     claim: claim.clone(),
                     span: group.span,
@@ -219,14 +236,22 @@ fn full_name(group: &Spanned<GroupName>, tenant: &str) -> String {
 }
 
 /// A group with a role for the whole platform has none in a tenant: it would hide what people may do, and
-/// an auditor would audit their own work.
+/// an auditor would audit their own work. It is known by its claims: another name for them, or a group
+/// that includes it, is no way around.
 fn report_misplaced(
     directory: &Directory<'_>,
     name: &str,
+    claims: &[String],
     used: &Spanned<GroupName>,
     diags: &mut Diagnostics,
 ) {
-    let Some(group) = directory.declared(name) else {
+    let by_claim = || {
+        claims
+            .iter()
+            .find_map(|claim| directory.with_role.get(claim))
+    };
+    let by_name = directory.declared(name).filter(|group| group.is.is_some());
+    let Some(group) = by_name.or_else(|| by_claim().copied()) else {
         return;
     };
     let Some(role) = &group.is else { return };

@@ -133,7 +133,7 @@ fn gateway(
     diags: &mut Diagnostics,
 ) -> Option<Opening> {
     let cluster = &fleet.clusters[spot.cluster];
-    let Some(gateway) = &cluster.gateway else {
+    let Some(gateway) = &fleet.services(spot).gateway else {
         diags.report(diag::check::gateway_missing(
             cluster.name.as_str(),
             line.span,

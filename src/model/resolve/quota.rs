@@ -123,19 +123,31 @@ pub(super) fn at(
     spot: Spot,
     diags: &mut Diagnostics,
 ) -> Resolved {
-    let mut said = statements.at(
+    let said = statements.at(
         |resource| format!("`{resource}`"),
         conflicts,
         fleet,
         spot,
         diags,
     );
-    let mut amounts = IndexMap::new();
-    for (name, default) in DEFAULTS {
+    let defaults = DEFAULTS.iter().map(|(name, default)| {
         let resource = ResourceName::parse(name).expect("the defaults name known resources");
-        let amount = match said.shift_remove(&resource) {
+        (resource, *default)
+    });
+    settle(defaults, said, diags)
+}
+
+/// What a namespace has of itself, under what the spec says.
+pub(super) fn settle(
+    unsaid: impl Iterator<Item = (ResourceName, Quantity)>,
+    mut said: IndexMap<ResourceName, (Quantity, Span)>,
+    diags: &mut Diagnostics,
+) -> Resolved {
+    let mut amounts = IndexMap::new();
+    for (resource, amount) in unsaid {
+        let amount = match said.swap_remove(&resource) {
             Some((amount, span)) => (amount, Some(span)),
-            None => (*default, None),
+            None => (amount, None),
         };
         amounts.insert(resource, amount);
     }
