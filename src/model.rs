@@ -124,10 +124,6 @@ pub struct Cluster {
     pub networks: Vec<Cidr>,
     /// The tenant that has it alone.
     pub tenant: Option<Id<Tenant>>,
-    /// Where DNS answers.
-    pub dns: Dns,
-    /// Where traffic from outside comes from.
-    pub gateway: Option<Gateway>,
 }
 
 /// What the tenants of a cluster may request together.
@@ -158,7 +154,7 @@ pub struct Dns {
 }
 
 /// The pods that traffic from outside comes through.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gateway {
     /// Their namespace.
     pub namespace: String,
@@ -241,6 +237,8 @@ pub struct Place {
     pub namespaces: Vec<Namespace>,
     /// What one container or volume may use.
     pub limits: Limits,
+    /// Where DNS answers.
+    pub dns: Dns,
     /// What its pods reach beside DNS and themselves.
     pub network: Vec<Opening>,
     /// Labels of everything that is emitted for it.
@@ -298,7 +296,7 @@ pub struct Amounts {
 }
 
 /// Something that a network line opens.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Opening {
     /// Public addresses.
     Internet {

@@ -63,13 +63,13 @@ fn concerns(patch: &Patch, artifact: &Artifact<'_>) -> bool {
     let Some(cluster) = artifact.cluster else {
         return false;
     };
-    let here = patch.places.iter().any(|(place, _)| *place == cluster);
     let whose = match (&patch.tenants, artifact.tenant) {
         (None, None) => true,
         (Some(tenants), Some(tenant)) => tenants.contains(&tenant),
         (None, Some(_)) | (Some(_), None) => false,
     };
-    here && whose
+    // The tenant first: a fleet has far more files than a patch has places.
+    whose && patch.places.iter().any(|(place, _)| *place == cluster)
 }
 
 fn fits(platform: &Platform, patch: &Patch, artifact: &Artifact<'_>, object: &Value) -> bool {

@@ -44,7 +44,7 @@ pub(crate) fn outside(object: &str, path: &str, why: &str, named: Span, help: &s
     .help(help)
 }
 
-/// An object that is emitted twice.
+/// An object that is emitted twice: by another `manifest` line, by the same, or by platformc itself.
 pub(crate) fn twice(object: &str, named: Span, other: Option<Span>) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::ManifestTwice,
@@ -53,6 +53,9 @@ pub(crate) fn twice(object: &str, named: Span, other: Option<Span>) -> Diagnosti
     )
     .label("brings it again");
     match other {
+        Some(other) if other == named => diagnostic.help(
+            "it goes to several places of one cluster; put `{namespace}` into its name, or say `each=\"cluster\"`",
+        ),
         Some(other) => diagnostic
             .related(other, "brings it, too")
             .help("keep one of them"),

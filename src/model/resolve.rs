@@ -17,6 +17,8 @@ mod raw;
 mod selection;
 mod sharing;
 mod tenants;
+#[cfg(test)]
+mod tests;
 
 use super::{Delivery, Platform, Repository};
 use crate::diag::{self, Diagnostics, Reported};

@@ -1,6 +1,6 @@
 //! Raw objects that are emitted twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -19,15 +19,22 @@ pub(super) fn report(platform: &Platform, plan: &Plan<'_>, diags: &mut Diagnosti
     for manifest in &platform.manifests {
         for object in &manifest.objects {
             if let Some(first) = raw.insert(key(manifest.cluster, object), manifest.span) {
-                let other = (first != manifest.span).then_some(first);
-                diags.report(diag::manifest::twice(&title(object), manifest.span, other));
+                diags.report(diag::manifest::twice(
+                    &title(object),
+                    manifest.span,
+                    Some(first),
+                ));
             }
         }
     }
+    let kinds: BTreeSet<(Id<Cluster>, &str)> = raw
+        .keys()
+        .map(|(cluster, _, kind, ..)| (*cluster, kind.as_str()))
+        .collect();
     let candidates = plan
         .artifacts
         .iter()
-        .filter(|artifact| may_collide(artifact, &raw));
+        .filter(|artifact| may_collide(artifact, &kinds));
     for artifact in candidates {
         let Some(cluster) = artifact.cluster else {
             continue;
@@ -42,7 +49,10 @@ pub(super) fn report(platform: &Platform, plan: &Plan<'_>, diags: &mut Diagnosti
 
 /// Whether a file can hold an object of the same kind as a raw one: building all objects of a fleet only
 /// to compare them would cost as much as writing them.
-fn may_collide(artifact: &Artifact<'_>, raw: &BTreeMap<Key, Span>) -> bool {
+fn may_collide(artifact: &Artifact<'_>, raw: &BTreeSet<(Id<Cluster>, &str)>) -> bool {
+    let Some(cluster) = artifact.cluster else {
+        return false;
+    };
     let kinds: &[&str] = match &artifact.content {
         Content::TenantNamespaces(_) | Content::SystemNamespaces(_) => &[
             "Namespace",
@@ -62,9 +72,7 @@ fn may_collide(artifact: &Artifact<'_>, raw: &BTreeMap<Key, Span>) -> bool {
         ],
         Content::Kustomization(_) | Content::Raw(_) | Content::CodeOwners(_) => &[],
     };
-    raw.keys().any(|(cluster, _, kind, ..)| {
-        Some(*cluster) == artifact.cluster && kinds.contains(&kind.as_str())
-    })
+    kinds.iter().any(|kind| raw.contains(&(cluster, *kind)))
 }
 
 fn key(cluster: Id<Cluster>, object: &Value) -> Key {

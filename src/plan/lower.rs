@@ -1,5 +1,7 @@
 //! From the model to the files: which there are, and what each says.
 
+use std::collections::BTreeMap;
+
 use super::access::{ClusterAccess, Guard, Roles};
 use super::layout::{self, ClusterFile, TenantFile};
 use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
@@ -10,17 +12,22 @@ use crate::model::{Cluster, Id, Manifest, Platform, Tenant};
 use crate::output::RelPath;
 use crate::spec::group::PlatformRole;
 
+/// Raw manifests by where they go: a cluster, and the tenant whose folder it is.
+type RawByPlace<'p> = BTreeMap<(Id<Cluster>, Option<Id<Tenant>>), Vec<&'p Manifest>>;
+
 /// Decides every file of the output.
 pub fn lower<'p>(platform: &'p Platform, sources: &Sources) -> Plan<'p> {
     let mut plan = Plan {
         artifacts: Vec::new(),
         units: Vec::new(),
     };
+    let raw = raw_by_place(platform);
     for (id, cluster) in platform.clusters.iter() {
         let lowering = ClusterLowering {
             platform,
             id,
             cluster,
+            raw: &raw,
         };
         plan.units.push(layout::cluster_folder(
             &platform.repository.path,
@@ -39,14 +46,24 @@ pub fn lower<'p>(platform: &'p Platform, sources: &Sources) -> Plan<'p> {
     plan
 }
 
+fn raw_by_place(platform: &Platform) -> RawByPlace<'_> {
+    let mut all = RawByPlace::new();
+    for manifest in &platform.manifests {
+        let place = (manifest.cluster, manifest.tenant);
+        all.entry(place).or_default().push(manifest);
+    }
+    all
+}
+
 /// One cluster while its files are decided.
-struct ClusterLowering<'p> {
+struct ClusterLowering<'l, 'p> {
     platform: &'p Platform,
     id: Id<Cluster>,
     cluster: &'p Cluster,
+    raw: &'l RawByPlace<'p>,
 }
 
-impl<'p> ClusterLowering<'p> {
+impl<'p> ClusterLowering<'_, 'p> {
     fn artifacts(&self) -> Vec<Artifact<'p>> {
         let mut artifacts = self.platform_files();
         let (tenants, tenant_files) = self.tenants();
@@ -195,9 +212,9 @@ impl<'p> ClusterLowering<'p> {
             contents.push((TenantFile::Network, Content::TenantNetwork(here.network())));
         }
         contents.push((TenantFile::Access, Content::TenantAccess(here.access())));
-        let raw = self.raw(|manifest| manifest.tenant == Some(id));
+        let raw = self.raw(Some(id));
         if !raw.is_empty() {
-            let objects = raw.into_iter().flat_map(|manifest| &manifest.objects);
+            let objects = raw.iter().flat_map(|manifest| &manifest.objects);
             contents.push((TenantFile::Addons, Content::Raw(objects.collect())));
         }
         contents
@@ -206,7 +223,7 @@ impl<'p> ClusterLowering<'p> {
     /// The cluster's own raw objects, a file for each file of the spec.
     fn addons(&self) -> Vec<Artifact<'p>> {
         let mut files: Vec<(&str, Vec<&serde_json::Value>)> = Vec::new();
-        for manifest in self.raw(|manifest| manifest.tenant.is_none()) {
+        for manifest in self.raw(None) {
             match files.iter_mut().find(|(name, _)| *name == manifest.file) {
                 Some((_, objects)) => objects.extend(&manifest.objects),
                 None => files.push((&manifest.file, manifest.objects.iter().collect())),
@@ -226,11 +243,8 @@ impl<'p> ClusterLowering<'p> {
             .collect()
     }
 
-    fn raw(&self, wanted: impl Fn(&Manifest) -> bool) -> Vec<&'p Manifest> {
-        self.platform
-            .manifests
-            .iter()
-            .filter(|manifest| manifest.cluster == self.id && wanted(manifest))
-            .collect()
+    fn raw(&self, tenant: Option<Id<Tenant>>) -> &[&'p Manifest] {
+        let here = self.raw.get(&(self.id, tenant));
+        here.map_or(&[], Vec::as_slice)
     }
 }

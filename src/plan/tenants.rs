@@ -1,5 +1,7 @@
 //! What a tenant has on one cluster.
 
+use std::collections::BTreeSet;
+
 use super::access::{Deployer, Grant, NamespaceAccess, Subject, TenantAccess, TenantRole};
 use super::network::{NamespaceNetwork, Policy, Rule};
 use super::tenancy::{Labels, TenantNamespace};
@@ -153,7 +155,7 @@ impl<'p> TenantOnCluster<'p> {
         };
         let mut policies = vec![
             policy("default-deny", Rule::DefaultDeny),
-            policy("allow-dns", Rule::Dns(&self.cluster.dns)),
+            policy("allow-dns", Rule::Dns(&place.dns)),
             policy("allow-same-tenant", Rule::SameTenant(names(place))),
         ];
         let openings = place.network.iter().map(|opening| Policy {
@@ -320,7 +322,8 @@ fn opening_name(opening: &Opening) -> String {
     };
     let mut words = vec!["allow".to_owned(), what];
     words.extend(ports.0.iter().map(ToString::to_string));
-    words.extend(pods.iter().map(|(_, value)| value.clone()));
+    // A label's value may hold dots where a name may not.
+    words.extend(pods.iter().map(|(_, value)| value.replace('.', "-")));
     dns_name(&words.join("-"))
 }
 
@@ -337,17 +340,19 @@ fn dns_name(text: &str) -> String {
 /// The longest name of a policy, with room for a number.
 const LONGEST_NAME: usize = 200;
 
-/// Gives policies of the same name a number: `allow-internet-443`, `allow-internet-443-2`.
+/// Gives sorted policies of the same name a number that no other has: `allow-internet-443`,
+/// `allow-internet-443-2`.
 fn number_apart(policies: &mut [Policy<'_>]) {
-    let names: Vec<String> = policies.iter().map(|policy| policy.name.clone()).collect();
-    for (at, policy) in policies.iter_mut().enumerate() {
-        let before = names
-            .iter()
-            .take(at)
-            .filter(|name| **name == policy.name)
-            .count();
-        if before > 0 {
-            policy.name = format!("{}-{}", policy.name, before + 1);
+    let mut taken: BTreeSet<String> = policies.iter().map(|policy| policy.name.clone()).collect();
+    let mut last: Option<String> = None;
+    for policy in policies {
+        if last.as_ref() == Some(&policy.name) {
+            let numbered = (2..).map(|number| format!("{}-{number}", policy.name));
+            let free = numbered.into_iter().find(|name| !taken.contains(name));
+            policy.name = free.expect("numbers never end");
+            taken.insert(policy.name.clone());
+        } else {
+            last = Some(policy.name.clone());
         }
     }
 }

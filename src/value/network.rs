@@ -144,7 +144,7 @@ impl fmt::Display for Port {
 }
 
 /// Ports with blanks between: `"443 8000-8080 53/udp"`. Sorted, without repetition.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Ports(pub Vec<Port>);
 
 impl Ports {

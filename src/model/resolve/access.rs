@@ -1,5 +1,7 @@
 //! Groups: what each stands for at the API servers, and who uses it.
 
+use std::collections::BTreeMap;
+
 use indexmap::{IndexMap, IndexSet};
 
 use super::graph::{References, once, report_cycles};
@@ -14,6 +16,8 @@ use crate::value::{Date, GroupName, fill};
 #[derive(Debug)]
 pub(super) struct Directory<'s> {
     groups: IndexMap<&'s str, &'s Group>,
+    /// The groups with a role for the whole platform, by each of their claims.
+    with_role: BTreeMap<String, &'s Group>,
     prefix: String,
 }
 
@@ -43,9 +47,23 @@ impl<'s> Directory<'s> {
             .group_prefix
             .as_ref()
             .map_or_else(String::new, |prefix| prefix.as_str().to_owned());
-        let directory = Self { groups, prefix };
+        let mut directory = Self {
+            groups,
+            with_role: BTreeMap::new(),
+            prefix,
+        };
+        directory.with_role = directory.claims_with_role();
         directory.report_included(diags);
         directory
+    }
+
+    fn claims_with_role(&self) -> BTreeMap<String, &'s Group> {
+        let groups = self.groups.iter().filter(|(_, group)| group.is.is_some());
+        let claims = groups.flat_map(|(name, group)| {
+            let claims = self.claims(name).into_iter();
+            claims.map(move |claim| (claim, *group))
+        });
+        claims.collect()
     }
 
     /// The claims of a group: its own, unless it is only made of others, and those of its members.
@@ -220,8 +238,9 @@ pub(super) fn resolve(
         let mut claims: Vec<String> = Vec::new();
         for group in groups {
             let name = full_name(group, &tenant.value);
-            report_misplaced(directory, &name, group, diags);
-            for claim in directory.claims(&name) {
+            let of_group = directory.claims(&name);
+            report_misplaced(directory, &name, &of_group, group, diags);
+            for claim in of_group {
                 uses.push(GroupUse {
                     claim: claim.clone(),
                     span: group.span,
@@ -257,14 +276,22 @@ fn full_name(group: &Spanned<GroupName>, tenant: &str) -> String {
 }
 
 /// A group with a role for the whole platform has none in a tenant: it would hide what people may do, and
-/// an auditor would audit their own work.
+/// an auditor would audit their own work. It is known by its claims: another name for them, or a group
+/// that includes it, is no way around.
 fn report_misplaced(
     directory: &Directory<'_>,
     name: &str,
+    claims: &[String],
     used: &Spanned<GroupName>,
     diags: &mut Diagnostics,
 ) {
-    let Some(group) = directory.declared(name) else {
+    let by_claim = || {
+        claims
+            .iter()
+            .find_map(|claim| directory.with_role.get(claim))
+    };
+    let by_name = directory.declared(name).filter(|group| group.is.is_some());
+    let Some(group) = by_name.or_else(|| by_claim().copied()) else {
         return;
     };
     let Some(role) = &group.is else { return };

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::fleet::{Fleet, default_dns, names_of};
+use super::fleet::{Fleet, names_of};
 use super::graph::{References, once, report_cycles};
 use crate::diag::{self, Diagnostics};
 use crate::model::{Capacity, Cluster};
@@ -233,15 +233,15 @@ impl Builder<'_> {
             capacity: capacity(node.capacity.as_ref(), &chain),
             networks: networks(node.networks.as_ref(), &chain),
             tenant: None,
-            dns: default_dns(),
-            gateway: None,
         };
-        self.fleet.clusters.push(cluster);
+        let id = self.fleet.clusters.push(cluster);
         let tenant = filled
             .tenant
             .map(|tenant| tenant.name.clone())
             .or_else(|| node.tenant.clone());
-        self.fleet.cluster_tenants.push(tenant);
+        self.fleet
+            .cluster_tenants
+            .extend(tenant.map(|tenant| (id, tenant)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Regions, stages and clusters.
 
-use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 use super::clusters;
 use super::graph::{References, once, report_cycles};
@@ -19,8 +19,9 @@ pub(super) struct Fleet {
     pub(super) clusters: Table<Cluster>,
     /// Clusters by stage, in the order of the clusters.
     pub(super) spots: Vec<Spot>,
-    /// For each cluster the tenant that has it alone.
-    pub(super) cluster_tenants: Vec<Option<Spanned<Name>>>,
+    services: BTreeMap<Spot, Services>,
+    /// The tenants that have a cluster alone.
+    pub(super) cluster_tenants: BTreeMap<Id<Cluster>, Spanned<Name>>,
 }
 
 /// A stage on a cluster.
@@ -30,13 +31,21 @@ pub(super) struct Spot {
     pub(super) stage: Id<Stage>,
 }
 
+/// What the platform runs for the tenants of a place.
+#[derive(Debug)]
+pub(super) struct Services {
+    pub(super) dns: Dns,
+    pub(super) gateway: Option<Gateway>,
+}
+
 pub(super) fn resolve(spec: &Spec, node: &platform::Platform, diags: &mut Diagnostics) -> Fleet {
     let mut fleet = Fleet {
         regions: regions(spec, diags),
         stages: stages(spec, diags),
         clusters: Table::default(),
         spots: Vec::new(),
-        cluster_tenants: Vec::new(),
+        services: BTreeMap::new(),
+        cluster_tenants: BTreeMap::new(),
     };
     clusters::resolve(spec, node, &mut fleet, diags);
     let pairs = fleet.clusters.iter().flat_map(|(cluster, row)| {
@@ -46,7 +55,7 @@ pub(super) fn resolve(spec: &Spec, node: &platform::Platform, diags: &mut Diagno
         })
     });
     fleet.spots = pairs.collect();
-    fleet.find_dns_and_gateways(node, diags);
+    fleet.services = fleet.find_services(node, diags);
     fleet
 }
 
@@ -124,6 +133,12 @@ pub(super) fn names_of(names: &Spanned<crate::value::Names>) -> Vec<Spanned<Stri
 }
 
 impl Fleet {
+    /// What the platform runs for the tenants of a place.
+    pub(super) fn services(&self, spot: Spot) -> &Services {
+        let found = self.services.get(&spot);
+        found.expect("services were found for every place")
+    }
+
     /// The cluster of a name; one that does not exist is reported.
     pub(super) fn cluster_named(
         &self,
@@ -187,8 +202,12 @@ impl Fleet {
         found
     }
 
-    /// Gives every cluster its DNS and gateway, which the platform's lines select clusters for.
-    fn find_dns_and_gateways(&mut self, node: &platform::Platform, diags: &mut Diagnostics) {
+    /// DNS and gateway of every place, from the platform's lines that select it.
+    fn find_services(
+        &self,
+        node: &platform::Platform,
+        diags: &mut Diagnostics,
+    ) -> BTreeMap<Spot, Services> {
         for at in node
             .dns
             .iter()
@@ -208,23 +227,17 @@ impl Fleet {
             .map(|line| statement(gateway_of(line), line.span, &line.at))
             .collect();
         let mut conflicts = Conflicts::default();
-        let mut found: IndexMap<Id<Cluster>, (Option<Dns>, Option<Gateway>)> = IndexMap::new();
+        let mut found = BTreeMap::new();
         for spot in &self.spots {
             let dns = conflicts
                 .pick("DNS", &dns, self, *spot, diags)
-                .map(|line| line.value.clone());
+                .map_or_else(default_dns, |line| line.value.clone());
             let gateway = conflicts
                 .pick("the gateway", &gateways, self, *spot, diags)
                 .map(|line| line.value.clone());
-            found.insert(spot.cluster, (dns, gateway));
+            found.insert(*spot, Services { dns, gateway });
         }
-        for (id, (dns, gateway)) in found {
-            let Some(cluster) = self.clusters.get_mut(id) else {
-                continue;
-            };
-            cluster.dns = dns.unwrap_or_else(default_dns);
-            cluster.gateway = gateway;
-        }
+        found
     }
 }
 
@@ -238,7 +251,7 @@ fn statement<T>(value: T, span: crate::source::Span, at: &Selection) -> Statemen
 }
 
 /// The pods that answer DNS in a cluster as Kubernetes sets it up.
-pub(super) fn default_dns() -> Dns {
+fn default_dns() -> Dns {
     Dns {
         namespace: "kube-system".to_owned(),
         pods: vec![("k8s-app".to_owned(), "kube-dns".to_owned())],

@@ -7,7 +7,21 @@ use super::quota;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Namespace, Quotas};
 use crate::spec::tenant::{PodSecurityLevel, SubNamespace};
-use crate::value::{Quantity, ResourceName};
+use crate::value::Quantity;
+
+/// Reports selections and labels of parts that mean nothing or are not the user's.
+pub(super) fn check(parts: &[SubNamespace], fleet: &Fleet, diags: &mut Diagnostics) {
+    for part in parts {
+        let quota = part.quota.iter().map(|line| &line.at);
+        let pods = part.pod_security.iter().map(|line| &line.at);
+        let labels = part.labels.iter().map(|line| &line.at);
+        for at in quota.chain(pods).chain(labels) {
+            fleet.check_selection(at, diags);
+        }
+        labels::check(&part.labels, &[], diags);
+        check(&part.namespace, fleet, diags);
+    }
+}
 
 /// Divides a tenant's namespace at one place into its parts.
 pub(super) struct Division<'d> {
@@ -94,14 +108,11 @@ impl Division<'_> {
             self.spot,
             diags,
         );
-        let amount = |resource: &ResourceName, amount: Quantity| match said.get(resource) {
-            Some((own, _)) => *own,
-            None => quota::shared(resource, amount, part.share.value),
-        };
-        whole
-            .iter()
-            .map(|(resource, whole)| (resource.clone(), amount(resource, *whole)))
-            .collect()
+        let shares = whole.iter().map(|(resource, whole)| {
+            let share = quota::shared(resource, *whole, part.share.value);
+            (resource.clone(), share)
+        });
+        quota::settle(shares, said, diags).quotas()
     }
 }
 
@@ -115,9 +126,10 @@ fn take(
 ) {
     for (resource, amount) in taken {
         let has = whole.get(resource).copied().unwrap_or(Quantity::ZERO);
-        let Some(left) = around.quota.get_mut(resource) else {
-            continue;
-        };
+        let left = around
+            .quota
+            .entry(resource.clone())
+            .or_insert(Quantity::ZERO);
         if *amount > *left {
             let together = has.minus(*left).plus(*amount).to_string();
             let name = around.name.as_str();

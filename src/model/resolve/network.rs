@@ -1,5 +1,7 @@
 //! What a tenant's `network` lines open at a place.
 
+use std::collections::BTreeSet;
+
 use super::fleet::{Fleet, Spot, pod_labels};
 use crate::diag::{self, Diagnostics};
 use crate::model::{Opening, PodLabels};
@@ -41,31 +43,21 @@ impl<'s> Lines<'s> {
         Self {
             lines: layers
                 .iter()
-                .rev()
                 .flat_map(|settings| &settings.network)
                 .collect(),
         }
     }
 
-    /// What is opened at a place, each thing once.
+    /// What is opened at a place, each thing once; sorted, so that the order of the lines does not show.
     pub(super) fn at(&self, fleet: &Fleet, spot: Spot, diags: &mut Diagnostics) -> Vec<Opening> {
-        let mut all: Vec<Opening> = Vec::new();
+        let mut all: BTreeSet<Opening> = BTreeSet::new();
         for line in self.lines.iter().filter(|line| fleet.takes(&line.at, spot)) {
-            let mut opened: Vec<Opening> = Vec::new();
-            opened.extend(line.internet.iter().map(|line| internet(line, fleet, spot)));
-            opened.extend(line.cidr.iter().map(|line| range(line, fleet, spot, diags)));
-            opened.extend(
-                line.gateway
-                    .iter()
-                    .filter_map(|line| gateway(line, fleet, spot, diags)),
-            );
-            for opening in opened {
-                if !all.contains(&opening) {
-                    all.push(opening);
-                }
-            }
+            all.extend(line.internet.iter().map(|line| internet(line, fleet, spot)));
+            all.extend(line.cidr.iter().map(|line| range(line, fleet, spot, diags)));
+            let gateways = line.gateway.iter();
+            all.extend(gateways.filter_map(|line| gateway(line, fleet, spot, diags)));
         }
-        all
+        all.into_iter().collect()
     }
 }
 
@@ -152,7 +144,7 @@ fn gateway(
     diags: &mut Diagnostics,
 ) -> Option<Opening> {
     let cluster = &fleet.clusters[spot.cluster];
-    let Some(gateway) = &cluster.gateway else {
+    let Some(gateway) = &fleet.services(spot).gateway else {
         diags.report(diag::check::gateway_missing(
             cluster.name.as_str(),
             line.span,

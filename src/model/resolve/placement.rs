@@ -76,8 +76,7 @@ impl Placement<'_> {
     }
 
     fn is_available(&self, fleet: &Fleet, cluster: Id<Cluster>) -> bool {
-        let own = fleet.cluster_tenant(cluster);
-        let fits = match own {
+        let fits = match fleet.cluster_tenants.get(&cluster) {
             Some(tenant) => tenant.value == self.tenant.value,
             None => !self.own_cluster,
         };
@@ -171,23 +170,13 @@ fn jurisdiction_of(fleet: &Fleet, cluster: Id<Cluster>) -> Option<&str> {
         .map(|name| name.as_str())
 }
 
-impl Fleet {
-    /// The tenant that has a cluster alone.
-    pub(super) fn cluster_tenant(&self, cluster: Id<Cluster>) -> Option<&Spanned<Name>> {
-        let mut tenants = self.clusters.iter().zip(&self.cluster_tenants);
-        tenants
-            .find(|((id, _), _)| *id == cluster)
-            .and_then(|(_, tenant)| tenant.as_ref())
-    }
-}
-
 /// Reports clusters of tenants that don't exist.
 pub(super) fn check_cluster_tenants(
     fleet: &Fleet,
     tenants: &IndexMap<&str, &tenant::Tenant>,
     diags: &mut Diagnostics,
 ) {
-    for tenant in fleet.cluster_tenants.iter().flatten() {
+    for tenant in fleet.cluster_tenants.values() {
         if !tenants.contains_key(tenant.as_str()) {
             diags.report(diag::resolve::unresolved(
                 "tenant",
@@ -201,17 +190,9 @@ pub(super) fn check_cluster_tenants(
 
 /// Tells every cluster of a tenant's own whose it is.
 pub(super) fn own_clusters(fleet: &mut Fleet, names: &IndexMap<&str, Id<Tenant>>) {
-    let owned: Vec<(Id<Cluster>, Id<Tenant>)> = fleet
-        .clusters
-        .iter()
-        .zip(&fleet.cluster_tenants)
-        .filter_map(|((cluster, _), tenant)| {
-            Some((cluster, *names.get(tenant.as_ref()?.as_str())?))
-        })
-        .collect();
-    for (cluster, tenant) in owned {
-        if let Some(cluster) = fleet.clusters.get_mut(cluster) {
-            cluster.tenant = Some(tenant);
+    for (cluster, tenant) in &fleet.cluster_tenants {
+        if let Some(cluster) = fleet.clusters.get_mut(*cluster) {
+            cluster.tenant = names.get(tenant.as_str()).copied();
         }
     }
 }

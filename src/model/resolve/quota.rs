@@ -123,22 +123,36 @@ pub(super) fn at(
     spot: Spot,
     diags: &mut Diagnostics,
 ) -> Resolved {
-    let mut said = statements.at(
+    let said = statements.at(
         |resource| format!("`{resource}`"),
         conflicts,
         fleet,
         spot,
         diags,
     );
-    let mut amounts = IndexMap::new();
-    for (name, default) in DEFAULTS {
+    let defaults = DEFAULTS.iter().map(|(name, default)| {
         let resource = ResourceName::parse(name).expect("the defaults name known resources");
-        let amount = match said.shift_remove(&resource) {
+        (resource, *default)
+    });
+    settle(defaults, said, diags)
+}
+
+/// What a namespace has of itself, under what the spec says.
+pub(super) fn settle(
+    unsaid: impl Iterator<Item = (ResourceName, Quantity)>,
+    mut said: IndexMap<ResourceName, (Quantity, Span)>,
+    diags: &mut Diagnostics,
+) -> Resolved {
+    let mut amounts = IndexMap::new();
+    for (resource, amount) in unsaid {
+        let amount = match said.swap_remove(&resource) {
             Some((amount, span)) => (amount, Some(span)),
-            None => (*default, None),
+            None => (amount, None),
         };
         amounts.insert(resource, amount);
     }
+    // What has no default follows by name, so that the order of the lines does not show.
+    said.sort_unstable_keys();
     amounts.extend(
         said.into_iter()
             .map(|(resource, (amount, span))| (resource, (amount, Some(span)))),
@@ -190,10 +204,9 @@ impl Resolved {
     }
 }
 
-/// Objects are counted in whole numbers.
+/// A part of a resource. Only processors are divided below one: there is no third of a pod or of a GPU.
 pub(super) fn shared(resource: &ResourceName, amount: Quantity, share: Percent) -> Quantity {
     let part = amount.share(share);
-    let divisible =
-        resource.as_str().starts_with("requests.") || resource.as_str().starts_with("limits.");
-    if divisible { part } else { part.floor() }
+    let is_cpu = matches!(resource.as_str(), "requests.cpu" | "limits.cpu");
+    if is_cpu { part } else { part.floor() }
 }

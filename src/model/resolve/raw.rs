@@ -2,17 +2,17 @@
 
 mod objects;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::fleet::{Fleet, Spot};
 use crate::diag::{self, Diagnostics};
-use crate::load::{ManifestFile, Sources};
+use crate::load::Sources;
 use crate::model::{Cluster, Id, Manifest, Patch, Place, Table, Tenant};
 use crate::source::{Span, Spanned};
 use crate::spec::raw::{self, Each, Set};
 use crate::spec::tenant::Settings;
 use crate::spec::{Selection, Spec};
-use crate::value::{Pattern, matches_glob};
+use crate::value::Pattern;
 
 use objects::{File, Fill};
 
@@ -28,8 +28,9 @@ pub(super) fn manifests(
         sources,
         fleet,
         tenants,
+        namespaces: namespaces(tenants),
         all: Vec::new(),
-        read: Vec::new(),
+        read: BTreeMap::new(),
     };
     for node in &spec.manifests {
         carrier.platform_node(node, diags);
@@ -45,8 +46,26 @@ pub(super) fn manifests(
             );
         }
     }
-    carrier.all
+    // By namespace and file, so that the order of the spec does not show.
+    let mut all = carrier.all;
+    all.sort_by(|(a, _), (b, _)| a.cmp(b));
+    all.into_iter().map(|(_, manifest)| manifest).collect()
 }
+
+/// The tenants' namespaces on each cluster, and whose they are.
+fn namespaces(tenants: &Table<Tenant>) -> Namespaces<'_> {
+    let mut all = Namespaces::new();
+    for tenant in tenants.rows() {
+        for place in &tenant.places {
+            let names = place.namespaces.iter();
+            all.extend(names.map(|namespace| ((place.cluster, namespace.name.as_str()), tenant)));
+        }
+    }
+    all
+}
+
+/// Tenants by their namespaces.
+type Namespaces<'t> = BTreeMap<(Id<Cluster>, &'t str), &'t Tenant>;
 
 /// A tenant's settings and those of its classes. Circles have been reported; here they only must end.
 fn layers_of<'s>(spec: &'s Spec, tenants: &Table<Tenant>) -> Vec<(Id<Tenant>, Vec<&'s Settings>)> {
@@ -85,9 +104,11 @@ struct Carrier<'c> {
     sources: &'c Sources,
     fleet: &'c Fleet,
     tenants: &'c Table<Tenant>,
-    all: Vec<Manifest>,
+    namespaces: Namespaces<'c>,
+    /// What is carried along, each with the number of its namespace and its path in the spec.
+    all: Vec<((usize, String), Manifest)>,
     /// Files that have been read, by the place of the `manifest` node's argument.
-    read: Vec<(Span, Vec<File>)>,
+    read: BTreeMap<Span, Vec<File>>,
 }
 
 impl Carrier<'_> {
@@ -139,14 +160,14 @@ impl Carrier<'_> {
         scope: Scope,
         diags: &mut Diagnostics,
     ) {
-        let tenants = self.tenants;
-        for place in tenants[id]
-            .places
-            .iter()
-            .filter(|place| self.fleet.takes(at, spot_of(place)))
-        {
-            for namespace in &place.namespaces {
-                let fill = Fill::of_namespace(self.fleet, &tenants[id], place, &namespace.name);
+        let tenant = &self.tenants[id];
+        let all = tenant.places.iter().flat_map(|place| {
+            let names = place.namespaces.iter();
+            names.map(move |namespace| (place, namespace.name.as_str()))
+        });
+        for (number, (place, namespace)) in all.enumerate() {
+            if self.fleet.takes(at, spot_of(place)) {
+                let fill = Fill::of_namespace(self.fleet, tenant, place, (number, namespace));
                 self.carry(files, &fill, place.cluster, Some(id), scope, diags);
             }
         }
@@ -161,24 +182,14 @@ impl Carrier<'_> {
         scope: Scope,
         diags: &mut Diagnostics,
     ) {
-        let known = self.read.iter().position(|(span, _)| *span == named.span);
-        let index = known.unwrap_or_else(|| {
-            let files = self
-                .sources
-                .manifests
-                .get(&named.span)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            self.read
-                .push((named.span, read(files, self.sources, named.span, diags)));
-            self.read.len() - 1
-        });
-        let Some((_, files)) = self.read.get(index) else {
-            return;
-        };
-        for file in files {
+        let sources = self.sources;
+        let files = self
+            .read
+            .entry(named.span)
+            .or_insert_with(|| read(sources, named.span, diags));
+        for file in files.iter() {
             let objects = file.objects(fill, named.span, diags);
-            let foreign = self.foreign_namespace(&objects, cluster, fill.namespace());
+            let foreign = foreign_object(&self.namespaces, &objects, cluster, fill.namespace());
             if let Some((object, owner)) = foreign {
                 let why = format!("its namespace belongs to tenant `{owner}`");
                 let help = "a manifest can't place anything in another tenant's namespace; use `each=\"tenant\"` and `{namespace}`";
@@ -186,37 +197,33 @@ impl Carrier<'_> {
                     &object, &file.path, &why, named.span, help,
                 ));
             }
-            self.all.push(Manifest {
+            let manifest = Manifest {
                 file: file.stem(),
                 by_tenant: scope == Scope::Tenant,
                 span: named.span,
                 cluster,
                 tenant,
                 objects,
-            });
+            };
+            let order = (fill.number(), file.path.clone());
+            self.all.push((order, manifest));
         }
     }
+}
 
-    /// An object that would land in a tenant's namespace, other than the one that the manifest is for.
-    fn foreign_namespace(
-        &self,
-        objects: &[serde_json::Value],
-        cluster: Id<Cluster>,
-        own: Option<&str>,
-    ) -> Option<(String, String)> {
-        objects.iter().find_map(|object| {
-            let namespace =
-                objects::namespace_of(object).filter(|namespace| Some(*namespace) != own)?;
-            let owner = self.tenants.rows().iter().find(|tenant| {
-                let mut here = tenant
-                    .places
-                    .iter()
-                    .filter(|place| place.cluster == cluster);
-                here.any(|place| place.namespaces.iter().any(|other| other.name == namespace))
-            })?;
-            Some((objects::title(object), owner.name.as_str().to_owned()))
-        })
-    }
+/// An object that would land in a tenant's namespace, other than the one that the manifest is for, and
+/// that tenant.
+fn foreign_object<'t>(
+    namespaces: &Namespaces<'t>,
+    objects: &[serde_json::Value],
+    cluster: Id<Cluster>,
+    own: Option<&str>,
+) -> Option<(String, &'t str)> {
+    objects.iter().find_map(|object| {
+        let namespace = objects::namespace_of(object).filter(|name| Some(*name) != own)?;
+        let owner = namespaces.get(&(cluster, namespace))?;
+        Some((objects::title(object), owner.name.as_str()))
+    })
 }
 
 fn spot_of(place: &Place) -> Spot {
@@ -226,14 +233,9 @@ fn spot_of(place: &Place) -> Spot {
     }
 }
 
-fn read(
-    files: &[ManifestFile],
-    sources: &Sources,
-    named: Span,
-    diags: &mut Diagnostics,
-) -> Vec<File> {
+fn read(sources: &Sources, named: Span, diags: &mut Diagnostics) -> Vec<File> {
+    let files = sources.manifests.get(&named).into_iter().flatten();
     files
-        .iter()
         .filter_map(|file| File::read(file, &sources.map, named, diags))
         .collect()
 }
@@ -294,10 +296,11 @@ pub(super) fn patches(
             set: fields(&node.set),
         });
     }
+    let namespaces = namespaces(tenants);
     for (id, layers) in layers_of(spec, tenants) {
         for node in layers.iter().flat_map(|settings| &settings.patch) {
-            if let Some(namespace) = &node.namespace {
-                report_foreign(namespace, id, tenants, diags);
+            if let Some(pattern) = &node.namespace {
+                report_foreign(pattern, &tenants[id], &namespaces, diags);
             }
             all.push(Patch {
                 span: node.span,
@@ -350,31 +353,20 @@ fn places(
 /// A pattern over namespaces that would also match another tenant's says more than the tenant may.
 fn report_foreign(
     pattern: &Spanned<Pattern>,
-    own: Id<Tenant>,
-    tenants: &Table<Tenant>,
+    own: &Tenant,
+    namespaces: &Namespaces<'_>,
     diags: &mut Diagnostics,
 ) {
-    let foreign = tenants
+    let mut others = namespaces
         .iter()
-        .filter(|(id, _)| *id != own)
-        .find_map(|(_, tenant)| {
-            let names: BTreeSet<&str> = tenant
-                .places
-                .iter()
-                .flat_map(|place| &place.namespaces)
-                .map(|namespace| namespace.name.as_str())
-                .collect();
-            names
-                .into_iter()
-                .find(|name| matches_glob(pattern.as_str(), name))
-                .map(|name| (tenant, name))
-        });
-    if let Some((tenant, name)) = foreign {
-        let other = Spanned::new(name.to_owned(), tenant.name.span);
+        .filter(|(_, owner)| owner.name.value != own.name.value);
+    let foreign = others.find(|((_, name), _)| pattern.matches(name));
+    if let Some(((_, name), owner)) = foreign {
+        let other = Spanned::new((*name).to_owned(), owner.name.span);
         diags.report(diag::check::reaches_others(
             pattern.as_str(),
             &other,
-            tenant.name.as_str(),
+            owner.name.as_str(),
             pattern.span,
         ));
     }

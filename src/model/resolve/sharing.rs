@@ -1,5 +1,7 @@
 //! Sharing between tenants: both sides say it, or it is a mistake.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{self, Diagnostics};
 use crate::model::{Id, Sharing, Table, Tenant};
 use crate::source::{Span, Spanned};
@@ -18,20 +20,27 @@ struct Line<'s> {
 
 /// Gives tenants the sharing that both sides declare, and reports what only one declares.
 pub(super) fn resolve(spec: &Spec, tenants: &mut Table<Tenant>, diags: &mut Diagnostics) {
-    check_guests(spec, tenants, diags);
+    let nodes = nodes(spec, tenants);
+    check_guests(&nodes, tenants, diags);
     let mut offers = Vec::new();
     let mut wishes = Vec::new();
-    for (id, node) in nodes(spec, tenants) {
+    for (id, node) in nodes {
         let own_ports = node
             .shares_with
             .iter()
             .map(|line| (&line.tenant, &line.ports, line.span));
-        offers.extend(lines(id, node, own_ports, tenants, diags));
+        offers.extend(lines("shares-with", (id, node), own_ports, tenants, diags));
         let others_ports = node
             .connects_to
             .iter()
             .map(|line| (&line.tenant, &line.ports, line.span));
-        wishes.extend(lines(id, node, others_ports, tenants, diags));
+        wishes.extend(lines(
+            "connects-to",
+            (id, node),
+            others_ports,
+            tenants,
+            diags,
+        ));
     }
     let mut confirmed = Vec::new();
     for offer in &offers {
@@ -74,14 +83,15 @@ fn nodes<'s>(spec: &'s Spec, tenants: &Table<Tenant>) -> Vec<(Id<Tenant>, &'s te
     found.collect()
 }
 
+/// The lines of one side, one for each other tenant.
 fn lines<'s>(
-    tenant: Id<Tenant>,
-    node: &'s tenant::Tenant,
+    word: &str,
+    (tenant, node): (Id<Tenant>, &'s tenant::Tenant),
     written: impl Iterator<Item = (&'s Spanned<Name>, &'s Spanned<Ports>, Span)>,
     tenants: &Table<Tenant>,
     diags: &mut Diagnostics,
 ) -> Vec<Line<'s>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Line<'s>> = Vec::new();
     for (name, ports, span) in written {
         match tenants.find(|other| other.name.value == name.value) {
             Some(other) if other == tenant => {
@@ -93,13 +103,21 @@ fn lines<'s>(
                     "a tenant's own pods reach each other anyway; remove the line",
                 ));
             }
-            Some(other) => found.push(Line {
-                tenant,
-                tenant_name: &node.name,
-                other,
-                ports,
-                span,
-            }),
+            Some(other) => {
+                // All ports stand in one line: of several the other side could confirm but one.
+                if let Some(first) = found.iter().find(|line| line.other == other) {
+                    let name = name.as_str();
+                    diags.report(diag::resolve::declared_twice(word, name, span, first.span));
+                    continue;
+                }
+                found.push(Line {
+                    tenant,
+                    tenant_name: &node.name,
+                    other,
+                    ports,
+                    span,
+                });
+            }
             None => {
                 let known = tenants.rows().iter().map(|tenant| tenant.name.as_str());
                 diags.report(diag::resolve::unresolved(
@@ -171,22 +189,36 @@ fn confirm(offer: &Line<'_>, tenants: &mut Table<Tenant>, diags: &mut Diagnostic
 }
 
 /// A guest and its host name each other.
-fn check_guests(spec: &Spec, tenants: &Table<Tenant>, diags: &mut Diagnostics) {
-    for (id, node) in nodes(spec, tenants) {
+fn check_guests(
+    nodes: &[(Id<Tenant>, &tenant::Tenant)],
+    tenants: &Table<Tenant>,
+    diags: &mut Diagnostics,
+) {
+    let invited: BTreeSet<(Id<Tenant>, &Name)> = nodes
+        .iter()
+        .flat_map(|(host, node)| node.guests.iter().map(|guest| (*host, &guest.value)))
+        .collect();
+    for (id, node) in nodes {
         for guest in &node.guests {
-            check_guest(id, guest, tenants, diags);
+            check_guest(*id, guest, tenants, diags);
         }
-        let Some(host) = tenants[id].host else {
+        let isolation = tenants[*id].isolation.span;
+        let Some(host) = tenants[*id].host else {
             continue;
         };
-        let invited = nodes(spec, tenants).iter().any(|(other, host_node)| {
-            *other == host
-                && host_node
-                    .guests
-                    .iter()
-                    .any(|guest| guest.value == node.name.value)
-        });
-        if !invited {
+        if tenants[host].host.is_some() {
+            let message = format!(
+                "`{}` lives with `{}`, which has no namespaces of its own",
+                node.name.as_str(),
+                tenants[host].name.as_str()
+            );
+            let because = Some(tenants[host].isolation.span);
+            let help = "name a tenant that has namespaces of its own";
+            diags.report(diag::resolve::isolation_mismatch(
+                &message, isolation, because, help,
+            ));
+        }
+        if !invited.contains(&(host, &node.name.value)) {
             let (name, host) = (node.name.as_str(), &tenants[host].name);
             let message = format!(
                 "`{name}` lives with `{}`, which does not say so",
@@ -194,10 +226,7 @@ fn check_guests(spec: &Spec, tenants: &Table<Tenant>, diags: &mut Diagnostics) {
             );
             let help = format!("add `guests \"{name}\"` to tenant `{}`", host.as_str());
             diags.report(diag::check::sharing_one_sided(
-                &message,
-                tenants[id].isolation.span,
-                host.span,
-                &help,
+                &message, isolation, host.span, &help,
             ));
         }
     }

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::access::{self, Directory, Named};
 use super::fleet::{Fleet, Spot};
 use super::graph::{References, once, report_cycles};
-use super::hierarchy::Division;
+use super::hierarchy::{self, Division};
 use super::layers::{Conflicts, Statement};
 use super::placement::{self, Placement};
 use super::{apps, labels, limits, network, quota};
@@ -184,6 +184,7 @@ impl<'s> Resolver<'_, 's> {
     ) -> Tenant {
         let name = self.node.name.clone().map(|name| name.as_str().to_owned());
         check_settings(&self.node.settings, self.fleet, diags);
+        hierarchy::check(&self.node.namespace, self.fleet, diags);
         let isolation = self.isolation(diags);
         let host = self.host(&isolation, diags);
         let spots = self.spots(&isolation, diags);
@@ -372,16 +373,24 @@ impl<'s> Resolver<'_, 's> {
             } else {
                 self.namespaces(&identity, level, &quota, *spot, diags)
             };
-            let said = |key: &String| format!("the label `{key}`");
+            let label = |key: &String| format!("the label `{key}`");
+            let annotation = |key: &String| format!("the annotation `{key}`");
             places.push(Place {
                 cluster: spot.cluster,
                 stage: spot.stage,
                 identity,
                 namespaces,
                 limits,
+                dns: fleet.services(*spot).dns.clone(),
                 network: network.at(fleet, *spot, diags),
-                labels: values(labels.at(said, self.conflicts, fleet, *spot, diags)),
-                annotations: values(annotations.at(said, self.conflicts, fleet, *spot, diags)),
+                labels: values(labels.at(label, self.conflicts, fleet, *spot, diags)),
+                annotations: values(annotations.at(
+                    annotation,
+                    self.conflicts,
+                    fleet,
+                    *spot,
+                    diags,
+                )),
             });
         }
         places

@@ -38,6 +38,8 @@ const NAMESPACED: &[&str] = &[
 /// What the placeholders of a manifest stand for at one place.
 pub(super) struct Fill<'f> {
     values: Vec<(&'static str, &'f str)>,
+    /// The number of the namespace among those of its tenant.
+    number: usize,
 }
 
 impl<'f> Fill<'f> {
@@ -47,21 +49,26 @@ impl<'f> Fill<'f> {
         if let Some(region) = cluster.region {
             values.push(("region", fleet.regions[region].name.as_str()));
         }
-        Self { values }
+        Self { values, number: 0 }
     }
 
     pub(super) fn of_namespace(
         fleet: &'f Fleet,
         tenant: &'f Tenant,
         place: &'f Place,
-        namespace: &'f str,
+        (number, namespace): (usize, &'f str),
     ) -> Self {
         let mut fill = Self::of_cluster(fleet, place.cluster);
+        fill.number = number;
         fill.values.push(("tenant", tenant.name.as_str()));
         fill.values.push(("namespace", namespace));
         fill.values
             .push(("stage", fleet.stages[place.stage].name.as_str()));
         fill
+    }
+
+    pub(super) fn number(&self) -> usize {
+        self.number
     }
 
     /// The namespace that the manifest is for.
@@ -119,8 +126,8 @@ impl File {
             ));
         }
         for (number, object) in objects.iter().enumerate() {
-            if let Some(lacking) = lacking(object) {
-                let why = format!("its object {} has no {lacking}", number + 1);
+            if let Some(wrong) = wrong(object) {
+                let why = format!("its object {} {wrong}", number + 1);
                 diags.report(diag::manifest::malformed(
                     &file.path,
                     &why,
@@ -203,18 +210,22 @@ fn is_misspelt(word: &str) -> bool {
     diag::closest(word, WORDS.iter().copied()).is_some()
 }
 
-/// What an object needs and does not have.
-fn lacking(object: &Value) -> Option<&'static str> {
+/// Why something is not one object of Kubernetes. A list is not: its items would pass every check unseen.
+fn wrong(object: &Value) -> Option<&'static str> {
     let text = |pointer: &str| {
         object
             .pointer(pointer)
             .and_then(Value::as_str)
             .is_some_and(|text| !text.is_empty())
     };
+    let kind = object.get("kind").and_then(Value::as_str);
+    if kind.is_some_and(|kind| kind.ends_with("List")) && object.get("items").is_some() {
+        return Some("is a list; write its objects one by one");
+    }
     [
-        ("/apiVersion", "`apiVersion`"),
-        ("/kind", "`kind`"),
-        ("/metadata/name", "`metadata.name`"),
+        ("/apiVersion", "has no `apiVersion`"),
+        ("/kind", "has no `kind`"),
+        ("/metadata/name", "has no `metadata.name`"),
     ]
     .into_iter()
     .find(|(pointer, _)| !text(pointer))
@@ -307,3 +318,36 @@ const CLUSTER_SCOPED: &[&str] = &[
     "FlowSchema",
     "PriorityLevelConfiguration",
 ];
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_object_lands_in_its_own_namespace() {
+        let config = |namespace: Option<&str>| json!({ "kind": "ConfigMap", "metadata": { "name": "a", "namespace": namespace } });
+        let refused = |object: &Value, own: Option<&str>| forbidden(object, own);
+        assert_eq!(refused(&config(Some("a-dev")), Some("a-dev")), None);
+        assert!(refused(&config(Some("b-dev")), Some("a-dev")).is_some());
+        assert!(refused(&config(None), None).is_some());
+        let mut bare = json!({ "kind": "ConfigMap", "metadata": { "name": "a" } });
+        set_namespace(&mut bare, "a-dev");
+        assert_eq!(namespace_of(&bare), Some("a-dev"));
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        let items = json!([{ "kind": "ClusterRoleBinding" }]);
+        let list = json!({ "apiVersion": "v1", "kind": "List", "metadata": { "name": "a" }, "items": items });
+        assert_eq!(
+            wrong(&list),
+            Some("is a list; write its objects one by one")
+        );
+        assert_eq!(
+            wrong(&json!({ "apiVersion": "v1", "kind": "Secret" })),
+            Some("has no `metadata.name`")
+        );
+    }
+}
