@@ -9,6 +9,7 @@ mod time;
 mod version;
 
 use std::ops::Range;
+use std::str::FromStr;
 
 pub use names::{
     DomainName, GroupName, LabelKey, LabelValue, Name, NameTemplate, QUOTA_RESOURCES, ResourceName,
@@ -51,6 +52,12 @@ impl Malformed {
         self.at = self.at.start + offset..self.at.end + offset;
         self
     }
+}
+
+/// A number of nothing but digits: no sign, which Rust's own numbers may have.
+fn digits<T: FromStr>(text: &str) -> Option<T> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
 }
 
 /// The byte range of the first character that fails a test.

@@ -29,6 +29,14 @@ pub(crate) fn unreadable(path: &str, why: &str, named: Span) -> Diagnostic {
         .help("a spec is made of plain files inside its own folder")
 }
 
+/// More files than a spec may have.
+pub(crate) fn too_many_files(most: usize, named: Span) -> Diagnostic {
+    let message = format!("the spec has more than {most} files");
+    Diagnostic::new(Code::Unreadable, message, named)
+        .label("with these it is too many")
+        .help("put several tenants into one file")
+}
+
 /// Bytes of a file that are not text.
 pub(crate) fn not_text(path: &str, at: usize, named: Span) -> Diagnostic {
     Diagnostic::new(

@@ -1,6 +1,6 @@
 //! From `platform.kdl` to every file that belongs to the spec.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -49,6 +49,7 @@ pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> Sources {
         nodes: Vec::new(),
         files: Vec::new(),
         manifests: BTreeMap::new(),
+        asked: BTreeSet::from([FIRST_FILE.to_owned()]),
         complete: true,
     };
     loader.read_all(diags);
@@ -108,6 +109,8 @@ struct Loader<'f> {
     nodes: Vec<Node>,
     files: Vec<Loaded>,
     manifests: BTreeMap<Span, Vec<ManifestFile>>,
+    /// The path of every file that was read or is about to be.
+    asked: BTreeSet<String>,
     complete: bool,
 }
 
@@ -206,26 +209,34 @@ impl Loader<'_> {
             self.complete = false;
             return;
         };
-        let exact = matched.exact;
         for path in matched.paths {
-            if let Some(known) = self.files.iter().position(|file| file.path == path) {
-                let chain = self.chain(from);
-                if exact && chain.iter().any(|(index, _)| *index == known) {
-                    let spans: Vec<Span> = chain
-                        .iter()
-                        .take_while(|(index, _)| *index != known)
-                        .filter_map(|(_, by)| *by)
-                        .collect();
-                    diags.report(diag::spec::include_cycle(&path, pattern.span, &spans));
-                }
-            } else if wanted.iter().all(|other| other.path != path)
-                && self.files.len() + wanted.len() < MOST_FILES
-            {
-                wanted.push(Wanted {
-                    path,
-                    by: Some((pattern.clone(), from)),
-                });
+            if matched.exact {
+                self.report_cycle(&path, pattern.span, from, diags);
             }
+            if self.asked.contains(&path) {
+                continue;
+            }
+            if self.asked.len() >= MOST_FILES {
+                self.complete = false;
+                diags.report(diag::spec::too_many_files(MOST_FILES, pattern.span));
+                return;
+            }
+            self.asked.insert(path.clone());
+            wanted.push(Wanted {
+                path,
+                by: Some((pattern.clone(), from)),
+            });
+        }
+    }
+
+    /// Reports an include of a file that led to the including one.
+    fn report_cycle(&self, path: &str, named: Span, from: usize, diags: &mut Diagnostics) {
+        let chain = self.chain(from);
+        let is_it = |index: usize| self.files.get(index).is_some_and(|file| file.path == path);
+        if chain.iter().any(|(index, _)| is_it(*index)) {
+            let between = chain.iter().take_while(|(index, _)| !is_it(*index));
+            let spans: Vec<Span> = between.filter_map(|(_, by)| *by).collect();
+            diags.report(diag::spec::include_cycle(path, named, &spans));
         }
     }
 

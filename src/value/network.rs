@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use url::Url;
 
 use super::pattern::words;
-use super::{Malformed, fill};
+use super::{Malformed, digits, fill, first_bad};
 
 /// A range of IPv4 or IPv6 addresses, `10.0.0.0/8`, without host bits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -179,7 +179,7 @@ fn port(text: &str) -> Result<Port, Malformed> {
     };
     let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
     let number = |text: &str, at: usize| {
-        if let Ok(port @ 1..) = text.parse::<u16>() {
+        if let Some(port @ 1..) = digits::<u16>(text) {
             return Ok(port);
         }
         let place = at..at + text.len().max(1);
@@ -218,6 +218,8 @@ pub struct RepositoryUrl(String);
 impl RepositoryUrl {
     /// Parses a repository.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
+        without_blanks(text)?;
+        without_dots(text)?;
         let scp_form = text
             .strip_prefix("git@")
             .and_then(|rest| rest.split_once(':'))
@@ -254,9 +256,12 @@ pub struct ServerUrl(String);
 impl ServerUrl {
     /// Parses an address.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let url = checked_url(text, &["https"])?;
-        if url.path() != "/" && !url.path().is_empty() {
-            let path = text.len() - url.path().len().min(text.len())..text.len();
+        without_blanks(text)?;
+        checked_url(text, &["https"])?;
+        let host = "https://".len();
+        let path = text.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
+        let path = path.map_or(text.len(), |at| host + at)..text.len();
+        if !matches!(text.get(path.clone()), Some("" | "/")) {
             return Err(Malformed::new(path, "an API server's address has no path"));
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))
@@ -268,10 +273,27 @@ impl ServerUrl {
     }
 }
 
-fn checked_url(text: &str, schemes: &[&str]) -> Result<Url, Malformed> {
-    if let Some(at) = super::first_bad(text, |c| !c.is_whitespace() && !c.is_control()) {
-        return Err(Malformed::new(at, "a URL has no blanks"));
+fn without_blanks(text: &str) -> Result<(), Malformed> {
+    match first_bad(text, |c| !c.is_whitespace() && !c.is_control()) {
+        Some(at) => Err(Malformed::new(at, "a URL has no blanks")),
+        None => Ok(()),
     }
+}
+
+/// A path that leads up leads out of what a tenant may name, which is told by how a URL begins.
+fn without_dots(text: &str) -> Result<(), Malformed> {
+    let mut at = 0;
+    for part in text.split('/') {
+        if part == "." || part == ".." {
+            let why = "a repository's path has no `.` and no `..`";
+            return Err(Malformed::new(at..at + part.len(), why));
+        }
+        at += part.len() + 1;
+    }
+    Ok(())
+}
+
+fn checked_url(text: &str, schemes: &[&str]) -> Result<(), Malformed> {
     let filled = fill(text, |_| Some("x"));
     let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
     if !schemes.contains(&scheme) {
@@ -287,14 +309,14 @@ fn checked_url(text: &str, schemes: &[&str]) -> Result<Url, Malformed> {
     if url.host_str().is_none_or(str::is_empty) {
         return Err(Malformed::new(0..text.len(), "no host"));
     }
-    let secret = url.password().is_some() || (scheme == "https" && !url.username().is_empty());
+    let secret = url.password().is_some() || (scheme != "ssh" && !url.username().is_empty());
     if secret {
         let start = scheme.len() + 3;
         let end = text.find('@').unwrap_or(text.len());
         let error = Malformed::new(start..end, "a URL in a spec holds no user and no password");
         return Err(error.help("remove it; credentials are named by reference, never written"));
     }
-    Ok(url)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -369,10 +391,18 @@ mod tests {
             ("http://git.example/a", 0..4),
             ("git.example/a", 0..1),
             ("https://git example/a", 11..12),
+            ("oci://token@ghcr.io/a", 6..11),
+            ("git@git.example:a b", 17..18),
+            ("https://git.example/a/../b", 22..24),
         ] {
             assert_eq!(RepositoryUrl::parse(bad).expect_err(bad).at, at, "{bad}");
         }
         assert!(ServerUrl::parse("https://prod-{region}.example:6443").is_ok());
-        assert!(ServerUrl::parse("https://k8s.example/api").is_err());
+        for (bad, at) in [
+            ("https://k8s.example/api", 19..23),
+            ("https://k8s.example?a", 19..21),
+        ] {
+            assert_eq!(ServerUrl::parse(bad).expect_err(bad).at, at, "{bad}");
+        }
     }
 }

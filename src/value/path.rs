@@ -74,7 +74,14 @@ pub struct Names(pub Vec<(usize, Name)>);
 impl Names {
     /// Parses the names of one property.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        listed(text, "no name", Name::parse).map(Self)
+        let names = listed(text, "no name", Name::parse)?;
+        for (index, (at, name)) in names.iter().enumerate() {
+            if names.iter().take(index).any(|(_, before)| before == name) {
+                let why = format!("`{name}` is named twice");
+                return Err(Malformed::new(*at..*at + name.as_str().len(), why));
+            }
+        }
+        Ok(Self(names))
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::Malformed;
+use super::{Malformed, digits};
 
 /// An amount of CPU, memory, storage or things, as Kubernetes writes it (`resource.Quantity`):
 /// `20`, `500m`, `40Gi`, `1.5`. Exact down to a billionth.
@@ -87,7 +87,7 @@ impl Quantity {
         if text.starts_with('-') {
             return Err(Malformed::new(0..1, "a quantity is not negative"));
         }
-        if number.is_empty() || number == "." {
+        if !number.contains(|c: char| c.is_ascii_digit()) {
             let why = "a quantity begins with a number";
             return Err(
                 Malformed::new(0..text.len(), why).help("for example `20`, `500m` or `\"40Gi\"`")
@@ -268,8 +268,8 @@ impl Percent {
             let error = Malformed::new(0..text.len(), "a percentage ends with `%`");
             return Err(error.help("for example `\"30%\"`"));
         };
-        match number.parse::<u8>() {
-            Ok(value @ 1..=100) => Ok(Self(value)),
+        match digits::<u8>(number) {
+            Some(value @ 1..=100) => Ok(Self(value)),
             _ => Err(Malformed::new(
                 0..number.len(),
                 "a percentage is a whole number from 1 to 100",
@@ -333,6 +333,8 @@ mod tests {
             assert_eq!((error.at, error.help.as_deref()), (at, help), "{text}");
         }
         assert!(Quantity::parse("Gi").is_err());
+        assert!(Quantity::parse("_").is_err());
+        assert!(Percent::parse("+30%").is_err());
         assert!(Quantity::parse("").is_err());
     }
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::Malformed;
 use super::pattern::words;
+use super::{Malformed, digits};
 
 /// A length of time in Go's form, as Kubernetes and Argo CD read it: `30m`, `1h30m`, `24h`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -114,7 +114,7 @@ fn cron_item(item: &str, kind: CronField) -> Result<(), String> {
         .split_once('/')
         .map_or((item, None), |(range, step)| (range, Some(step)));
     if let Some(step) = step
-        && !step.parse::<u8>().is_ok_and(|step| step > 0)
+        && digits::<u8>(step).is_none_or(|step| step == 0)
     {
         return Err(format!("`{step}` is not a step"));
     }
@@ -133,9 +133,7 @@ fn cron_number(text: &str, (what, least, most, names): CronField) -> Result<u8, 
         .iter()
         .zip(least..)
         .find(|(name, _)| text.eq_ignore_ascii_case(name));
-    let number = by_name
-        .map(|(_, number)| number)
-        .or_else(|| text.parse().ok());
+    let number = by_name.map(|(_, number)| number).or_else(|| digits(text));
     number
         .filter(|number| (least..=most).contains(number))
         .ok_or_else(|| format!("a {what} is {least} to {most}"))
@@ -163,7 +161,8 @@ impl Date {
             return Err(shape());
         };
         let widths = (year.len(), month.len(), day.len()) == (4, 2, 2);
-        let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else {
+        let (Some(year), Some(month), Some(day)) = (digits(year), digits(month), digits(day))
+        else {
             return Err(shape());
         };
         if !widths {
@@ -290,6 +289,7 @@ mod tests {
             ("2026-13-01", 5..7),
             ("31.12.2026", 0..10),
             ("2026-1-1", 0..8),
+            ("2026-+1-01", 0..10),
         ] {
             assert_eq!(Date::parse(bad).expect_err(bad).at, at, "{bad}");
         }

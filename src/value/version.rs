@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::Malformed;
+use super::{Malformed, digits};
 
 /// The major and minor version of a product: `1.36`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -20,7 +20,7 @@ impl MinorVersion {
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let plain = text.strip_prefix('v').unwrap_or(text);
         let parts: Vec<&str> = plain.split('.').collect();
-        let number = |part: Option<&&str>| part.and_then(|part| part.parse::<u16>().ok());
+        let number = |part: Option<&&str>| part.and_then(|part| digits::<u16>(part));
         match (parts.len(), number(parts.first()), number(parts.get(1))) {
             (2, Some(major), Some(minor)) if plain == text => Ok(Self { major, minor }),
             (2 | 3, Some(major), Some(minor)) => {

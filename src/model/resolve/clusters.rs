@@ -98,6 +98,12 @@ fn mismatch(
     by_tenant: bool,
 ) -> Option<(&'static str, &'static str)> {
     let (regions, tenants) = (!node.regions.is_empty(), node.tenants.is_some());
+    if regions && node.region.is_some() || tenants && node.tenant.is_some() {
+        return Some((
+            "the cluster names one region or tenant, and a list of them, too",
+            "keep the list, or name one and leave the list away",
+        ));
+    }
     match (by_region, regions, by_tenant, tenants) {
         (true, _, true, _) | (_, true, _, true) => Some((
             "a cluster's name stands for its regions or for its tenants, not for both",

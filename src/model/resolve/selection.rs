@@ -11,13 +11,27 @@ use crate::value::{LabelPattern, Patterns, matches_glob};
 
 /// How much a selection says in each dimension: cluster, region, jurisdiction, stage, label.
 ///
-/// Naming a cluster says all there is to say about its region, jurisdiction and labels, and more about
-/// the stage than a stage alone; naming a region says all about its jurisdiction.
+/// Naming one cluster says all there is to say about its region, jurisdiction and labels, and more about
+/// the stage than a stage alone; naming one region says all about its jurisdiction. Several clusters or a
+/// pattern of them say more than any region, but less than the same with a region.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Specificity([u8; 5]);
 
 /// More than any selection says in a dimension of its own.
 const ALL: u8 = 8;
+
+/// What [`Patterns::exactness`] says of one name.
+const ONE: u8 = 3;
+
+/// How much is said in a dimension that a closer one, such as the cluster for the region, says something
+/// about, too. `most` is the most that can be said in it without that.
+fn implied(closer: u8, own: u8, most: u8) -> u8 {
+    match closer {
+        0 => own,
+        ONE => 2 * most,
+        _ => most + own,
+    }
+}
 
 impl Specificity {
     pub(super) fn of(at: &Selection) -> Self {
@@ -35,13 +49,13 @@ impl Specificity {
             said(&at.jurisdiction),
             said(&at.stage),
         );
-        if cluster > 0 {
-            Self([cluster, ALL, ALL, ALL + stage, ALL])
-        } else if region > 0 {
-            Self([0, region, ALL, stage, labels])
-        } else {
-            Self([0, 0, jurisdiction, stage, labels])
-        }
+        Self([
+            cluster,
+            implied(cluster, region, ALL),
+            implied(cluster, implied(region, jurisdiction, ALL), 2 * ALL),
+            if cluster > 0 { ALL + stage } else { stage },
+            implied(cluster, labels, ALL),
+        ])
     }
 }
 
@@ -202,4 +216,79 @@ fn has_labels(cluster: &Cluster, label: &LabelPattern) -> bool {
             .get(key)
             .is_some_and(|found| matches_glob(value, found))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::{self, MemoryFolder};
+    use crate::spec;
+
+    /// The specificities of selections, as `place` lines write them.
+    fn specificities(lines: &[&str]) -> Vec<Specificity> {
+        let places: Vec<String> = lines.iter().map(|line| format!("place {line}")).collect();
+        let text = format!("tenant \"a\" {{ {} }}", places.join("; "));
+        let folder = MemoryFolder::default().with("platform.kdl", text);
+        let mut diags = Diagnostics::default();
+        let sources = load::load(&folder, &mut diags);
+        let spec = spec::read(&sources, &mut diags).expect("the lines are KDL");
+        let tenants = spec.tenants.iter();
+        let places = tenants.flat_map(|tenant| &tenant.settings.place);
+        places.map(|line| Specificity::of(&line.at)).collect()
+    }
+
+    fn compare(one: &str, other: &str) -> Option<Ordering> {
+        match specificities(&[one, other]).as_slice() {
+            [one, other] => one.partial_cmp(other),
+            all => unreachable!("{} selections of two lines", all.len()),
+        }
+    }
+
+    #[test]
+    fn each_of_these_says_more_than_the_next() {
+        let order = [
+            r#"cluster="a" stage="dev""#,
+            r#"cluster="a""#,
+            r#"cluster="a b" region="eu""#,
+            r#"cluster="a b""#,
+            r#"cluster="a*""#,
+            r#"region="eu" stage="dev" label="x=y""#,
+            r#"region="eu" stage="dev""#,
+            r#"region="eu""#,
+            r#"region="eu us" jurisdiction="eu""#,
+            r#"region="eu us""#,
+            r#"region="e*""#,
+            r#"jurisdiction="eu""#,
+            "",
+        ];
+        for pair in order.windows(2) {
+            let [more, less] = pair else { continue };
+            assert_eq!(
+                compare(more, less),
+                Some(Ordering::Greater),
+                "{more} {less}"
+            );
+            assert_eq!(compare(less, more), Some(Ordering::Less), "{less} {more}");
+        }
+    }
+
+    #[test]
+    fn these_say_more_in_different_ways() {
+        for (one, other) in [
+            (r#"stage="dev""#, r#"region="eu""#),
+            (r#"label="x=y""#, r#"stage="dev""#),
+            (r#"cluster="a*" stage="dev""#, r#"cluster="a""#),
+            (r#"cluster="a*" label="x=y""#, r#"cluster="a*" region="eu""#),
+        ] {
+            assert_eq!(compare(one, other), None, "{one} {other}");
+        }
+        assert_eq!(
+            compare(r#"stage="dev""#, r#"stage="prod""#),
+            Some(Ordering::Equal)
+        );
+        assert_eq!(
+            compare(r#"cluster="a" region="eu""#, r#"cluster="a""#),
+            Some(Ordering::Equal)
+        );
+    }
 }
