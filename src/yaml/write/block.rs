@@ -24,7 +24,7 @@ pub(super) struct List<'o> {
 
 impl<'o> List<'o> {
     pub(super) fn new(node: Node<'o>) -> Self {
-        let Node { out, place } = node;
+        let Node { out, place, .. } = node;
         Self {
             column: place.dashes(),
             out,
@@ -58,7 +58,7 @@ pub(super) struct Map<'o> {
 
 impl<'o> Map<'o> {
     pub(super) fn new(node: Node<'o>) -> Self {
-        let Node { out, place } = node;
+        let Node { out, place, .. } = node;
         Self {
             column: place.nested(),
             out,
