@@ -186,7 +186,7 @@ func (t *Trial) subjects() []subject {
 	}
 	for role, groups := range t.Case.Platform {
 		for _, group := range groups {
-			subjects = append(subjects, platformSubject(role, group))
+			subjects = append(subjects, t.platformSubject(role, group))
 		}
 	}
 	for _, tenant := range t.Case.Tenants {
@@ -198,13 +198,18 @@ func (t *Trial) subjects() []subject {
 	return subjects
 }
 
-func platformSubject(role facts.Role, group string) subject {
+func (t *Trial) platformSubject(role facts.Role, group string) subject {
 	s := subject{Identity: Member(string(role)+" "+group, group)}
 	switch role {
 	case facts.PlatformAdmin:
 		s.all = true
 	case facts.SRE:
 		s.everywhere = granted(overview, operating)
+		// Shells only where tenants are: one in a pod that runs the cluster would be as good as everything.
+		s.inside = map[string]grant{}
+		for _, place := range t.Places() {
+			s.inside[place.Namespace] = granted(viewing, debugging)
+		}
 	case facts.Security:
 		s.everywhere = granted(overview, access, policy)
 	case facts.Auditor:

@@ -107,10 +107,10 @@ var policy = []right{
 	{read, "wgpolicyk8s.io", []string{"policyreports"}},
 }
 
-// operating is what SREs do: read logs, restart and debug pods, cordon nodes.
+// operating is what SREs do on the whole cluster: read logs, restart pods, cordon nodes.
 var operating = []right{
 	{[]string{"get"}, "", []string{"pods/log"}},
-	{[]string{"create"}, "", []string{"pods/exec", "pods/portforward", "pods/eviction"}},
+	{[]string{"create"}, "", []string{"pods/eviction"}},
 	{[]string{"delete"}, "", []string{"pods"}},
 	{[]string{"patch"}, "", []string{"nodes"}},
 }
