@@ -132,7 +132,7 @@ mod tests {
         artifact.patches = vec![FieldPatch {
             object: 2,
             pointer: "/spec/hard/pods",
-            value: &value,
+            value,
         }];
         let after = text(artifact);
         let changed: Vec<_> = before

@@ -33,7 +33,7 @@ use output::OutputTree;
 pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree, Reported> {
     let spec = spec::read(sources, diags)?;
     let platform = model::resolve(&spec, sources, diags)?;
-    check::check(&platform, diags);
+    check::check(&platform, sources.today, diags);
     diags.ok()?;
     let mut plan = plan::lower(&platform, sources);
     overlay::overlay(&platform, &mut plan, diags);

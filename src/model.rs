@@ -43,6 +43,8 @@ pub struct Platform {
     pub tenants: Table<Tenant>,
     /// Groups with a role for the whole platform: role, claims.
     pub platform_groups: Vec<(PlatformRole, Vec<String>)>,
+    /// Groups of contractors, each with its last day where the spec says it.
+    pub contractors: Vec<(String, Spanned<Date>)>,
     /// Every place where a group is used.
     pub group_uses: Vec<GroupUse>,
     /// Patterns of namespaces that no tenant may have.
@@ -350,6 +352,8 @@ pub struct Manifest {
     pub cluster: Id<Cluster>,
     /// The tenant whose folder they go to; `None` for the cluster's own.
     pub tenant: Option<Id<Tenant>>,
+    /// Whether a tenant brings it, not the platform.
+    pub by_tenant: bool,
     /// The objects, placeholders filled in.
     pub objects: Vec<serde_json::Value>,
 }

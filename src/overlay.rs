@@ -2,6 +2,7 @@
 //! patches that must fit the objects that they change.
 
 mod fields;
+mod reach;
 mod twins;
 
 use serde_json::Value;
@@ -14,6 +15,7 @@ use crate::value::matches_glob;
 
 /// Checks raw objects against everything else, and lays patches over the files that they change.
 pub fn overlay<'p>(platform: &'p Platform, plan: &mut Plan<'p>, diags: &mut Diagnostics) {
+    reach::report(platform, diags);
     twins::report(platform, plan, diags);
     for patch in &platform.patches {
         lay(platform, patch, plan, diags);
@@ -45,7 +47,7 @@ fn lay<'p>(platform: &'p Platform, patch: &'p Patch, plan: &mut Plan<'p>, diags:
                 artifact.patches.push(FieldPatch {
                     object: index,
                     pointer: &pointer.value,
-                    value: &value.value,
+                    value: fields::fitting(object, pointer, &value.value),
                 });
             }
         }

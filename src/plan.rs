@@ -66,7 +66,7 @@ pub struct FieldPatch<'p> {
     /// The field, a JSON pointer.
     pub pointer: &'p str,
     /// The new value.
-    pub value: &'p serde_json::Value,
+    pub value: serde_json::Value,
 }
 
 /// What a file says.

@@ -1,65 +1,36 @@
-//! YAML, written and read: the only place that names the YAML crate.
+//! YAML, written and read. The writer is our own ([`write`]); this is the only place that names the crate
+//! that reads.
 //!
 //! What is written must mean the same to every reader of a Kubernetes manifest: sigs.k8s.io/yaml (YAML 1.1
 //! with `yes`, `on`, `0o7` and `1_000`), YAML 1.2 readers, `PyYAML`. So whatever any of them could take for
 //! something other than text is quoted.
 
+mod write;
+
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// Appends one document.
+/// Appends one document and ends its last line.
 ///
 /// # Panics
 ///
-/// If the value has keys that are not text, which none of ours has.
+/// If a value has keys that are not text, or bytes, or variants with fields, which none of ours has; no
+/// [`Value`] has any.
 pub fn document<T: Serialize + ?Sized>(out: &mut String, value: &T) {
-    let options = serde_saphyr::ser_options! {
-        // Decided for each value by `Text`.
-        prefer_block_scalars: false,
-        // A line of CEL or of a script stays a line, however long.
-        folded_wrap_chars: usize::MAX,
-        compact_list_indent: true,
-    };
-    serde_saphyr::to_fmt_writer_with_options(out, &value, options)
-        .expect("manifests have text as keys");
-    if !out.ends_with('\n') {
-        out.push('\n');
-    }
+    write::document(out, value).expect("manifests are what JSON has");
 }
 
 /// A text that stands as a literal block if it has several lines and every reader reads them back.
+///
+/// To any other serializer it is a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text<S>(pub S);
 
 impl<S: AsRef<str>> Serialize for Text<S> {
     fn serialize<T: Serializer>(&self, serializer: T) -> Result<T::Ok, T::Error> {
-        let text = self.0.as_ref();
-        if is_block(text) {
-            serde_saphyr::LitStr(text).serialize(serializer)
-        } else {
-            serializer.serialize_str(text)
-        }
+        serializer.serialize_newtype_struct(write::TEXT, self.0.as_ref())
     }
-}
-
-/// Whether a text can be a literal block: several printable lines that end in something visible, at most
-/// one line break at the end.
-///
-/// Blanks at the end of a line would be lost in editors; a blank at the very beginning, a tab, or one of
-/// the rarer line breaks means different things to different readers.
-fn is_block(text: &str) -> bool {
-    let body = text.strip_suffix('\n').unwrap_or(text);
-    let odd = |c: char| {
-        c != '\n' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
-    };
-    body.contains('\n')
-        && !body.starts_with([' ', '\n'])
-        && !body.ends_with('\n')
-        && !body.contains(odd)
-        && body
-            .lines()
-            .all(|line| !line.ends_with(char::is_whitespace))
 }
 
 /// A JSON value in which every text is a [`Text`].

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::{self, Diagnostics};
 use crate::model::{GroupUse, Platform};
 use crate::source::Spanned;
+use crate::value::Date;
 
 /// Prefixes of groups that the API server or platformc itself gives meaning to.
 const RESERVED: &[&str] = &["system:", "platformc:", "kubeadm:"];
@@ -50,6 +51,18 @@ pub(super) fn no_groups_differ_only_in_case(platform: &Platform, diags: &mut Dia
         if first.claim != group.claim {
             let other = Spanned::new(first.claim.clone(), first.span);
             diags.report(diag::check::group_case(&group.claim, group.span, &other));
+        }
+    }
+}
+
+pub(super) fn no_contractor_is_gone(
+    platform: &Platform,
+    today: Option<Date>,
+    diags: &mut Diagnostics,
+) {
+    for (group, until) in &platform.contractors {
+        if today.is_some_and(|today| today > until.value) {
+            diags.report(diag::check::contractor_over(group, until.value, until.span));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From the folder of a spec to the files of a build, with its mistakes shown.
 
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::{self, MessageFormat};
 use super::failure::Failure;
@@ -11,6 +12,7 @@ use super::terminal::Terminal;
 use crate::diag::{Diagnostic, Diagnostics, render};
 use crate::output::OutputTree;
 use crate::source::SourceMap;
+use crate::value::Date;
 use crate::{compile, load};
 
 /// A spec whose mistakes were shown.
@@ -30,6 +32,7 @@ pub(super) fn compiled(spec: &args::Spec, terminal: &Terminal) -> Result<Compile
     let mut diags = Diagnostics::default();
     let mut sources = load::load(&disk, &mut diags);
     sources.map.set_folder(prefix(&folder));
+    sources.today = today();
     let tree = compile(&sources, &mut diags).ok();
     drop(progress);
     show(
@@ -40,6 +43,18 @@ pub(super) fn compiled(spec: &args::Spec, terminal: &Terminal) -> Result<Compile
     )?;
     Ok(Compiled { folder, tree })
 }
+
+/// The day in UTC.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place with a calendar; it leads to warnings only"
+)]
+fn today() -> Option<Date> {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Date::after_epoch(since_epoch.as_secs() / SECONDS_OF_A_DAY)
+}
+
+const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
 /// What to put in front of a path in the spec, so that it can be opened from here.
 fn prefix(folder: &Path) -> String {

@@ -2,7 +2,7 @@
 
 use super::{Code, Diagnostic};
 use crate::source::{Span, Spanned};
-use crate::value::Cidr;
+use crate::value::{Cidr, Date};
 
 /// A tenant placed outside its jurisdiction.
 pub(crate) fn outside_jurisdiction(
@@ -176,6 +176,17 @@ pub(crate) fn group_reserved(group: &str, span: Span) -> Diagnostic {
     .help("name a group of your identity provider")
 }
 
+/// A contractor whose last day is over.
+pub(crate) fn contractor_over(group: &str, until: Date, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::ContractorOver,
+        format!("the last day of `{group}` is over"),
+        span,
+    )
+    .label(format!("it was {until}; their access is still there"))
+    .help("remove the group, or give it another day")
+}
+
 /// Groups that differ only in case.
 pub(crate) fn group_case(group: &str, span: Span, other: &Spanned<String>) -> Diagnostic {
     let message = format!(
@@ -236,6 +247,14 @@ pub(crate) fn opens_metadata(range: Cidr, service: Cidr, span: Span) -> Diagnost
             "it holds {service}, where pods would get the node's credentials"
         ))
         .help("narrow the range; to reach the internet, write `internet ports=\"443\"`")
+}
+
+/// A range inside of a cluster's own networks.
+pub(crate) fn opens_cluster(range: Cidr, network: Cidr, cluster: &str, span: Span) -> Diagnostic {
+    let message = format!("`{range}` is part of cluster `{cluster}` itself");
+    Diagnostic::new(Code::OpensCluster, message, span)
+        .label(format!("inside of its network {network}"))
+        .help("open a range outside of the cluster; other tenants' pods are reached with `connects-to`")
 }
 
 /// An exclusion that is not inside its range.

@@ -103,11 +103,13 @@ codes! {
     NameTooLong          = "PC0506", Error, "a resulting name that is over its limit";
     LabelReserved        = "PC0507", Error, "a label that platformc or Kubernetes owns";
     ContractorEnd        = "PC0508", Error, "a contractor's end date is missing or misplaced";
+    ContractorOver       = "PC0509", Warning, "a contractor whose last day is over";
 
     OpensMetadata        = "PC0601", Error, "an address range that opens the metadata service";
     GatewayMissing       = "PC0602", Error, "gateway traffic without a declared gateway";
     ReachesOthers        = "PC0603", Error, "a pattern that also matches another tenant's";
     ExceptOutside        = "PC0604", Error, "an exclusion that is not inside its range";
+    OpensCluster         = "PC0605", Error, "an address range of a cluster's own";
 
     ManifestMalformed    = "PC0701", Error, "a manifest file that is not Kubernetes YAML";
     ManifestPlaceholder  = "PC0702", Error, "a placeholder that means nothing here";

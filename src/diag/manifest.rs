@@ -93,7 +93,7 @@ pub(crate) fn patch_field(object: &str, pointer: &Spanned<String>, known: &[Stri
         .collect::<Vec<_>>()
         .join(", ");
     diagnostic.help(if known.is_empty() {
-        "a path begins with `/` and goes from the object's top, for example `/spec/hard/pods`"
+        "a path begins with `/` and goes from the object's top, for example `/spec/hard/secrets`"
             .to_owned()
     } else {
         format!("there are {all}")

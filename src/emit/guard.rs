@@ -2,8 +2,8 @@
 
 use super::cel;
 use crate::k8s::admission::{
-    BindingSpec, FailurePolicy, HasLabel, MatchCondition, MatchConstraints, Operation, PolicySpec,
-    Reason, ResourceRule, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, Validation,
+    BindingSpec, FailurePolicy, MatchCondition, MatchConstraints, Operation, PolicySpec, Reason,
+    ResourceRule, Scope, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, Validation,
     ValidationAction,
 };
 use crate::k8s::{Metadata, Sink};
@@ -35,15 +35,13 @@ const IS_PLATFORMCS: &str = "\
 pub(super) fn namespaces(out: &mut impl Sink, guard: &Guard<'_>) {
     let policy = PolicySpec {
         failure_policy: FailurePolicy::Fail,
-        match_constraints: MatchConstraints {
-            namespace_selector: None,
-            resource_rules: vec![ResourceRule {
-                api_groups: [""],
-                api_versions: ["v1"],
-                operations: vec![Operation::Create, Operation::Update, Operation::Delete],
-                resources: vec!["namespaces", "namespaces/status", "namespaces/finalize"],
-            }],
-        },
+        match_constraints: MatchConstraints::everywhere(vec![ResourceRule {
+            api_groups: [""],
+            api_versions: ["v1"],
+            operations: vec![Operation::Create, Operation::Update, Operation::Delete],
+            resources: vec!["namespaces", "namespaces/status", "namespaces/finalize"],
+            scope: Scope::Any,
+        }]),
         match_conditions: namespace_conditions(guard),
         validations: vec![rule(
             "false",
@@ -84,15 +82,16 @@ fn namespace_conditions(guard: &Guard<'_>) -> Vec<MatchCondition> {
 pub(super) fn services(out: &mut impl Sink) {
     let policy = PolicySpec {
         failure_policy: FailurePolicy::Fail,
-        match_constraints: MatchConstraints {
-            namespace_selector: Some(HasLabel::new("platformc.io/tenant")),
-            resource_rules: vec![ResourceRule {
+        match_constraints: MatchConstraints::in_namespaces_with(
+            "platformc.io/tenant",
+            vec![ResourceRule {
                 api_groups: [""],
                 api_versions: ["v1"],
                 operations: vec![Operation::Create, Operation::Update],
                 resources: vec!["services"],
+                scope: Scope::Any,
             }],
-        },
+        ),
         match_conditions: Vec::new(),
         validations: SERVICE_RULES
             .map(|(expression, message)| rule(expression, message))
@@ -186,6 +185,9 @@ mod tests {
         spec:
           failurePolicy: Fail
           matchConstraints:
+            matchPolicy: Equivalent
+            namespaceSelector: {}
+            objectSelector: {}
             resourceRules:
             - apiGroups:
               - ""
@@ -199,6 +201,7 @@ mod tests {
               - namespaces
               - namespaces/status
               - namespaces/finalize
+              scope: "*"
           matchConditions:
           - name: not-the-platform
             expression: |-
@@ -251,10 +254,12 @@ mod tests {
         spec:
           failurePolicy: Fail
           matchConstraints:
+            matchPolicy: Equivalent
             namespaceSelector:
               matchExpressions:
               - key: platformc.io/tenant
                 operator: Exists
+            objectSelector: {}
             resourceRules:
             - apiGroups:
               - ""
@@ -265,6 +270,7 @@ mod tests {
               - UPDATE
               resources:
               - services
+              scope: "*"
           validations:
           - expression: "!has(object.spec.externalIPs) || size(object.spec.externalIPs) == 0"
             message: externalIPs catch traffic that is meant for others (CVE-2020-8554)

@@ -8,7 +8,7 @@ use crate::plan::FieldPatch;
 pub(super) fn apply(mut objects: Vec<Value>, patches: &[FieldPatch<'_>]) -> Vec<Value> {
     for patch in patches {
         if let Some(object) = objects.get_mut(patch.object) {
-            set(object, patch.pointer, patch.value);
+            set(object, patch.pointer, &patch.value);
         }
     }
     objects
@@ -41,7 +41,7 @@ mod tests {
         let patches = [FieldPatch {
             object: 0,
             pointer,
-            value: &value,
+            value: value.clone(),
         }];
         assert_eq!(
             apply(vec![object], &patches).first(),

@@ -40,21 +40,50 @@ pub enum FailurePolicy {
 }
 
 /// The requests that a policy looks at.
+///
+/// The API server applies this as one value and only then fills in defaults. Unless each of them is written,
+/// applying the same manifest again is a change.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MatchConstraints {
-    /// The labels of the namespace; `None` for every namespace and for what is in none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub namespace_selector: Option<HasLabel>,
-    /// Resources and operations.
-    pub resource_rules: Vec<ResourceRule>,
+    match_policy: MatchPolicy,
+    namespace_selector: Selector,
+    object_selector: Selector,
+    resource_rules: Vec<ResourceRule>,
 }
 
-/// Selects what has a label, whatever its value.
+impl MatchConstraints {
+    /// Looks at resources and operations everywhere.
+    pub fn everywhere(resource_rules: Vec<ResourceRule>) -> Self {
+        Self {
+            match_policy: MatchPolicy::Equivalent,
+            namespace_selector: Selector::default(),
+            object_selector: Selector::default(),
+            resource_rules,
+        }
+    }
+
+    /// Looks at resources and operations in namespaces that have a label, whatever its value.
+    pub fn in_namespaces_with(label: &'static str, resource_rules: Vec<ResourceRule>) -> Self {
+        Self {
+            namespace_selector: Selector::has_label(label),
+            ..Self::everywhere(resource_rules)
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
+enum MatchPolicy {
+    /// Another version or group of a resource is looked at as the one that a rule names.
+    Equivalent,
+}
+
+/// Without an expression it selects everything.
+#[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct HasLabel {
-    match_expressions: [Exists; 1],
+struct Selector {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    match_expressions: Vec<Exists>,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,11 +92,10 @@ struct Exists {
     operator: &'static str,
 }
 
-impl HasLabel {
-    /// Selects what has this label.
-    pub fn new(key: &'static str) -> Self {
+impl Selector {
+    fn has_label(key: &'static str) -> Self {
         Self {
-            match_expressions: [Exists {
+            match_expressions: vec![Exists {
                 key,
                 operator: "Exists",
             }],
@@ -87,6 +115,16 @@ pub struct ResourceRule {
     pub operations: Vec<Operation>,
     /// The resources; a subresource has to be named by itself.
     pub resources: Vec<&'static str>,
+    /// Whether they are in namespaces.
+    pub scope: Scope,
+}
+
+/// Whether resources are in namespaces.
+#[derive(Debug, Serialize)]
+pub enum Scope {
+    /// They may be or not.
+    #[serde(rename = "*")]
+    Any,
 }
 
 /// What a request does.

@@ -8,7 +8,7 @@ use super::folder::{ReadError, SpecFolder};
 use crate::diag::{self, Diagnostics, closest};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use crate::syntax::{self, Document, Node, SyntaxError, Value};
-use crate::value::matches_glob;
+use crate::value::{Date, matches_glob};
 
 /// The file that a spec begins with.
 const FIRST_FILE: &str = "platform.kdl";
@@ -28,6 +28,8 @@ pub struct Sources {
     /// Whether every file could be read and parsed. What seems to be missing from an incomplete spec may
     /// stand in the text that could not be read.
     pub complete: bool,
+    /// The day of the run, for warnings about days that are over; set by whoever has a calendar.
+    pub today: Option<Date>,
 }
 
 /// A file that a `manifest` node carries along.
@@ -69,6 +71,7 @@ pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> Sources {
         root,
         manifests: loader.manifests,
         complete: loader.complete,
+        today: None,
     }
 }
 

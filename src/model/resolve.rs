@@ -63,6 +63,7 @@ pub fn resolve(
         security_owners: security_owners(node, &owners),
         owners,
         platform_groups: directory.platform_groups(),
+        contractors: directory.contractors(),
         group_uses: tenants.group_uses,
         reserved_namespaces: node.reserved_namespaces.clone(),
         regions: fleet.regions,

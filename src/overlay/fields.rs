@@ -5,9 +5,11 @@ use serde_json::Value;
 use super::{text, title};
 use crate::diag::{self, Diagnostic};
 use crate::source::Spanned;
+use crate::value::Quantity;
 
 /// Kinds that hold the isolation of tenants as a whole.
 const GUARDED_KINDS: &[&str] = &[
+    "LimitRange",
     "NetworkPolicy",
     "Role",
     "RoleBinding",
@@ -20,6 +22,10 @@ const GUARDED_KINDS: &[&str] = &[
 
 /// Quotas that close something off rather than divide it.
 const GUARDED_QUOTAS: &[&str] = &["no-system-priority", "no-cross-namespace-affinity"];
+
+/// What a quota divides of the cluster itself: it is added up and compared with the cluster's capacity, so it
+/// is said in the language.
+const GUARDED_RESOURCES: &str = "/spec/hard/requests. /spec/hard/limits. /spec/hard/pods";
 
 /// Fields of any object that say what and whose it is.
 const GUARDED_FIELDS: &[&str] = &[
@@ -57,8 +63,31 @@ pub(super) fn wrong(
             &known(object, pointer),
         ));
     };
-    (wanted != type_of(&value.value))
+    if pointer.starts_with("/spec/hard/") && !is_quantity(&value.value) {
+        return Some(diag::manifest::patch_type(
+            &title,
+            pointer,
+            value.span,
+            "a quantity",
+        ));
+    }
+    (wanted != type_of(&fitting(object, pointer, &value.value)))
         .then(|| diag::manifest::patch_type(&title, pointer, value.span, wanted))
+}
+
+/// The value as the object holds such values: a number where it holds texts becomes a text.
+pub(super) fn fitting(object: &Value, pointer: &str, value: &Value) -> Value {
+    if value.is_number() && wanted(object, pointer) == Some("a text") {
+        Value::String(value.to_string())
+    } else {
+        value.clone()
+    }
+}
+
+fn is_quantity(value: &Value) -> bool {
+    let number = value.is_number().then(|| value.to_string());
+    let text = number.as_deref().or_else(|| value.as_str());
+    text.is_some_and(|text| Quantity::parse(text).is_ok())
 }
 
 fn is_guarded(object: &Value, pointer: &str) -> bool {
@@ -71,7 +100,12 @@ fn is_guarded(object: &Value, pointer: &str) -> bool {
         || pointer
             .strip_prefix("/metadata/labels/")
             .is_some_and(is_guarded_label);
-    GUARDED_KINDS.contains(&kind) || quota || field || labels
+    let divided = kind == "ResourceQuota"
+        && (covers("/spec/hard/pods")
+            || GUARDED_RESOURCES
+                .split(' ')
+                .any(|start| pointer.starts_with(start)));
+    GUARDED_KINDS.contains(&kind) || quota || divided || field || labels
 }
 
 fn is_guarded_label(escaped: &str) -> bool {
@@ -144,7 +178,7 @@ mod tests {
         let object = json!({
             "apiVersion": "v1", "kind": "ResourceQuota",
             "metadata": { "name": "compute", "namespace": "a-dev", "labels": { "platformc.io/tenant": "a", "team": "a" } },
-            "spec": { "hard": { "pods": "50" } },
+            "spec": { "hard": { "pods": "50", "secrets": "50" } },
         });
         let mut map = SourceMap::default();
         let span: Span = {
@@ -161,10 +195,18 @@ mod tests {
 
     #[test]
     fn a_patch_fits_its_object() {
-        assert_eq!(check("/spec/hard/pods", json!("60")), None);
+        assert_eq!(check("/spec/hard/secrets", json!("60")), None);
+        assert_eq!(check("/spec/hard/secrets", json!(60)), None);
+        assert_eq!(
+            check("/spec/hard/secrets", json!("many")),
+            Some(Code::PatchType)
+        );
         assert_eq!(check("/spec/hard/services", json!("6")), None);
         assert_eq!(check("/metadata/labels/team", json!("b")), None);
-        assert_eq!(check("/spec/hard/pods", json!(60)), Some(Code::PatchType));
+        assert_eq!(
+            check("/metadata/labels/team", json!(true)),
+            Some(Code::PatchType)
+        );
         assert_eq!(check("/spec/scopes", json!("x")), Some(Code::PatchField));
         assert_eq!(check("spec", json!("x")), Some(Code::PatchField));
     }
@@ -177,6 +219,9 @@ mod tests {
             "/metadata/labels",
             "/metadata/labels/platformc.io~1tenant",
             "/kind",
+            "/spec/hard/pods",
+            "/spec/hard/requests.cpu",
+            "/spec/hard",
         ] {
             assert_eq!(
                 check(pointer, json!("x")),

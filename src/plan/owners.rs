@@ -1,8 +1,10 @@
 //! Who reviews which files.
 
+use std::collections::BTreeSet;
+
 use super::OwnerRule;
 use crate::load::Sources;
-use crate::model::{Platform, Tenant};
+use crate::model::{Id, Platform, Tenant};
 use crate::source::SourceId;
 
 /// The lines of CODEOWNERS, the widest first: of several that match a path the last one counts. None if
@@ -13,22 +15,21 @@ pub(super) fn rules<'p>(platform: &'p Platform, sources: &Sources) -> Vec<OwnerR
     }
     let base = &platform.repository.path;
     let mut rules = vec![rule("*", &platform.owners)];
-    let mut tenants: Vec<&'p Tenant> = platform
-        .tenants
-        .rows()
-        .iter()
-        .filter(|tenant| !tenant.owners.is_empty())
-        .collect();
-    tenants.sort_by(|a, b| a.name.value.cmp(&b.name.value));
-    for tenant in &tenants {
-        rules.push(rule(
-            &format!("/{base}clusters/*/tenants/{}/", tenant.name.as_str()),
-            &tenant.owners,
-        ));
+    // What fences a tenant in stays with the platform: a change of the tenant's lines in the spec also changes
+    // files there, and so needs both.
+    let carried = platform.manifests.iter();
+    let carried: BTreeSet<Id<Tenant>> = carried.filter_map(|manifest| manifest.tenant).collect();
+    for (id, tenant) in sorted(platform) {
+        if carried.contains(&id) {
+            let pattern = format!(
+                "/{base}clusters/*/tenants/{}/addons.yaml",
+                tenant.name.as_str()
+            );
+            rules.push(rule(&pattern, &tenant.owners));
+        }
     }
     rules.extend(spec_files(platform, sources));
-    // Behind the tenants' own lines: whoever owns a tenant must not widen what it reaches alone.
-    if platform.security_owners != platform.owners || !tenants.is_empty() {
+    if platform.security_owners != platform.owners {
         for part in [
             "platform/",
             "policies/",
@@ -46,6 +47,16 @@ pub(super) fn rules<'p>(platform: &'p Platform, sources: &Sources) -> Vec<OwnerR
         rules.push(rule(path, &platform.owners));
     }
     rules
+}
+
+/// The tenants with owners of their own, by name.
+fn sorted(platform: &Platform) -> Vec<(Id<Tenant>, &Tenant)> {
+    let all = platform.tenants.iter();
+    let mut tenants: Vec<_> = all
+        .filter(|(_, tenant)| !tenant.owners.is_empty())
+        .collect();
+    tenants.sort_by(|(_, a), (_, b)| a.name.value.cmp(&b.name.value));
+    tenants
 }
 
 fn rule<'p>(pattern: &str, owners: &'p [String]) -> OwnerRule<'p> {

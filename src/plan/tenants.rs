@@ -120,7 +120,11 @@ impl<'p> TenantOnCluster<'p> {
                     "Prune=confirm,Delete=confirm",
                 );
             }
-            Some(DeliveryEngine::Flux) | None => {}
+            // Flux asks nobody, so it never removes one: whoever removes a tenant deletes its namespaces by hand.
+            Some(DeliveryEngine::Flux) => {
+                annotations.insert("kustomize.toolkit.fluxcd.io/prune", "disabled");
+            }
+            None => {}
         }
         annotations
     }
@@ -316,30 +320,21 @@ fn opening_name(opening: &Opening) -> String {
         } => (format!("range-{range}"), ports, pods),
         Opening::Gateway { ports, pods, .. } => ("gateway".to_owned(), ports, pods),
     };
-    let ports = ports.0.iter().map(ToString::to_string);
+    let mut words = vec!["allow".to_owned(), what];
+    words.extend(ports.0.iter().map(ToString::to_string));
     // A label's value may hold dots where a name may not.
-    let pods = pods.iter().map(|(_, value)| value.replace('.', "-"));
-    let parts = ["allow".to_owned(), what]
-        .into_iter()
-        .chain(ports)
-        .chain(pods);
-    let name = parts.collect::<Vec<_>>().join("-");
-    let name: String = name
-        .to_lowercase()
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '.' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    name.chars()
-        .take(LONGEST_NAME)
-        .collect::<String>()
-        .trim_end_matches(['-', '.'])
-        .to_owned()
+    words.extend(pods.iter().map(|(_, value)| value.replace('.', "-")));
+    dns_name(&words.join("-"))
+}
+
+/// A text as an object's name: what can't stand there becomes `-`.
+fn dns_name(text: &str) -> String {
+    let letter = |c: char| {
+        let fits = c.is_ascii_alphanumeric() || c == '.';
+        if fits { c.to_ascii_lowercase() } else { '-' }
+    };
+    let name: String = text.chars().map(letter).take(LONGEST_NAME).collect();
+    name.trim_end_matches(['-', '.']).to_owned()
 }
 
 /// The longest name of a policy, with room for a number.

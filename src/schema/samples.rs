@@ -93,7 +93,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("patch.kind", "\"ResourceQuota\""),
     ("patch.name", "\"compute\""),
     ("patch.namespace", "\"payments-prod\""),
-    ("set.path", "\"/spec/hard/pods\""),
+    ("set.path", "\"/spec/hard/secrets\""),
     ("extends", "\"base\""),
     ("stage", "\"prod\""),
     ("region", "\"eu-*\""),

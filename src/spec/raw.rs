@@ -77,7 +77,7 @@ node! {
 node! {
     /// A field to set.
     pub struct Set = "set" {
-        /// The field's path from the object's top, with `/` between the parts (a JSON pointer): `/spec/hard/pods`.
+        /// The field's path from the object's top, with `/` between the parts (a JSON pointer): `/spec/hard/secrets`.
         arg path: Text,
         /// Its new value.
         arg value: serde_json::Value,

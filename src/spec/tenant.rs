@@ -58,7 +58,8 @@ node! {
         list contractors: GroupName,
         /// Who pays.
         value_opt cost_center: LabelValue,
-        /// Who reviews the tenant's files, as names of the Git host. Default: the platform's owners.
+        /// Who reviews the tenant's part of the spec and its raw manifests, as names of the Git host. What fences
+        /// it in stays with the platform's owners, so that a change of it needs both. Default: the platform's owners.
         list owners: Text,
         /// Repositories that its apps may come from; a `*` may stand at the end. `{tenant}` is its name.
         list repositories: Text,

@@ -29,6 +29,14 @@ impl Name {
         }
         if let Some(at) = first_bad(text, fits) {
             let mended = mend_name(text);
+            if text.contains(',') {
+                let plain: Vec<&str> = text
+                    .split([',', ' '])
+                    .filter(|word| !word.is_empty())
+                    .collect();
+                let error = Malformed::new(at, "names are set apart by blanks, not commas");
+                return Err(error.help(format!("write `\"{}\"`", plain.join(" "))));
+            }
             let error = Malformed::new(at, "only a-z, 0-9 and `-` can stand in a name");
             return Err(match mended {
                 Some(mended) => error.help(format!("write `{mended}`")),

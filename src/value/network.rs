@@ -45,6 +45,13 @@ impl Cidr {
             let error = Malformed::new(0..address.len(), "the address has bits beyond its prefix");
             return Err(error.help(format!("write `\"{}\"`", net.trunc())));
         }
+        if let IpNet::V6(v6) = net
+            && v6.network().to_ipv4_mapped().is_some()
+        {
+            // The API server refuses these: not every reader takes them for the IPv4 range.
+            let error = Malformed::new(0..address.len(), "an IPv4 address, written as an IPv6 one");
+            return Err(error.help("write the IPv4 range, for example `\"10.0.0.0/8\"`"));
+        }
         Ok(Self(net))
     }
 
@@ -329,6 +336,11 @@ mod tests {
             ),
             ("10.0.0.0/33", 9..11, None),
             ("10.0.0/8", 0..6, None),
+            (
+                "::ffff:10.0.0.0/104",
+                0..15,
+                Some("write the IPv4 range, for example `\"10.0.0.0/8\"`"),
+            ),
         ] {
             let error = Cidr::parse(text).expect_err(text);
             assert_eq!((error.at, error.help.as_deref()), (at, help), "{text}");

@@ -50,6 +50,11 @@ impl Pattern {
             c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '*' | '?' | '.')
         };
         match first_bad(text, fits) {
+            Some(at) if text.contains(',') => Err(Malformed::new(
+                at,
+                "names are set apart by blanks, not commas",
+            )
+            .help(format!("write `\"{}\"`", text.replace(',', " ")))),
             Some(at) => Err(Malformed::new(
                 at,
                 "only names and `*` or `?` can stand in a pattern",

@@ -189,6 +189,31 @@ fn days_of(year: u16, month: u8) -> u8 {
     }
 }
 
+impl Date {
+    /// The day that is so many days after 1 January 1970; `None` after the year 9999.
+    pub fn after_epoch(days: u64) -> Option<Self> {
+        let mut left = days;
+        let mut year: u16 = 1970;
+        loop {
+            let length = if days_of(year, 2) == 29 { 366 } else { 365 };
+            if left < length {
+                break;
+            }
+            left -= length;
+            year = year.checked_add(1).filter(|year| *year <= 9999)?;
+        }
+        for month in 1..=12 {
+            let length = u64::from(days_of(year, month));
+            if left < length {
+                let day = u8::try_from(left + 1).ok()?;
+                return Some(Self { year, month, day });
+            }
+            left -= length;
+        }
+        None
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -204,6 +229,19 @@ impl Serialize for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_from_the_epoch() {
+        for (days, date) in [
+            (0, "1970-01-01"),
+            (59, "1970-03-01"),
+            (19_782, "2024-02-29"),
+            (20_778, "2026-11-21"),
+        ] {
+            assert_eq!(Date::after_epoch(days), Date::parse(date).ok(), "{days}");
+        }
+        assert_eq!(Date::after_epoch(u64::MAX), None);
+    }
 
     #[test]
     fn durations_are_gos() {

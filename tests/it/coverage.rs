@@ -1,14 +1,15 @@
 //! What platformc is meant to generate, row by row, and that every proof still holds.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use kdl::{KdlDocument, KdlNode};
+use kdl::{KdlDocument, KdlNode, KdlValue};
 use platformc::cli::spec_folder::DiskFolder;
 use platformc::diag::{Code, Diagnostics};
 use platformc::load;
 use platformc::output::OutputTree;
 use platformc::value::matches_glob;
+
+use crate::fixture;
 
 const ROWS: &str = include_str!("../coverage/rows.kdl");
 
@@ -121,7 +122,7 @@ fn parts(row: &KdlNode) -> Vec<&KdlNode> {
 
 fn argument(node: &KdlNode, index: usize) -> &str {
     node.get(index)
-        .and_then(|value| value.as_string())
+        .and_then(KdlValue::as_string)
         .unwrap_or_default()
 }
 
@@ -156,11 +157,14 @@ fn check(proof: &KdlNode, examples: &mut BTreeMap<String, Compiled>) -> Result<(
 fn files(proof: &KdlNode, tree: &OutputTree) -> Result<(), String> {
     let glob = argument(proof, 1);
     let found = matching(tree, glob);
-    let texts: Vec<&str> = (2..)
-        .map(|index| argument(proof, index))
-        .take_while(|text| !text.is_empty())
+    let texts: Vec<&str> = proof
+        .entries()
+        .iter()
+        .filter(|entry| entry.name().is_none())
+        .skip(2)
+        .filter_map(|entry| entry.value().as_string())
         .collect();
-    let count = proof.get("files").and_then(|value| value.as_integer());
+    let count = proof.get("files").and_then(KdlValue::as_integer);
     if texts.is_empty() && count.is_none() {
         return Err(format!("{glob} claims nothing"));
     }
@@ -208,9 +212,7 @@ fn compiled<'e>(
 }
 
 fn compile(name: &str) -> Result<Compiled, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples")
-        .join(name);
+    let folder = fixture::root().join("examples").join(name);
     let folder = DiskFolder::open(&folder).map_err(|error| format!("examples/{name}: {error}"))?;
     let mut diags = Diagnostics::default();
     let sources = load::load(&folder, &mut diags);

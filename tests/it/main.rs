@@ -6,6 +6,7 @@
     reason = "tests read and write files, and fail by panicking"
 )]
 
+mod applied;
 mod cases;
 mod codes;
 mod coverage;
@@ -17,3 +18,4 @@ mod json_form;
 mod properties;
 mod reread;
 mod tidy;
+mod written;

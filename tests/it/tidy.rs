@@ -3,8 +3,11 @@
 //! Code of tests is free of all this: `#[cfg(test)]` modules, in their file or in one of their own.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::fixture::root;
 
 /// What each module of `src/` may import. A module may only import what stands above it.
 const LAYERS: &[(&str, &[&str])] = &[
@@ -170,65 +173,69 @@ fn the_table_stands_in_architecture_md() {
     );
 }
 
-/// Each rule catches a file that breaks it, and lets one pass that keeps it.
+/// A file, a text that breaks a rule there, and what is said about it.
+const BROKEN: &[(&str, &str, &str)] = &[
+    (
+        "plan/a.rs",
+        "use crate::diag::Diagnostics;",
+        "may not import `diag::Diagnostics`",
+    ),
+    (
+        "plan/a.rs",
+        "use crate::{\n    model,\n    diag::{self, Code},\n};",
+        "`diag::self`",
+    ),
+    (
+        "emit.rs",
+        "fn a() {\n    crate::check::check();\n}",
+        "src/emit.rs:2: `emit` may not import `check::check`",
+    ),
+    (
+        "model/a.rs",
+        "use crate::cli::main;",
+        "may not import `cli::main`",
+    ),
+    (
+        "value/a.rs",
+        "use super::super::model::Id;",
+        "past the top of `value`",
+    ),
+    (
+        "spec/a.rs",
+        "let x = kdl::KdlDocument::new();",
+        "`kdl` may be named nowhere",
+    ),
+    (
+        "emit/a.rs",
+        "use miette::Report;",
+        "`miette` may be named in diag/render",
+    ),
+    (
+        "plan/a.rs",
+        "use rayon::prelude::*;",
+        "`rayon` may be named in",
+    ),
+    (
+        "k8s/a.rs",
+        "serde_saphyr::to_string(&x)",
+        "`serde_saphyr` may be named in yaml.rs",
+    ),
+    ("load/a.rs", "use std::fs;", "`std::fs` may be named in cli"),
+    (
+        "load/a.rs",
+        "use std::{fmt, fs::File};",
+        "`std::fs` may be named in cli",
+    ),
+    ("load/a.rs", "    todo!()", "`todo!`"),
+    ("cli/a.rs", "#[allow(dead_code)]", "`#[allow`"),
+];
+
+/// Each rule catches a file that breaks it.
 #[test]
 fn a_broken_rule_is_found() {
-    for (path, text, expected) in [
-        (
-            "plan/a.rs",
-            "use crate::diag::Diagnostics;",
-            "may not import `diag::Diagnostics`",
-        ),
-        (
-            "plan/a.rs",
-            "use crate::{\n    model,\n    diag::{self, Code},\n};",
-            "`diag::self`",
-        ),
-        (
-            "emit.rs",
-            "fn a() {\n    crate::check::check();\n}",
-            "src/emit.rs:2: `emit` may not import `check::check`",
-        ),
-        (
-            "model/a.rs",
-            "use crate::cli::main;",
-            "may not import `cli::main`",
-        ),
-        (
-            "value/a.rs",
-            "use super::super::model::Id;",
-            "past the top of `value`",
-        ),
-        (
-            "spec/a.rs",
-            "let x = kdl::KdlDocument::new();",
-            "`kdl` may be named nowhere",
-        ),
-        (
-            "emit/a.rs",
-            "use miette::Report;",
-            "`miette` may be named in diag/render",
-        ),
-        (
-            "plan/a.rs",
-            "use rayon::prelude::*;",
-            "`rayon` may be named in",
-        ),
-        (
-            "k8s/a.rs",
-            "serde_saphyr::to_string(&x)",
-            "`serde_saphyr` may be named in yaml.rs",
-        ),
-        ("load/a.rs", "use std::fs;", "`std::fs` may be named in cli"),
-        (
-            "load/a.rs",
-            "use std::{fmt, fs::File};",
-            "`std::fs` may be named in cli",
-        ),
-        ("load/a.rs", "    todo!()", "`todo!`"),
-        ("cli/a.rs", "#[allow(dead_code)]", "`#[allow`"),
-        ("cli/b.rs", &"\n".repeat(501), "501 lines"),
-    ] {
+    let long = "\n".repeat(MOST_LINES + 1);
+    let long = ("cli/b.rs", long.as_str(), "501 lines");
+    for (path, text, expected) in BROKEN.iter().chain([&long]) {
         let found = wrongs(path, text).join("\n");
         assert!(
             found.contains(expected),
@@ -245,7 +252,7 @@ fn a_kept_rule_is_no_mistake() {
         ("plan/a.rs", "/// Not [`diag`](crate::diag).\n"),
         (
             "plan/a.rs",
-            "#[cfg(test)]\nmod tests {\n    use crate::diag::Code;\n}\n",
+            "#[cfg(test)]\n#[expect(a)]\nmod tests {\n    use crate::diag::Code;\n}\n",
         ),
         ("cli/a.rs", "use crate::{compile, load};\nuse std::fs;\n"),
         ("value/a.rs", "fn curl() { my_url::get(a::std::fs) }\n"),
@@ -268,17 +275,16 @@ fn table() -> String {
     for (module, imports) in LAYERS {
         let items = EXCEPTIONS.iter().filter(|(of, _)| of == module);
         let items: Vec<&str> = items.map(|(_, path)| *path).collect();
-        table += &format!("| `{module}` | {}", quoted(imports));
-        if !items.is_empty() {
-            table += &format!("; of others only {}", quoted(&items));
-        }
-        table += " |\n";
+        let items = if items.is_empty() {
+            String::new()
+        } else {
+            "; of others only ".to_owned() + &quoted(&items)
+        };
+        let imports = quoted(imports);
+        // Writing into a `String` always succeeds.
+        let _ = writeln!(table, "| `{module}` | {imports}{items} |");
     }
     table + "| `cli` | everything; nothing imports `cli` |\n"
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every file of `src/` but those of tests, by its path from there.
@@ -413,8 +419,15 @@ fn is_below(path: &str, item: &str) -> bool {
 /// The text without comments that have their own line and without tests; lines keep their numbers.
 fn code(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    let is_start = |pair: &[&str]| matches!(pair, ["#[cfg(test)]", next] if next.starts_with("mod ") && next.ends_with('{'));
-    let end = lines.windows(2).position(is_start).unwrap_or(lines.len());
+    let is_start = |(index, line): (usize, &&str)| {
+        // Between the two may stand other attributes.
+        let mut items = lines.iter().skip(index);
+        let item = items.find(|line| line.starts_with(char::is_alphabetic));
+        *line == "#[cfg(test)]"
+            && item.is_some_and(|item| item.starts_with("mod ") && item.ends_with('{'))
+    };
+    let end = lines.iter().enumerate().position(is_start);
+    let end = end.unwrap_or(lines.len());
     let kept = lines.iter().take(end).map(|line| {
         if line.trim_start().starts_with("//") {
             ""

@@ -1,6 +1,6 @@
 //! Groups: what each stands for at the API servers, and who uses it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -52,6 +52,7 @@ impl<'s> Directory<'s> {
             with_role: BTreeMap::new(),
             prefix,
         };
+        directory.report_included(diags);
         directory.with_role = directory.claims_with_role();
         directory
     }
@@ -68,32 +69,37 @@ impl<'s> Directory<'s> {
     /// The claims of a group: its own, unless it is only made of others, and those of its members.
     pub(super) fn claims(&self, name: &str) -> Vec<String> {
         let mut claims = IndexSet::new();
-        self.collect(name, &mut claims, &mut BTreeSet::new());
+        for name in self.members(name) {
+            let declared = self.groups.get(name);
+            let only_members =
+                declared.is_some_and(|group| group.claim.is_none() && !group.includes.is_empty());
+            if !only_members {
+                let claim = declared.and_then(|group| group.claim.as_ref());
+                let claim = claim.map_or(name, |claim| claim.as_str());
+                claims.insert(format!("{}{claim}", self.prefix));
+            }
+        }
         claims.into_iter().collect()
     }
 
-    /// Each group once, also in circles, and where many groups include the same ones.
-    fn collect<'a>(
-        &'a self,
-        name: &'a str,
-        claims: &mut IndexSet<String>,
-        seen: &mut BTreeSet<&'a str>,
-    ) {
-        if !seen.insert(name) {
-            return;
+    /// A group, the groups that it includes, those that these include, and so on, each once.
+    fn members<'n>(&self, name: &'n str) -> IndexSet<&'n str>
+    where
+        's: 'n,
+    {
+        let mut members = IndexSet::from([name]);
+        let mut next = 0;
+        while let Some(name) = members.get_index(next) {
+            let group = self.groups.get(*name);
+            members.extend(
+                group
+                    .iter()
+                    .flat_map(|group| &group.includes)
+                    .map(|name| name.as_str()),
+            );
+            next += 1;
         }
-        let declared = self.groups.get(name);
-        let only_members =
-            declared.is_some_and(|group| group.claim.is_none() && !group.includes.is_empty());
-        if !only_members {
-            let claim = declared
-                .and_then(|group| group.claim.as_ref())
-                .map_or(name, |claim| claim.as_str());
-            claims.insert(format!("{}{claim}", self.prefix));
-        }
-        for member in declared.iter().flat_map(|group| &group.includes) {
-            self.collect(member.as_str(), claims, seen);
-        }
+        members
     }
 
     /// Every platform role with the claims of its groups; contractors aside, who serve tenants.
@@ -123,6 +129,14 @@ impl<'s> Directory<'s> {
             .collect()
     }
 
+    /// Groups of contractors with their last days.
+    pub(super) fn contractors(&self) -> Vec<(String, Spanned<Date>)> {
+        let groups = self.groups.values();
+        groups
+            .filter_map(|group| Some((group.name.as_str().to_owned(), group.until.clone()?)))
+            .collect()
+    }
+
     /// Uses of groups that have a platform role, by the platform itself.
     pub(super) fn platform_uses(&self) -> Vec<GroupUse> {
         let with_role = self.groups.values().filter(|group| group.is.is_some());
@@ -135,6 +149,32 @@ impl<'s> Directory<'s> {
             })
         });
         uses.collect()
+    }
+
+    /// A group with a role for the whole platform is no part of another one: its members would have more than
+    /// their role says, and contractors more than their last day allows.
+    fn report_included(&self, diags: &mut Diagnostics) {
+        for group in self.groups.values() {
+            let role = group.is.as_ref().map(|role| role.value);
+            for included in &group.includes {
+                let Some(declared) = self.declared(included.as_str()) else {
+                    continue;
+                };
+                let Some(other) = &declared.is else { continue };
+                if Some(other.value) != role || other.value == PlatformRole::Contractor {
+                    let why = "it has a role of its own";
+                    let help = "include a group without a role";
+                    let declared = Some(declared.name.span);
+                    diags.report(diag::resolve::role_misplaced(
+                        included.as_str(),
+                        included.span,
+                        declared,
+                        why,
+                        help,
+                    ));
+                }
+            }
+        }
     }
 
     fn declared(&self, name: &str) -> Option<&'s Group> {
@@ -236,8 +276,7 @@ fn full_name(group: &Spanned<GroupName>, tenant: &str) -> String {
 }
 
 /// A group with a role for the whole platform has none in a tenant: it would hide what people may do, and
-/// an auditor would audit their own work. It is known by its claims: another name for them, or a group
-/// that includes it, is no way around.
+/// an auditor would audit their own work. It is known by its claims: another name for them is no way around.
 fn report_misplaced(
     directory: &Directory<'_>,
     name: &str,

@@ -23,6 +23,7 @@ const NEVER_PUBLIC: &[&str] = &[
     "192.168.0.0/16",
     "198.18.0.0/15",
     "224.0.0.0/3",
+    "2002::/16",
     "::/127",
     "64:ff9b::/96",
     "64:ff9b:1::/48",
@@ -51,13 +52,13 @@ impl<'s> Lines<'s> {
     pub(super) fn at(&self, fleet: &Fleet, spot: Spot, diags: &mut Diagnostics) -> Vec<Opening> {
         let mut all: BTreeSet<Opening> = BTreeSet::new();
         for line in self.lines.iter().filter(|line| fleet.takes(&line.at, spot)) {
-            let internet = line.internet.iter().map(|line| internet(line, fleet, spot));
-            let ranges = line.cidr.iter().map(|line| range(line, fleet, spot));
-            let gateways = line
-                .gateway
-                .iter()
-                .filter_map(|line| gateway(line, fleet, spot, diags));
-            all.extend(internet.chain(ranges).chain(gateways));
+            all.extend(line.internet.iter().map(|line| internet(line, fleet, spot)));
+            all.extend(line.cidr.iter().map(|line| range(line, fleet, spot, diags)));
+            all.extend(
+                line.gateway
+                    .iter()
+                    .filter_map(|line| gateway(line, fleet, spot, diags)),
+            );
         }
         all.into_iter().collect()
     }
@@ -81,7 +82,7 @@ fn check_range(line: &PrivateRange, diags: &mut Diagnostics) {
     }
     let Some(written) = &line.except else { return };
     for (at, except) in &written.0 {
-        if !line.range.value.contains(*except) {
+        if *except == line.range.value || !line.range.value.contains(*except) {
             let place = written.span.slice(at + 1, except.to_string().len());
             diags.report(diag::check::except_outside(
                 *except,
@@ -113,11 +114,24 @@ fn internet(line: &Internet, fleet: &Fleet, spot: Spot) -> Opening {
     }
 }
 
-/// The cluster's own networks stay closed even inside a range that the spec opens.
-fn range(line: &PrivateRange, fleet: &Fleet, spot: Spot) -> Opening {
-    let own = fleet.clusters[spot.cluster].networks.iter().copied();
-    let inside =
-        own.filter(|network| line.range.contains(*network) && *network != line.range.value);
+/// The cluster's own networks stay closed even inside a range that the spec opens; a range inside of them
+/// would open nodes, services or other tenants' pods.
+fn range(line: &PrivateRange, fleet: &Fleet, spot: Spot, diags: &mut Diagnostics) -> Opening {
+    let cluster = &fleet.clusters[spot.cluster];
+    let own = cluster.networks.iter().copied();
+    if let Some(network) = own
+        .clone()
+        .find(|network| network.contains(line.range.value))
+    {
+        let name = cluster.name.as_str();
+        diags.report(diag::check::opens_cluster(
+            line.range.value,
+            network,
+            name,
+            line.range.span,
+        ));
+    }
+    let inside = own.filter(|network| line.range.contains(*network));
     Opening::Range {
         range: line.range.value,
         ports: line.ports.value.clone(),

@@ -14,7 +14,7 @@ use crate::spec::tenant::Settings;
 use crate::spec::{Selection, Spec};
 use crate::value::Pattern;
 
-use objects::{File, Fill, Scope};
+use objects::{File, Fill};
 
 /// Every raw manifest at every place that it goes to.
 pub(super) fn manifests(
@@ -89,6 +89,15 @@ fn layers_of<'s>(spec: &'s Spec, tenants: &Table<Tenant>) -> Vec<(Id<Tenant>, Ve
         (id, layers)
     });
     with_classes.collect()
+}
+
+/// Who carries a manifest along.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Scope {
+    /// The platform.
+    Platform,
+    /// A tenant, or its class.
+    Tenant,
 }
 
 struct Carrier<'c> {
@@ -179,7 +188,7 @@ impl Carrier<'_> {
             .entry(named.span)
             .or_insert_with(|| read(sources, named.span, diags));
         for file in files.iter() {
-            let objects = file.objects(fill, scope, named.span, diags);
+            let objects = file.objects(fill, named.span, diags);
             let foreign = foreign_object(&self.namespaces, &objects, cluster, fill.namespace());
             if let Some((object, owner)) = foreign {
                 let why = format!("its namespace belongs to tenant `{owner}`");
@@ -190,6 +199,7 @@ impl Carrier<'_> {
             }
             let manifest = Manifest {
                 file: file.stem(),
+                by_tenant: scope == Scope::Tenant,
                 span: named.span,
                 cluster,
                 tenant,

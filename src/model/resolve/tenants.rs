@@ -371,7 +371,7 @@ impl<'s> Resolver<'_, 's> {
             let namespaces = if is_guest {
                 Vec::new()
             } else {
-                self.namespaces(&identity, level, quota, *spot, diags)
+                self.namespaces(&identity, level, &quota, *spot, diags)
             };
             let label = |key: &String| format!("the label `{key}`");
             let annotation = |key: &String| format!("the annotation `{key}`");
@@ -419,7 +419,7 @@ impl<'s> Resolver<'_, 's> {
         &mut self,
         name: &str,
         level: PodSecurityLevel,
-        quota: quota::Resolved,
+        quota: &quota::Resolved,
         spot: Spot,
         diags: &mut Diagnostics,
     ) -> Vec<Namespace> {

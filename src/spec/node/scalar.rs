@@ -93,15 +93,21 @@ macro_rules! scalars {
             $(const JSON: JsonType = JsonType::$json;)?
 
             fn from_value(value: &Value) -> Result<Self, Rejected> {
-                match value {
-                    Value::String(text) => Self::parse(text).map_err(Rejected::Malformed),
-                    $(Value::$number(text) => Self::parse(text).map_err(Rejected::Malformed),)?
-                    #[expect(clippy::wildcard_enum_match_arm, reason = "every other type is wrong, numbers too where they are not taken")]
-                    _ => Err(Rejected::Type),
-                }
+                let text = string(value)$(.or_else(|| match value {
+                    Value::$number(text) => Some(text),
+                    Value::String(_) | Value::Bool(_) | Value::Null => None,
+                }))?;
+                Self::parse(text.ok_or(Rejected::Type)?).map_err(Rejected::Malformed)
             }
         }
     )*};
+}
+
+fn string(value: &Value) -> Option<&String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(_) | Value::Bool(_) | Value::Null => None,
+    }
 }
 
 scalars! {

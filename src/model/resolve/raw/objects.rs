@@ -10,77 +10,6 @@ use crate::source::{SourceMap, Span};
 use crate::value::{fill, placeholders};
 use crate::yaml;
 
-/// Who carries a manifest along, and so what it may hold.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Scope {
-    /// The platform: anything, outside of tenants' namespaces or in those that it selects.
-    Platform,
-    /// A tenant: ordinary objects in its own namespaces.
-    Tenant,
-}
-
-/// Kinds that a tenant's isolation rests on, or that reach beyond a namespace. A tenant's manifest holds
-/// none of them.
-const GUARDED: &[&str] = &[
-    "Namespace",
-    "ResourceQuota",
-    "LimitRange",
-    "NetworkPolicy",
-    "AdminNetworkPolicy",
-    "BaselineAdminNetworkPolicy",
-    "CiliumNetworkPolicy",
-    "CiliumClusterwideNetworkPolicy",
-    "GlobalNetworkPolicy",
-    "Role",
-    "RoleBinding",
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "ServiceAccount",
-    "PersistentVolume",
-    "StorageClass",
-    "PriorityClass",
-    "RuntimeClass",
-    "CustomResourceDefinition",
-    "APIService",
-    "MutatingWebhookConfiguration",
-    "ValidatingWebhookConfiguration",
-    "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding",
-    "MutatingAdmissionPolicy",
-    "MutatingAdmissionPolicyBinding",
-    "CertificateSigningRequest",
-    "Node",
-    "IngressClass",
-    "GatewayClass",
-    "Gateway",
-    "ReferenceGrant",
-    "Endpoints",
-    "EndpointSlice",
-    "ClusterSecretStore",
-    "SecretStore",
-    "PushSecret",
-    "PolicyException",
-    "ClusterPolicy",
-    "ClusterIssuer",
-    "FlowSchema",
-    "PriorityLevelConfiguration",
-    "CSIDriver",
-    "VolumeAttachment",
-    "Application",
-    "ApplicationSet",
-    "AppProject",
-    "Kustomization",
-    "HelmRelease",
-    "GitRepository",
-    "OCIRepository",
-    "HelmRepository",
-    "Bucket",
-    "Lease",
-    "TokenRequest",
-    "Restore",
-    "Backup",
-];
-
 /// Common kinds that live in a namespace: without one they would land in `default`.
 const NAMESPACED: &[&str] = &[
     "ConfigMap",
@@ -226,7 +155,6 @@ impl File {
     pub(super) fn objects(
         &self,
         fill: &Fill<'_>,
-        scope: Scope,
         named: Span,
         diags: &mut Diagnostics,
     ) -> Vec<Value> {
@@ -240,7 +168,7 @@ impl File {
             if let Some(namespace) = fill.namespace() {
                 set_namespace(object, namespace);
             }
-            if let Some((why, help)) = forbidden(object, fill.namespace(), scope) {
+            if let Some((why, help)) = forbidden(object, fill.namespace()) {
                 diags.report(diag::manifest::outside(
                     &title(object),
                     &self.path,
@@ -305,11 +233,7 @@ fn wrong(object: &Value) -> Option<&'static str> {
 }
 
 /// Why an object may not be carried along, and what to do.
-fn forbidden(
-    object: &Value,
-    namespace: Option<&str>,
-    scope: Scope,
-) -> Option<(String, &'static str)> {
+fn forbidden(object: &Value, namespace: Option<&str>) -> Option<(String, &'static str)> {
     let kind = object
         .get("kind")
         .and_then(Value::as_str)
@@ -320,12 +244,6 @@ fn forbidden(
         return Some((
             "it holds a secret's text".to_owned(),
             "name the secret by reference, for example with an ExternalSecret",
-        ));
-    }
-    if scope == Scope::Tenant && GUARDED.contains(&kind) {
-        return Some((
-            format!("a tenant brings no {kind}"),
-            "isolation rests on such objects; say what you need in the language, or carry it along for the platform",
         ));
     }
     match (namespace, namespace_of(object)) {
@@ -408,19 +326,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tenants_bring_nothing_that_lives_outside_of_namespaces() {
-        for kind in CLUSTER_SCOPED {
-            assert!(GUARDED.contains(kind), "{kind}");
-        }
-    }
-
-    #[test]
     fn an_object_lands_in_its_own_namespace() {
         let config = |namespace: Option<&str>| json!({ "kind": "ConfigMap", "metadata": { "name": "a", "namespace": namespace } });
-        let refused = |object: &Value, own: Option<&str>| forbidden(object, own, Scope::Platform);
-        assert_eq!(refused(&config(Some("a-dev")), Some("a-dev")), None);
-        assert!(refused(&config(Some("b-dev")), Some("a-dev")).is_some());
-        assert!(refused(&config(None), None).is_some());
+        assert_eq!(forbidden(&config(Some("a-dev")), Some("a-dev")), None);
+        assert!(forbidden(&config(Some("b-dev")), Some("a-dev")).is_some());
+        assert!(forbidden(&config(None), None).is_some());
         let mut bare = json!({ "kind": "ConfigMap", "metadata": { "name": "a" } });
         set_namespace(&mut bare, "a-dev");
         assert_eq!(namespace_of(&bare), Some("a-dev"));

@@ -1,0 +1,143 @@
+package controlplane
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/dynamic"
+
+	"platformc.invalid/engines/internal/tree"
+)
+
+var crds = schema.GroupVersionResource{
+	Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions",
+}
+
+// Template makes a folder of etcd data that holds every CustomResourceDefinition of
+// `schemas`, unless it is there. Clusters that start from it need not install them.
+func Template(ctx context.Context, binaries Binaries, schemas, folder string) error {
+	if _, err := os.Stat(folder); err == nil {
+		return nil
+	}
+	dir, err := os.MkdirTemp("", "platformc-engines-crds-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	c, err := Start(ctx, Options{Binaries: binaries, Dir: dir, WithoutManager: true})
+	if err != nil {
+		return err
+	}
+	err = c.install(ctx, schemas)
+	// etcd has written everything once it ended.
+	c.Stop()
+	if err != nil {
+		return err
+	}
+	return keep(c.EtcdData(), folder)
+}
+
+// keep copies a folder such that the copy exists in full or not at all.
+func keep(from, to string) error {
+	part := to + ".part"
+	if err := errors.Join(os.RemoveAll(part), os.MkdirAll(filepath.Dir(to), 0o755)); err != nil {
+		return err
+	}
+	if err := os.CopyFS(part, os.DirFS(from)); err != nil {
+		return err
+	}
+	return os.Rename(part, to)
+}
+
+func (c *ControlPlane) install(ctx context.Context, schemas string) error {
+	client, err := dynamic.NewForConfig(c.Config())
+	if err != nil {
+		return err
+	}
+	definitions, err := readDefinitions(schemas)
+	if err != nil {
+		return err
+	}
+	for _, definition := range definitions {
+		if err := apply(ctx, client, definition); err != nil {
+			return fmt.Errorf("%s: %w", definition.GetName(), err)
+		}
+	}
+	for _, definition := range definitions {
+		if err := established(ctx, client, definition.GetName()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readDefinitions reads the CustomResourceDefinitions of every file of a folder.
+func readDefinitions(folder string) ([]*unstructured.Unstructured, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*", "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	var found []*unstructured.Unstructured
+	for _, file := range files {
+		objects, err := tree.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, object := range objects {
+			if object.GetKind() == "CustomResourceDefinition" {
+				found = append(found, object.Unstructured)
+			}
+		}
+	}
+	return found, nil
+}
+
+func apply(ctx context.Context, client dynamic.Interface, definition *unstructured.Unstructured) error {
+	body, err := definition.MarshalJSON()
+	if err != nil {
+		return err
+	}
+	// Two projects ship the same policy reports; the last one wins.
+	force := true
+	options := metav1.PatchOptions{FieldManager: "engines", Force: &force}
+	_, err = client.Resource(crds).Patch(ctx, definition.GetName(), types.ApplyPatchType, body, options)
+	return err
+}
+
+func established(ctx context.Context, client dynamic.Interface, name string) error {
+	deadline := time.Now().Add(patience)
+	for {
+		definition, err := client.Resource(crds).Get(ctx, name, metav1.GetOptions{})
+		if err != nil && !apierrors.IsNotFound(err) {
+			return err
+		}
+		if err == nil && isEstablished(definition) {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%s was never established", name)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+func isEstablished(definition *unstructured.Unstructured) bool {
+	conditions, _, _ := unstructured.NestedSlice(definition.Object, "status", "conditions")
+	for _, condition := range conditions {
+		text := fmt.Sprint(condition)
+		if strings.Contains(text, "type:Established") && strings.Contains(text, "status:True") {
+			return true
+		}
+	}
+	return false
+}

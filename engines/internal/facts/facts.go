@@ -1,0 +1,219 @@
+// Package facts holds what a spec says, as people wrote it down for the suite in a
+// case's case.yaml: who belongs where, and what they were given. Every expectation
+// follows from it. Nothing here is read from what platformc emits, so that a mistake of
+// the compiler's can't become what the suite expects.
+package facts
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+)
+
+// Case is one folder of engines/cases.
+type Case struct {
+	// Name is the folder's.
+	Name string `json:"-"`
+	// Dir is where the folder is.
+	Dir string `json:"-"`
+	// Spec is the folder of the spec, relative to Dir.
+	Spec string `json:"spec"`
+	// Sampled says that Tenants and Clusters name only some of the spec's.
+	Sampled bool `json:"sampled"`
+	// Fleet is where the manifests are below the output.
+	Fleet string `json:"fleet"`
+	// DebugStages are the stages in which developers may open shells.
+	DebugStages []string `json:"debugStages"`
+	// Platform is who has a role for the whole platform, as the API server sees the groups.
+	Platform map[Role][]string `json:"platform"`
+	// Gateway is where requests from outside come in.
+	Gateway *Gateway `json:"gateway"`
+	// NodeLocalDNS is an address at which every pod may ask for names, if there is one.
+	NodeLocalDNS string `json:"nodeLocalDNS"`
+	// Clusters are those that the suite runs.
+	Clusters map[string]Cluster `json:"clusters"`
+	// Tenants are those that the suite asks about.
+	Tenants map[string]Tenant `json:"-"`
+	// Changes are edits of the spec, each applied with pruning over what was there.
+	Changes []Change `json:"changes"`
+
+	Classes    map[string]map[string]any `json:"classes"`
+	RawTenants map[string]map[string]any `json:"tenants"`
+}
+
+// Role is what a group does for the whole platform.
+type Role string
+
+// The roles that a spec can give.
+const (
+	PlatformAdmin Role = "platform-admin"
+	SRE           Role = "sre"
+	Security      Role = "security"
+	Auditor       Role = "auditor"
+)
+
+// Gateway is where requests from outside come in.
+type Gateway struct {
+	Namespace string            `json:"namespace"`
+	Pods      map[string]string `json:"pods"`
+}
+
+// Cluster is one cluster of a fleet.
+type Cluster struct {
+	// Stages are those that it serves; a hub serves none.
+	Stages []string `json:"stages"`
+}
+
+// Tenant is what the spec says of one tenant.
+type Tenant struct {
+	Name string `json:"-"`
+	// On are the clusters of the case that it runs on.
+	On          []string `json:"clusters"`
+	Admins      []string `json:"admins"`
+	Developers  []string `json:"developers"`
+	Viewers     []string `json:"viewers"`
+	Contractors []string `json:"contractors"`
+	// GuestOf is the tenant whose namespaces it shares.
+	GuestOf string `json:"guestOf"`
+	// Parts are its sub-namespaces: `api` stands for `<tenant>-api-<stage>`.
+	Parts []string `json:"parts"`
+	// PodSecurity is the level by stage, where it is not restricted.
+	PodSecurity map[string]string `json:"podSecurity"`
+	// Network is what it opened.
+	Network []Opening `json:"network"`
+	// SharesWith are the tenants that may connect to it, and that said so too.
+	SharesWith []Share `json:"sharesWith"`
+	// Quota is by stage: what its own namespace has (not its sub-namespaces).
+	Quota map[string]map[string]string `json:"quota"`
+	// ContainerMax is the most that one container may have of processors.
+	ContainerMax map[string]string `json:"containerMax"`
+	// Default is what a container gets that asks for nothing.
+	Default map[string]string `json:"default"`
+	// DefaultRequest is what a container is taken to ask for that asks for nothing.
+	DefaultRequest map[string]string `json:"defaultRequest"`
+	// VolumeMax is the largest volume.
+	VolumeMax string `json:"volumeMax"`
+}
+
+// Opening is a line of a `network` block. Exactly one of Internet, Gateway and CIDR is set.
+type Opening struct {
+	Stages   []string          `json:"stages"`
+	Internet bool              `json:"internet"`
+	Gateway  bool              `json:"gateway"`
+	CIDR     string            `json:"cidr"`
+	Ports    []string          `json:"ports"`
+	Pods     map[string]string `json:"pods"`
+}
+
+// Share is another tenant that may connect to some ports.
+type Share struct {
+	With  string   `json:"with"`
+	Ports []string `json:"ports"`
+}
+
+// Change is an edit of a copy of the spec.
+type Change struct {
+	What    string `json:"what"`
+	Cluster string `json:"cluster"`
+	Edits   []Edit `json:"edits"`
+	// Gone and Came are the objects that the edit removes and adds: `Kind namespace/name`, in which
+	// `*` stands for any text.
+	Gone []string `json:"gone"`
+	Came []string `json:"came"`
+}
+
+// Edit replaces a text of a file that occurs there exactly once.
+type Edit struct {
+	File    string `json:"file"`
+	Replace string `json:"replace"`
+	By      string `json:"by"`
+}
+
+// Load reads every case of a folder.
+func Load(folder string) ([]*Case, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*", "case.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	var cases []*Case
+	for _, file := range files {
+		c, err := load(file)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		cases = append(cases, c)
+	}
+	return cases, nil
+}
+
+func load(file string) (*Case, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Dir(file)
+	c := &Case{Name: filepath.Base(dir), Dir: dir, Spec: "spec", Fleet: "fleet", Tenants: map[string]Tenant{}}
+	if err := yaml.UnmarshalStrict(text, c); err != nil {
+		return nil, err
+	}
+	for name, raw := range c.RawTenants {
+		tenant, err := c.resolve(name, raw)
+		if err != nil {
+			return nil, fmt.Errorf("tenant %s: %w", name, err)
+		}
+		c.Tenants[name] = tenant
+	}
+	return c, c.check()
+}
+
+// resolve lays a tenant's own lines over those of its class, and that over the class `default`.
+func (c *Case) resolve(name string, raw map[string]any) (Tenant, error) {
+	merged := maps.Clone(c.Classes["default"])
+	if merged == nil {
+		merged = map[string]any{}
+	}
+	if class, ok := raw["is"].(string); ok {
+		lines, known := c.Classes[class]
+		if !known {
+			return Tenant{}, fmt.Errorf("no class %q", class)
+		}
+		maps.Copy(merged, lines)
+	}
+	maps.Copy(merged, raw)
+	delete(merged, "is")
+	text, err := yaml.Marshal(merged)
+	if err != nil {
+		return Tenant{}, err
+	}
+	tenant := Tenant{Name: name}
+	err = yaml.UnmarshalStrict([]byte(strings.ReplaceAll(string(text), "{tenant}", name)), &tenant)
+	return tenant, err
+}
+
+// check finds what is wrong with the facts themselves.
+func (c *Case) check() error {
+	var all []error
+	for name, tenant := range c.Tenants {
+		if tenant.GuestOf != "" && c.Tenants[tenant.GuestOf].Name == "" {
+			all = append(all, fmt.Errorf("%s is a guest of %q, which is no tenant of the case", name, tenant.GuestOf))
+		}
+		for _, cluster := range tenant.On {
+			if _, known := c.Clusters[cluster]; !known {
+				all = append(all, fmt.Errorf("%s is on %q, which is no cluster of the case", name, cluster))
+			}
+		}
+	}
+	return errors.Join(all...)
+}
+
+// SpecDir is where the spec is.
+func (c *Case) SpecDir() string { return filepath.Join(c.Dir, c.Spec) }
+
+// ClusterNames are the clusters that the suite runs, sorted.
+func (c *Case) ClusterNames() []string { return slices.Sorted(maps.Keys(c.Clusters)) }

@@ -1,0 +1,139 @@
+package judge
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+)
+
+// Attempts are the ways to break out of a tenant that one file of engines/attempts holds: an object that
+// must be accepted, and changes of it that must be refused.
+type Attempts struct {
+	// File is its name.
+	File string `json:"-"`
+	// Control is accepted as it is by everyone in As. Without it a refusal would prove nothing.
+	Control map[string]any `json:"control"`
+	// As is who tries: `deployer`, the identity that applies the tenant's apps, or `anyone`, whom RBAC
+	// allows everything, so that admission alone is judged.
+	As []Who `json:"as"`
+	// On is what is done: `create`, which is the default, or `update` and `delete` of an object that the
+	// platform made.
+	On string `json:"verb"`
+	// Only names the Pod Security level that the attempts are for, if not all.
+	Only string `json:"only"`
+	// Attempts are what must be refused.
+	Attempts []Attempt `json:"attempts"`
+}
+
+// Who tries.
+type Who string
+
+// Those who can be named in `as`.
+const (
+	AsDeployer Who = "deployer"
+	AsAnyone   Who = "anyone"
+)
+
+// Attempt is one thing that must be refused.
+type Attempt struct {
+	What string `json:"what"`
+	// Change is a JSON merge patch of the control.
+	Change map[string]any `json:"change"`
+	// Refused is what the engine says, for whoever tries. A `*` stands for any text.
+	Refused string `json:"refused"`
+	// Deployer is what it says to the deployer, if that is something else.
+	Deployer string `json:"deployer"`
+	// Open says that nothing refuses this yet. When something does, the suite says so.
+	Open bool `json:"open"`
+}
+
+// LoadAttempts reads a folder of them.
+func LoadAttempts(folder string) ([]Attempts, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	var all []Attempts
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		a := Attempts{File: strings.TrimSuffix(filepath.Base(file), ".yaml"), On: "create"}
+		if err := unmarshal(text, &a); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+// unmarshal refuses unknown keys, and unlike the strict reader lets a key override one that was merged (`<<`).
+func unmarshal(text []byte, into any) error {
+	asJSON, err := yaml.YAMLToJSON(text)
+	if err != nil {
+		return err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(asJSON))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(into)
+}
+
+// expected is what the engine should say to somebody.
+func (a Attempt) expected(who Who) string {
+	if who == AsDeployer && a.Deployer != "" {
+		return a.Deployer
+	}
+	return a.Refused
+}
+
+// fill replaces the placeholders of an object: `{namespace}`, `{tenant}`, …
+func fill(object map[string]any, values map[string]string) (map[string]any, error) {
+	text, err := json.Marshal(object)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range values {
+		text = bytes.ReplaceAll(text, []byte("{"+name+"}"), []byte(value))
+	}
+	var filled map[string]any
+	return filled, json.Unmarshal(text, &filled)
+}
+
+// merged is an object with a JSON merge patch (RFC 7386) laid over it.
+func merged(object, patch map[string]any) map[string]any {
+	result := map[string]any{}
+	for key, value := range object {
+		result[key] = value
+	}
+	for key, value := range patch {
+		inner, isMap := value.(map[string]any)
+		outer, wasMap := result[key].(map[string]any)
+		switch {
+		case value == nil:
+			delete(result, key)
+		case isMap && wasMap:
+			result[key] = merged(outer, inner)
+		default:
+			result[key] = value
+		}
+	}
+	return result
+}
+
+// matches compares a text with a pattern in which `*` stands for any text, anywhere in it.
+func matches(pattern, text string) bool {
+	for part := range strings.SplitSeq(pattern, "*") {
+		at := strings.Index(text, part)
+		if at < 0 {
+			return false
+		}
+		text = text[at+len(part):]
+	}
+	return true
+}

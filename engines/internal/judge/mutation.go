@@ -1,0 +1,163 @@
+package judge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"platformc.invalid/engines/internal/tree"
+)
+
+// Mutations are ways to break the tree of one cluster.
+type Mutations struct {
+	Case      string     `json:"case"`
+	Cluster   string     `json:"cluster"`
+	Mutations []Mutation `json:"mutations"`
+}
+
+// Mutation breaks a tree in one way.
+type Mutation struct {
+	What string `json:"what"`
+	// By is the part of the suite that must notice.
+	By string `json:"by"`
+	Break
+	// And are more objects to break for the same mistake.
+	And []Break `json:"and"`
+	// Add is an object that should not be there.
+	Add map[string]any `json:"add"`
+}
+
+// Break is what happens to one object.
+type Break struct {
+	Kind string `json:"kind"`
+	In   string `json:"in"`
+	Name string `json:"name"`
+	// Remove removes it.
+	Remove bool `json:"remove"`
+	// Change is a JSON merge patch.
+	Change map[string]any `json:"change"`
+	// AddRule is a rule more of a role.
+	AddRule map[string]any `json:"addRule"`
+}
+
+// LoadMutations reads them.
+func LoadMutations(file string) (*Mutations, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	m := &Mutations{}
+	return m, unmarshal(text, m)
+}
+
+// Mutate breaks the trial's tree and its cluster. `undo` mends both.
+func (t *Trial) Mutate(ctx context.Context, m Mutation) (undo func(context.Context) error, err error) {
+	original, err := t.Objects()
+	if err != nil {
+		return nil, err
+	}
+	broken, err := m.broken(original)
+	if err != nil {
+		return nil, err
+	}
+	t.tree = broken
+	undo = func(ctx context.Context) error {
+		t.tree = nil
+		return t.become(ctx, broken, original)
+	}
+	// What the API server itself refuses is noticed by applying it.
+	if m.By == "apply" || m.By == "network" {
+		return func(context.Context) error { t.tree = nil; return nil }, nil
+	}
+	return undo, t.become(ctx, original, broken)
+}
+
+func (m Mutation) broken(objects []tree.Object) ([]tree.Object, error) {
+	broken := slices.Clone(objects)
+	for _, b := range append([]Break{m.Break}, m.And...) {
+		if b.Kind == "" {
+			continue
+		}
+		index := slices.IndexFunc(broken, b.is)
+		if index < 0 {
+			return nil, fmt.Errorf("%s: the tree has no %s %s/%s", m.What, b.Kind, b.In, b.Name)
+		}
+		if b.Remove {
+			broken = slices.Delete(broken, index, index+1)
+			continue
+		}
+		broken[index] = tree.Object{Unstructured: b.changed(broken[index]), File: broken[index].File}
+	}
+	if m.Add != nil {
+		broken = append(broken, tree.Object{Unstructured: &unstructured.Unstructured{Object: m.Add}, File: "added"})
+	}
+	return broken, nil
+}
+
+func (b Break) is(object tree.Object) bool {
+	return object.GetKind() == b.Kind && object.GetNamespace() == b.In && object.GetName() == b.Name
+}
+
+func (b Break) changed(object tree.Object) *unstructured.Unstructured {
+	changed := merged(object.Object, b.Change)
+	if b.AddRule != nil {
+		rules, _ := changed["rules"].([]any)
+		changed["rules"] = append(slices.Clone(rules), b.AddRule)
+	}
+	return &unstructured.Unstructured{Object: changed}
+}
+
+// become brings the cluster from one tree to another.
+func (t *Trial) become(ctx context.Context, from, to []tree.Object) error {
+	client, err := t.As(PlatformDeployer())
+	if err != nil {
+		return err
+	}
+	for _, object := range minus(from, to) {
+		resource, err := t.resource(client, object.Unstructured)
+		if err != nil {
+			return err
+		}
+		if err := resource.Delete(ctx, object.GetName(), metav1.DeleteOptions{}); err != nil {
+			return err
+		}
+	}
+	before := map[string]string{}
+	for _, object := range from {
+		before[object.Key()] = fmt.Sprint(object.Object)
+	}
+	for _, object := range to {
+		if before[object.Key()] == fmt.Sprint(object.Object) {
+			continue
+		}
+		if _, err := t.applyOne(ctx, client, object.Unstructured); err != nil {
+			return err
+		}
+	}
+	// The API server compiles policies and learns of quotas a moment after it accepted them.
+	time.Sleep(1500 * time.Millisecond)
+	return t.settle(ctx)
+}
+
+// Notice judges a broken tree with the part of the suite that must notice.
+func (t *Trial) Notice(ctx context.Context, m Mutation, attempts []Attempts) ([]Finding, error) {
+	switch m.By {
+	case "network":
+		return t.Network(ctx)
+	case "rbac":
+		return t.RBAC(ctx)
+	case "admission":
+		return t.Admission(ctx, attempts)
+	case "quota":
+		return t.Quota(ctx)
+	case "apply":
+		return t.Apply(ctx)
+	}
+	return nil, errors.New("no part of the suite is called " + m.By)
+}

@@ -1,0 +1,113 @@
+package judge
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"platformc.invalid/engines/internal/facts"
+	"platformc.invalid/engines/internal/tree"
+)
+
+// PodSecurity tries the pods that Kubernetes tests its own Pod Security admission with. `folder` is the
+// newest version's: it holds `restricted` and `baseline`, each with `pass` and `fail`.
+func (t *Trial) PodSecurity(ctx context.Context, folder string) ([]Finding, error) {
+	if err := t.AllowAnyone(ctx); err != nil {
+		return nil, err
+	}
+	var findings []Finding
+	for _, place := range t.Places() {
+		for _, level := range []string{"restricted", "baseline"} {
+			for _, verdict := range []string{"pass", "fail"} {
+				found, err := t.podSecurity(ctx, place, folder, level, verdict)
+				if err != nil {
+					return nil, err
+				}
+				findings = append(findings, found...)
+			}
+		}
+	}
+	return findings, nil
+}
+
+func (t *Trial) podSecurity(ctx context.Context, place facts.Place, folder, level, verdict string) ([]Finding, error) {
+	refused, decided := decides(place.PodSecurity(), level, verdict)
+	if !decided {
+		return nil, nil
+	}
+	files, err := filepath.Glob(filepath.Join(folder, level, "*", verdict, "*.yaml"))
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("no pods of %s/%s in %s: %w", level, verdict, folder, err)
+	}
+	client, err := t.As(Anyone())
+	if err != nil {
+		return nil, err
+	}
+	var findings []Finding
+	for _, file := range newest(files) {
+		pods, err := tree.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		pod := pods[0]
+		pod.SetNamespace(place.Namespace)
+		// Not all of them have names that an API server takes, or the user namespace that it wants for an
+		// unmasked /proc.
+		pod.SetName("attempt")
+		unmaskable(pod)
+		refusal := t.try(ctx, client, "create", pod.Object)
+		want := "accepted"
+		if refused {
+			want = "violates PodSecurity"
+			t.Count.Denials++
+		} else {
+			t.Count.Controls++
+		}
+		if !strings.Contains(said(refusal), want) {
+			what := fmt.Sprintf("%s/%s/%s in %s", level, verdict, filepath.Base(file), place.Namespace)
+			findings = append(findings, t.about("pod security", place.Tenant.Name, what, want, said(refusal)))
+		}
+	}
+	return findings, nil
+}
+
+// decides says whether a namespace of a level refuses the pods of a verdict, and whether that follows: what
+// the restricted level refuses, the baseline may accept, and the other way around.
+func decides(namespace, level, verdict string) (refused, decided bool) {
+	switch {
+	case namespace == level:
+		return verdict == "fail", true
+	case namespace == "restricted" && verdict == "fail":
+		return true, true
+	case namespace == "baseline" && verdict == "pass":
+		return false, true
+	}
+	return false, false
+}
+
+// newest keeps the files of the newest version of Kubernetes.
+func newest(files []string) []string {
+	version := func(file string) string { return filepath.Base(filepath.Dir(filepath.Dir(file))) }
+	last := version(files[0])
+	for _, file := range files {
+		if v := version(file); len(v) > len(last) || len(v) == len(last) && v > last {
+			last = v
+		}
+	}
+	var kept []string
+	for _, file := range files {
+		if version(file) == last {
+			kept = append(kept, file)
+		}
+	}
+	return kept
+}
+
+// unmaskable gives a pod with an unmasked /proc the user namespace without which it is no valid pod at all.
+func unmaskable(pod tree.Object) {
+	text, err := pod.MarshalJSON()
+	if err == nil && strings.Contains(string(text), "Unmasked") {
+		pod.Object["spec"].(map[string]any)["hostUsers"] = false
+	}
+}

@@ -1,0 +1,55 @@
+package suite
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"platformc.invalid/engines/internal/facts"
+	"platformc.invalid/engines/internal/judge"
+)
+
+// TestPruning builds each changed spec of a case and applies it with pruning: what should go is gone, and
+// nothing else.
+func TestPruning(t *testing.T) {
+	for _, c := range loadCases(t) {
+		out := build(t, c.SpecDir())
+		for _, change := range c.Changes {
+			t.Run(c.Name+"/"+change.What, func(t *testing.T) {
+				t.Parallel()
+				changed := build(t, edited(t, c, change))
+				trial := try(t, c, change.Cluster, out)
+				pruning, err := judge.NewPruning(t.Context(), trial, filepath.Join(string(env.binaries), "kubectl"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				report(t, func(ctx context.Context) ([]judge.Finding, error) { return pruning.Change(ctx, change, changed) })
+			})
+		}
+	}
+}
+
+// edited is a copy of a case's spec with a change's edits.
+func edited(t *testing.T, c *facts.Case, change facts.Change) string {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "spec")
+	if err := os.CopyFS(folder, os.DirFS(c.SpecDir())); err != nil {
+		t.Fatal(err)
+	}
+	for _, edit := range change.Edits {
+		file := filepath.Join(folder, edit.File)
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := strings.Count(string(text), edit.Replace); found != 1 {
+			t.Fatalf("%s holds %q %d times", edit.File, edit.Replace, found)
+		}
+		if err := os.WriteFile(file, []byte(strings.Replace(string(text), edit.Replace, edit.By, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
