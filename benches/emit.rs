@@ -39,15 +39,15 @@ fn main() -> std::io::Result<()> {
         saphyr.push(time(|| whole(&mut other, &documents, peer::document)));
         bytes.push(time(|| lines(&mut other, &text)));
     }
-    let own = median(own);
+    let own = fastest(&own);
     let mut out = std::io::stdout().lock();
     let bytes_written = u32::try_from(text.len()).expect("less than 4 GB");
     let megabytes = f64::from(bytes_written) / 1e6;
     writeln!(out, "{} documents, {megabytes:.1} MB", documents.len())?;
     for (name, time) in [
         ("ours", own),
-        ("serde-saphyr", median(saphyr)),
-        ("lines", median(bytes)),
+        ("serde-saphyr", fastest(&saphyr)),
+        ("lines", fastest(&bytes)),
     ] {
         let speed = megabytes / time.as_secs_f64();
         let ratio = time.as_secs_f64() / own.as_secs_f64();
@@ -99,7 +99,7 @@ fn time(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
+/// The turn that was disturbed the least.
+fn fastest(times: &[Duration]) -> Duration {
+    times.iter().copied().min().unwrap_or_default()
 }

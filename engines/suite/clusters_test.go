@@ -13,6 +13,7 @@ import (
 // TestClusters puts each cluster of each case on a control plane of its own, and asks all that can be
 // asked of a cluster as it stands.
 func TestClusters(t *testing.T) {
+	t.Parallel()
 	attempts := loadAttempts(t)
 	pods := podSecurityPods(t)
 	checks, err := judge.LoadBenchmark("../benchmark.yaml")
@@ -37,6 +38,8 @@ func TestClusters(t *testing.T) {
 				t.Run("pod security", func(t *testing.T) {
 					report(t, func(ctx context.Context) ([]judge.Finding, error) { return trial.PodSecurity(ctx, pods) })
 				})
+				// The last: it takes namespaces away.
+				t.Run("remove", func(t *testing.T) { report(t, trial.Remove) })
 			})
 		}
 	}
@@ -44,6 +47,7 @@ func TestClusters(t *testing.T) {
 
 // TestNetwork decides reachability in every cluster of each case. No engine is needed for that.
 func TestNetwork(t *testing.T) {
+	t.Parallel()
 	for _, c := range loadCases(t) {
 		out := build(t, c.SpecDir())
 		for _, cluster := range c.ClusterNames() {

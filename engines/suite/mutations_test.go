@@ -9,6 +9,7 @@ import (
 
 // TestMutations breaks what platformc emitted in many ways, and fails for each that the suite does not notice.
 func TestMutations(t *testing.T) {
+	t.Parallel()
 	mutations, err := judge.LoadMutations("../mutations.yaml")
 	if err != nil {
 		t.Fatal(err)

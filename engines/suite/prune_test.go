@@ -14,6 +14,7 @@ import (
 // TestPruning builds each changed spec of a case and applies it with pruning: what should go is gone, and
 // nothing else.
 func TestPruning(t *testing.T) {
+	t.Parallel()
 	for _, c := range loadCases(t) {
 		out := build(t, c.SpecDir())
 		for _, change := range c.Changes {

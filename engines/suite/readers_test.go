@@ -14,6 +14,7 @@ import (
 
 // TestReaders reads every file of every cluster of every case with software that knows nothing of platformc.
 func TestReaders(t *testing.T) {
+	t.Parallel()
 	location := t.TempDir()
 	if err := schemas.Write(env.schemas, location); err != nil {
 		t.Fatal(err)

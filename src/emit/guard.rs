@@ -10,12 +10,14 @@ use crate::k8s::{Metadata, Sink};
 use crate::plan::access::Guard;
 use crate::yaml::Text;
 
-/// Identities that have to touch tenants' namespaces: the delivery engine with the platform's files, and the
-/// controller that empties a namespace before it goes. The latter has a service account of its own only if
-/// kube-controller-manager runs with `--use-service-account-credentials`, as kubeadm has it run.
-const PLATFORM_IDENTITIES: [&str; 3] = [
+/// Identities that have to touch tenants' namespaces: the delivery engine with the platform's files, the
+/// controller that empties a namespace before it goes, and the one that takes the finalizer off a namespace
+/// removed in the foreground, as Argo CD removes it. These controllers have service accounts of their own only
+/// if kube-controller-manager runs with `--use-service-account-credentials`, as kubeadm has it run.
+const PLATFORM_IDENTITIES: [&str; 4] = [
     "system:serviceaccount:platformc-deployers:platform",
     "system:serviceaccount:kube-system:namespace-controller",
+    "system:serviceaccount:kube-system:generic-garbage-collector",
     "system:kube-controller-manager",
 ];
 
@@ -208,6 +210,7 @@ mod tests {
               !(request.userInfo.username in [
                 'system:serviceaccount:platformc-deployers:platform',
                 'system:serviceaccount:kube-system:namespace-controller',
+                'system:serviceaccount:kube-system:generic-garbage-collector',
                 'system:kube-controller-manager'
               ])
           - name: not-a-platform-admin

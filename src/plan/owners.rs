@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::OwnerRule;
 use crate::load::Sources;
-use crate::model::{Id, Platform, Tenant};
+use crate::model::{Platform, Tenant};
 use crate::source::SourceId;
 
 /// The lines of CODEOWNERS, the widest first: of several that match a path the last one counts. None if
@@ -17,16 +17,10 @@ pub(super) fn rules<'p>(platform: &'p Platform, sources: &Sources) -> Vec<OwnerR
     let mut rules = vec![rule("*", &platform.owners)];
     // What fences a tenant in stays with the platform: a change of the tenant's lines in the spec also changes
     // files there, and so needs both.
-    let carried = platform.manifests.iter();
-    let carried: BTreeSet<Id<Tenant>> = carried.filter_map(|manifest| manifest.tenant).collect();
-    for (id, tenant) in sorted(platform) {
-        if carried.contains(&id) {
-            let pattern = format!(
-                "/{base}clusters/*/tenants/{}/addons.yaml",
-                tenant.name.as_str()
-            );
-            rules.push(rule(&pattern, &tenant.owners));
-        }
+    for tenant in owning_manifests(platform) {
+        let name = tenant.name.as_str();
+        let pattern = format!("/{base}clusters/*/tenants/{name}/addons.yaml");
+        rules.push(rule(&pattern, &tenant.owners));
     }
     rules.extend(spec_files(platform, sources));
     if platform.security_owners != platform.owners {
@@ -49,13 +43,13 @@ pub(super) fn rules<'p>(platform: &'p Platform, sources: &Sources) -> Vec<OwnerR
     rules
 }
 
-/// The tenants with owners of their own, by name.
-fn sorted(platform: &Platform) -> Vec<(Id<Tenant>, &Tenant)> {
-    let all = platform.tenants.iter();
-    let mut tenants: Vec<_> = all
-        .filter(|(_, tenant)| !tenant.owners.is_empty())
-        .collect();
-    tenants.sort_by(|(_, a), (_, b)| a.name.value.cmp(&b.name.value));
+/// The tenants with owners and raw manifests of their own, by name.
+fn owning_manifests(platform: &Platform) -> Vec<&Tenant> {
+    let manifests = platform.manifests.iter();
+    let with_manifests: BTreeSet<_> = manifests.filter_map(|manifest| manifest.tenant).collect();
+    let all = with_manifests.into_iter().map(|id| &platform.tenants[id]);
+    let mut tenants: Vec<&Tenant> = all.filter(|tenant| !tenant.owners.is_empty()).collect();
+    tenants.sort_by(|a, b| a.name.value.cmp(&b.name.value));
     tenants
 }
 

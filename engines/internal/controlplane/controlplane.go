@@ -61,7 +61,7 @@ func (c *ControlPlane) start(ctx context.Context, o Options) error {
 	}
 	c.etcdURL = loopback("http", ports[0])
 	c.serverURL = loopback("https", ports[2])
-	if err := c.writeKubeconfig(); err != nil {
+	if err := c.writeKubeconfigs(); err != nil {
 		return err
 	}
 	if c.etcd, err = startProcess(c.log("etcd"), o.Binaries.path("etcd"), c.etcdFlags(ports[1])...); err != nil {

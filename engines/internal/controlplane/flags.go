@@ -5,13 +5,20 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net"
 	"os"
 )
 
-// The one way in. It is no secret: the servers listen on loopback and live for one run.
-const token = "engines"
+// The ways in: the suite's, and the controller manager's. They are no secrets: the servers listen on loopback
+// and live for one run.
+const (
+	token        = "engines"
+	managerToken = "engines-manager"
+)
+
+const tokens = token + ",engines,engines,system:masters\n" + managerToken + ",system:kube-controller-manager,manager\n"
 
 func loopback(scheme string, port int) string { return fmt.Sprintf("%s://127.0.0.1:%d", scheme, port) }
 
@@ -43,7 +50,7 @@ func (c *ControlPlane) prepare(data string) error {
 			return err
 		}
 	}
-	if err := os.WriteFile(c.file("tokens.csv"), []byte(token+",engines,engines,system:masters\n"), 0o600); err != nil {
+	if err := os.WriteFile(c.file("tokens.csv"), []byte(tokens), 0o600); err != nil {
 		return err
 	}
 	return writeKey(c.file("sa.key"))
@@ -58,7 +65,13 @@ func writeKey(path string) error {
 	return os.WriteFile(path, pem.EncodeToMemory(&block), 0o600)
 }
 
-func (c *ControlPlane) writeKubeconfig() error {
+func (c *ControlPlane) writeKubeconfigs() error {
+	return errors.Join(c.writeKubeconfig(c.Kubeconfig(), token), c.writeKubeconfig(c.managerKubeconfig(), managerToken))
+}
+
+func (c *ControlPlane) managerKubeconfig() string { return c.file("manager-kubeconfig") }
+
+func (c *ControlPlane) writeKubeconfig(path, token string) error {
 	const format = `apiVersion: v1
 kind: Config
 current-context: engines
@@ -66,7 +79,7 @@ contexts: [{name: engines, context: {cluster: engines, user: engines}}]
 clusters: [{name: engines, cluster: {server: %q, insecure-skip-tls-verify: true}}]
 users: [{name: engines, user: {token: %q}}]
 `
-	return os.WriteFile(c.Kubeconfig(), fmt.Appendf(nil, format, c.serverURL, token), 0o600)
+	return os.WriteFile(path, fmt.Appendf(nil, format, c.serverURL, token), 0o600)
 }
 
 func (c *ControlPlane) etcdFlags(peerPort int) []string {
@@ -110,9 +123,11 @@ func (c *ControlPlane) serverFlags(port int) []string {
 
 func (c *ControlPlane) managerFlags(port int) []string {
 	return []string{
-		"--kubeconfig=" + c.Kubeconfig(),
-		"--authentication-kubeconfig=" + c.Kubeconfig(),
-		"--authorization-kubeconfig=" + c.Kubeconfig(),
+		"--kubeconfig=" + c.managerKubeconfig(),
+		"--authentication-kubeconfig=" + c.managerKubeconfig(),
+		"--authorization-kubeconfig=" + c.managerKubeconfig(),
+		// As kubeadm has it: each controller is somebody of its own, and the guards know which.
+		"--use-service-account-credentials",
 		"--bind-address=127.0.0.1",
 		fmt.Sprintf("--secure-port=%d", port),
 		"--cert-dir=" + c.file("certificates"),

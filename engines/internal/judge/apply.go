@@ -21,7 +21,7 @@ const fieldManager = "platformc"
 
 // Apply applies the cluster's tree server-side with strict field validation, in the tree's own order.
 // The platform's folder is applied as an administrator, as whoever bootstraps a cluster does; all that
-// follows as the identity that this folder made for it. No conflict is forced.
+// follows, and all of it the next time, as the identity that this folder made for it. No conflict is forced.
 func (t *Trial) Apply(ctx context.Context) ([]Finding, error) {
 	objects, err := t.Objects()
 	if err != nil {
@@ -32,12 +32,14 @@ func (t *Trial) Apply(ctx context.Context) ([]Finding, error) {
 		return nil, err
 	}
 	var findings []Finding
-	bootstrapped := false
+	bootstrapped := t.allowed(ctx, PlatformDeployer())
 	for _, object := range objects {
 		client := deployer
-		if strings.HasPrefix(object.File, t.Folder()+"/platform/") {
+		switch {
+		case bootstrapped:
+		case strings.HasPrefix(object.File, t.Folder()+"/platform/"):
 			client = t.dynamic
-		} else if !bootstrapped {
+		default:
 			// The API server learns of a new binding a moment after it accepted it.
 			bootstrapped = t.waitAllowed(ctx, PlatformDeployer())
 		}
@@ -105,16 +107,22 @@ func (t *Trial) liveAll(ctx context.Context, objects []tree.Object) (map[string]
 	return all, nil
 }
 
-// waitAllowed waits until the API server lets somebody do everything, or for as long as that may take.
-func (t *Trial) waitAllowed(ctx context.Context, who Identity) bool {
+// allowed says whether the API server lets somebody do everything.
+func (t *Trial) allowed(ctx context.Context, who Identity) bool {
 	everything := ask{subject{Identity: who, all: true}, "", question{"*", "*", "*"}}
+	finding, err := t.ask(ctx, everything)
+	return err == nil && finding == nil
+}
+
+// waitAllowed waits until somebody is allowed everything, for as long as that may take.
+func (t *Trial) waitAllowed(ctx context.Context, who Identity) bool {
 	for range 100 {
-		if finding, err := t.ask(ctx, everything); err == nil && finding == nil {
-			break
+		if t.allowed(ctx, who) {
+			return true
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	return true
+	return false
 }
 
 // settle waits until the controllers have nothing left to do: every quota has been counted, every policy has

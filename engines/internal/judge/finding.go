@@ -74,7 +74,7 @@ func (t *Trial) about(part, tenant, object, want, said string) Finding {
 	return f
 }
 
-// placeName is the tenant of a namespace, for findings about objects in it.
+// tenantOf is whose a namespace is, for findings about objects in it.
 func (t *Trial) tenantOf(namespace string) string {
 	for _, place := range t.Places() {
 		if place.Namespace == namespace {

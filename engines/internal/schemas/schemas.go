@@ -48,7 +48,10 @@ func write(folder, group, version, kind string, schema map[string]any) error {
 	if err != nil {
 		return err
 	}
-	// kubeconform takes `apps` for `apps/v1`, `policy` for `policy/v1` and nothing for `v1`.
+	if group == "" {
+		// kubeconform takes the group of `v1` to be `v1`.
+		group = version
+	}
 	name := fmt.Sprintf("%s_%s_%s.json", group, version, strings.ToLower(kind))
 	return os.WriteFile(filepath.Join(folder, name), text, 0o600)
 }

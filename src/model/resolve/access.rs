@@ -52,8 +52,8 @@ impl<'s> Directory<'s> {
             with_role: BTreeMap::new(),
             prefix,
         };
-        directory.report_included(diags);
         directory.with_role = directory.claims_with_role();
+        directory.report_included(diags);
         directory
     }
 
@@ -276,7 +276,8 @@ fn full_name(group: &Spanned<GroupName>, tenant: &str) -> String {
 }
 
 /// A group with a role for the whole platform has none in a tenant: it would hide what people may do, and
-/// an auditor would audit their own work. It is known by its claims: another name for them is no way around.
+/// an auditor would audit their own work. It is known by its claims: another name for them, or a group
+/// that includes it, is no way around.
 fn report_misplaced(
     directory: &Directory<'_>,
     name: &str,

@@ -54,11 +54,8 @@ impl<'s> Lines<'s> {
         for line in self.lines.iter().filter(|line| fleet.takes(&line.at, spot)) {
             all.extend(line.internet.iter().map(|line| internet(line, fleet, spot)));
             all.extend(line.cidr.iter().map(|line| range(line, fleet, spot, diags)));
-            all.extend(
-                line.gateway
-                    .iter()
-                    .filter_map(|line| gateway(line, fleet, spot, diags)),
-            );
+            let gateways = line.gateway.iter();
+            all.extend(gateways.filter_map(|line| gateway(line, fleet, spot, diags)));
         }
         all.into_iter().collect()
     }

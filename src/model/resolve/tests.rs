@@ -245,12 +245,12 @@ fn a_gateway_can_be_for_one_of_a_clusters_stages() {
 fn a_group_with_a_role_is_known_by_its_claim_too() {
     let roles = r#"
         group "admins" is="platform-admin" claim="idp-1"
-        group "ext" is="contractor" until="2026-12-31" claim="idp-2"
+        group "ext" is="contractor" until="2026-12-31"
     "#;
     for (group, codes) in [
         ("idp-1", vec![Code::RoleMisplaced]),
-        ("idp-2", vec![Code::RoleMisplaced]),
         ("admins", vec![Code::RoleMisplaced]),
+        ("ext", vec![Code::RoleMisplaced]),
         ("a-devs", vec![]),
     ] {
         let text = format!("{roles}\ntenant \"a\" {{ developers \"{group}\" }}");

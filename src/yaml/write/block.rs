@@ -24,10 +24,11 @@ pub(super) struct List<'o> {
 
 impl<'o> List<'o> {
     pub(super) fn new(node: Node<'o>) -> Self {
+        let Node { out, place, .. } = node;
         Self {
-            column: node.place.dashes(),
-            out: node.out,
-            place: node.place,
+            column: place.dashes(),
+            out,
+            place,
             is_empty: true,
         }
     }
@@ -57,10 +58,11 @@ pub(super) struct Map<'o> {
 
 impl<'o> Map<'o> {
     pub(super) fn new(node: Node<'o>) -> Self {
+        let Node { out, place, .. } = node;
         Self {
-            column: node.place.nested(),
-            out: node.out,
-            place: node.place,
+            column: place.nested(),
+            out,
+            place,
             is_empty: true,
         }
     }

@@ -328,9 +328,10 @@ mod tests {
     #[test]
     fn an_object_lands_in_its_own_namespace() {
         let config = |namespace: Option<&str>| json!({ "kind": "ConfigMap", "metadata": { "name": "a", "namespace": namespace } });
-        assert_eq!(forbidden(&config(Some("a-dev")), Some("a-dev")), None);
-        assert!(forbidden(&config(Some("b-dev")), Some("a-dev")).is_some());
-        assert!(forbidden(&config(None), None).is_some());
+        let refused = |object: &Value, own: Option<&str>| forbidden(object, own);
+        assert_eq!(refused(&config(Some("a-dev")), Some("a-dev")), None);
+        assert!(refused(&config(Some("b-dev")), Some("a-dev")).is_some());
+        assert!(refused(&config(None), None).is_some());
         let mut bare = json!({ "kind": "ConfigMap", "metadata": { "name": "a" } });
         set_namespace(&mut bare, "a-dev");
         assert_eq!(namespace_of(&bare), Some("a-dev"));
