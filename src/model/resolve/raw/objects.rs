@@ -143,12 +143,17 @@ impl File {
         })
     }
 
-    /// The file's name without folder and ending.
+    /// The name of the emitted file: the file's own without folder and ending, as far as it can stand there.
     pub(super) fn stem(&self) -> String {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        name.rsplit_once('.')
-            .map_or(name, |(stem, _)| stem)
-            .to_owned()
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let stem: String = stem
+            .chars()
+            .map(|c| if fits(c) { c } else { '-' })
+            .collect();
+        let taken = matches!(stem.as_str(), "kustomization" | "" | "." | "..");
+        if taken { format!("raw-{stem}") } else { stem }
     }
 
     /// The objects at one place, and a report of what they may not be.
@@ -335,6 +340,22 @@ mod tests {
         let mut bare = json!({ "kind": "ConfigMap", "metadata": { "name": "a" } });
         set_namespace(&mut bare, "a-dev");
         assert_eq!(namespace_of(&bare), Some("a-dev"));
+    }
+
+    #[test]
+    fn every_file_has_a_name_in_the_tree() {
+        let stem = |path: &str| {
+            let path = path.to_owned();
+            File {
+                path,
+                objects: Vec::new(),
+            }
+            .stem()
+        };
+        assert_eq!(stem("addons/quota-alerts.yaml"), "quota-alerts");
+        assert_eq!(stem("addons/kustomization.yaml"), "raw-kustomization");
+        assert_eq!(stem("addons/a:b c\n.yaml"), "a-b-c-");
+        assert_eq!(stem("addons/.yaml"), "raw-");
     }
 
     #[test]
