@@ -68,6 +68,11 @@ impl Pattern {
         self.0.contains(['*', '?'])
     }
 
+    /// How exactly it speaks, on the scale of [`Patterns::exactness`].
+    pub fn exactness(&self) -> u8 {
+        if self.is_glob() { 1 } else { 3 }
+    }
+
     /// Whether a name fits.
     pub fn matches(&self, name: &str) -> bool {
         if self.is_glob() {
