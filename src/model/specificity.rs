@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::source::Spanned;
 use crate::spec::Selection;
-use crate::value::Patterns;
+use crate::value::Pattern;
 
 /// How much a line says about what it is for, in each dimension: cluster, region, jurisdiction, stage and label of
 /// its selection; tenant, name and namespace of a patch.
@@ -18,8 +18,19 @@ pub struct Specificity([u8; 8]);
 /// More than any selection says in a dimension of its own.
 const ALL: u8 = 8;
 
-/// What [`Patterns::exactness`] says of one name.
+/// What [`exactness`] says of one name.
 const ONE: u8 = 3;
+
+/// How exactly a list of patterns speaks: [`ONE`] for one name, less for several, even less where there is
+/// a glob; nothing if it is empty.
+fn exactness(patterns: &[Spanned<Pattern>]) -> u8 {
+    match patterns {
+        [] => 0,
+        patterns if patterns.iter().any(|pattern| pattern.is_glob()) => 1,
+        [_] => ONE,
+        [_, ..] => 2,
+    }
+}
 
 /// How much is said in a dimension that a closer one, such as the cluster for the region, says something
 /// about, too. `most` is the most that can be said in it without that.
@@ -34,42 +45,30 @@ fn implied(closer: u8, own: u8, most: u8) -> u8 {
 impl Specificity {
     /// How much a selection says.
     pub fn of(at: &Selection) -> Self {
-        let said = |patterns: &Option<Spanned<Patterns>>| {
-            patterns.as_ref().map_or(0, |patterns| patterns.exactness())
-        };
+        Self::of_patch(at, [None; 3])
+    }
+
+    /// How much a patch says with its selection and the names of its tenant, object and namespace.
+    pub fn of_patch(at: &Selection, names: [Option<&Spanned<Pattern>>; 3]) -> Self {
         let labels = at
             .label
             .as_ref()
-            .map_or(0, |label| label.all.len().min(usize::from(ALL) - 1));
+            .map_or(0, |label| label.count().min(usize::from(ALL) - 1));
         let labels = u8::try_from(labels).unwrap_or(ALL);
         let (cluster, region, jurisdiction, stage) = (
-            said(&at.cluster),
-            said(&at.region),
-            said(&at.jurisdiction),
-            said(&at.stage),
+            exactness(&at.cluster),
+            exactness(&at.region),
+            exactness(&at.jurisdiction),
+            exactness(&at.stage),
         );
+        let [tenant, name, namespace] =
+            names.map(|name| exactness(name.map_or(&[], std::slice::from_ref)));
         Self([
             cluster,
             implied(cluster, region, ALL),
             implied(cluster, implied(region, jurisdiction, ALL), 2 * ALL),
             if cluster > 0 { ALL + stage } else { stage },
             implied(cluster, labels, ALL),
-            0,
-            0,
-            0,
-        ])
-    }
-
-    /// The same with how exactly a patch names its tenant, name and namespace.
-    #[must_use]
-    pub fn with(self, [tenant, name, namespace]: [u8; 3]) -> Self {
-        let Self([cluster, region, jurisdiction, stage, label, ..]) = self;
-        Self([
-            cluster,
-            region,
-            jurisdiction,
-            stage,
-            label,
             tenant,
             name,
             namespace,

@@ -5,7 +5,7 @@ use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, Id, Stage};
 use crate::source::Spanned;
 use crate::spec::Selection;
-use crate::value::{LabelPattern, Patterns, matches_glob};
+use crate::value::{LabelPattern, Pattern};
 
 impl Fleet {
     /// Whether a selection takes in a place.
@@ -16,7 +16,7 @@ impl Fleet {
 
     /// Whether a selection takes in a cluster, in any of its stages.
     pub(super) fn takes_cluster(&self, at: &Selection, cluster: &Cluster) -> bool {
-        let stage = at.stage.is_none()
+        let stage = at.stage.is_empty()
             || cluster
                 .stages
                 .iter()
@@ -25,15 +25,10 @@ impl Fleet {
     }
 
     fn takes_but_stage(&self, at: &Selection, cluster: &Cluster) -> bool {
-        let fits = |patterns: &Option<Spanned<Patterns>>, name: Option<&str>| {
-            patterns
-                .as_ref()
-                .is_none_or(|patterns| name.is_some_and(|name| patterns.matches(name)))
-        };
         let region = cluster.region.map(|region| &self.regions[region]);
-        fits(&at.cluster, Some(cluster.name.as_str()))
-            && fits(&at.region, region.map(|region| region.name.as_str()))
-            && fits(
+        takes_name(&at.cluster, Some(cluster.name.as_str()))
+            && takes_name(&at.region, region.map(|region| region.name.as_str()))
+            && takes_name(
                 &at.jurisdiction,
                 region
                     .and_then(|region| region.jurisdiction.as_ref())
@@ -70,15 +65,10 @@ impl Fleet {
             .map(|cluster| cluster.name.as_str())
             .collect();
         let jurisdictions = self.jurisdictions();
-        self.check_stages(at.stage.as_ref(), diags);
-        check_patterns("region", at.region.as_ref(), &regions, diags);
-        check_patterns("cluster", at.cluster.as_ref(), &clusters, diags);
-        check_patterns(
-            "jurisdiction",
-            at.jurisdiction.as_ref(),
-            &jurisdictions,
-            diags,
-        );
+        self.check_stages(&at.stage, diags);
+        check_patterns("region", &at.region, &regions, diags);
+        check_patterns("cluster", &at.cluster, &clusters, diags);
+        check_patterns("jurisdiction", &at.jurisdiction, &jurisdictions, diags);
         if diags.errors() == before
             && !self.clusters.rows().is_empty()
             && self.clusters_of(at).is_empty()
@@ -92,7 +82,7 @@ impl Fleet {
     }
 
     /// Reports stages that don't exist.
-    pub(super) fn check_stages(&self, stages: Option<&Spanned<Patterns>>, diags: &mut Diagnostics) {
+    pub(super) fn check_stages(&self, stages: &[Spanned<Pattern>], diags: &mut Diagnostics) {
         let known: Vec<&str> = self
             .stages
             .rows()
@@ -119,19 +109,21 @@ impl Fleet {
 
 fn check_patterns(
     what: &str,
-    patterns: Option<&Spanned<Patterns>>,
+    patterns: &[Spanned<Pattern>],
     names: &[&str],
     diags: &mut Diagnostics,
 ) {
-    let Some(patterns) = patterns else { return };
-    for (at, pattern) in &patterns.all {
+    for pattern in patterns {
         if names.iter().any(|name| pattern.matches(name)) {
             continue;
         }
-        // One more than the offset for the opening quote.
-        let span = patterns.span.slice(at + 1, pattern.as_str().len());
+        let span = pattern.span;
         diags.report(if pattern.is_glob() {
-            diag::resolve::selects_nothing(&format!("`{pattern}`"), span, &format!("the {what}s"))
+            diag::resolve::selects_nothing(
+                &format!("`{}`", pattern.as_str()),
+                span,
+                &format!("the {what}s"),
+            )
         } else {
             diag::resolve::unresolved(what, pattern.as_str(), span, names.iter().copied())
         });
@@ -139,16 +131,16 @@ fn check_patterns(
 }
 
 fn stage_fits(at: &Selection, stage: &Stage) -> bool {
-    at.stage
-        .as_ref()
-        .is_none_or(|patterns| patterns.matches(stage.name.as_str()))
+    takes_name(&at.stage, Some(stage.name.as_str()))
+}
+
+/// Whether a list of patterns takes in a name. One that is empty narrows nothing, another one takes in
+/// nothing that has no name.
+pub(super) fn takes_name(patterns: &[Spanned<Pattern>], name: Option<&str>) -> bool {
+    let fits = |name: &str| patterns.iter().any(|pattern| pattern.matches(name));
+    patterns.is_empty() || name.is_some_and(fits)
 }
 
 fn has_labels(cluster: &Cluster, label: &LabelPattern) -> bool {
-    label.all.iter().all(|(_, key, value)| {
-        cluster
-            .labels
-            .get(key)
-            .is_some_and(|found| matches_glob(value, found))
-    })
+    label.matches(|key| cluster.labels.get(key).map(String::as_str))
 }

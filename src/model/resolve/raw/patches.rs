@@ -67,7 +67,7 @@ fn of_platform(
         namespace: None,
         places,
         tenants: holders,
-        specificity: Specificity::of(&node.at).with(said.map(exactness)),
+        specificity: Specificity::of_patch(&node.at, said),
         set: fields(&node.set),
     })
 }
@@ -88,13 +88,9 @@ fn of_tenants(
         namespace: glob(line.namespace.as_ref()),
         places: places_of_tenants(fleet, &line.at, &ids, tenants),
         tenants: Some(holders),
-        specificity: Specificity::of(&line.at).with(said.map(exactness)),
+        specificity: Specificity::of_patch(&line.at, said),
         set: fields(&line.set),
     }
-}
-
-fn exactness(pattern: Option<&Spanned<Pattern>>) -> u8 {
-    pattern.map_or(0, |pattern| pattern.exactness())
 }
 
 fn text(text: &Spanned<Text>) -> Spanned<String> {
