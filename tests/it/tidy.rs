@@ -72,7 +72,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("strsim", &["diag/suggest.rs"]),
     ("terminal_size", &["cli"]),
     ("textwrap", &["diag/render"]),
-    ("url", &["value/network.rs"]),
+    ("url", &["value/urls.rs"]),
     ("std::env", &["cli"]),
     ("std::fs", &["cli"]),
     ("std::io", &["cli"]),
