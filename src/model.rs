@@ -2,6 +2,7 @@
 //! are filled in; nothing here is optional because the spec may leave it out.
 
 mod id;
+mod object;
 mod resolve;
 mod specificity;
 
@@ -18,6 +19,7 @@ use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 use crate::value::{Cidr, Date, MinorVersion, Name, Pattern, Ports, Quantity, ResourceName};
 
 pub use id::{Id, Table};
+pub use object::RawObject;
 pub use resolve::resolve;
 pub use specificity::Specificity;
 
@@ -359,8 +361,8 @@ pub struct Manifest {
     pub tenant: Option<Id<Tenant>>,
     /// Whether a tenant brings it, not the platform.
     pub by_tenant: bool,
-    /// The objects, placeholders filled in.
-    pub objects: Vec<serde_json::Value>,
+    /// The objects.
+    pub objects: Vec<RawObject>,
 }
 
 /// A change of emitted objects.
