@@ -8,9 +8,12 @@ mod args;
 mod bug;
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod failure;
+mod generated;
 mod init;
+mod man;
 mod pipeline;
 mod progress;
 mod repository;
@@ -86,5 +89,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> Result<Outcome, Failure> 
         Command::Check(check) => check::run(check, terminal),
         Command::Explain(explain) => explain::run(explain, terminal),
         Command::Schema(schema) => schema::run(schema, terminal),
+        Command::Completions(completions) => completions::run(completions, terminal),
+        Command::Man(man) => man::run(man, terminal),
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 /// Compiles a platform spec into every Kubernetes manifest of a fleet
 ///
@@ -49,6 +50,8 @@ pub(super) enum Command {
     Check(Check),
     Explain(Explain),
     Schema(Schema),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// Write a first spec
@@ -124,23 +127,79 @@ pub(super) struct Check {
 #[command(after_long_help = "\
 Examples:
   platformc explain PC0205
-  platformc explain                  list all codes")]
+  platformc explain                  list all codes
+  platformc explain --format json    the same for programs")]
 pub(super) struct Explain {
     /// The code; without it, all codes are listed
     pub(super) code: Option<String>,
+
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
 }
 
-/// Print the JSON Schema of a spec, or write the whole reference
+/// How a result is written on standard output.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Format {
+    /// To read
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Print the language: as JSON Schema, or as a reference to read
 ///
 /// The schema is that of a spec's JSON form: every node, property and value of the language with
-/// its documentation. With --out, the reference of the language for people is written beside it.
+/// its documentation. The reference is the same for people.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   platformc schema > spec.schema.json
-  platformc schema --out docs        spec.schema.json and the reference in Markdown")]
+  platformc schema --format markdown the reference
+  platformc schema --out docs        both, and the list of messages, as files")]
 pub(super) struct Schema {
+    /// How the language is written
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub(super) format: SchemaFormat,
+
     /// Write the schema and the reference into this folder
+    #[arg(long, short, value_name = "DIR", conflicts_with = "format")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// How the language is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum SchemaFormat {
+    /// JSON Schema of a spec's JSON form
+    Json,
+    /// The reference, in Markdown
+    Markdown,
+}
+
+/// Print the completions of a shell
+///
+/// They complete commands, options and their values. Each shell has its own place for them.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc completions bash > ~/.local/share/bash-completion/completions/platformc
+  platformc completions zsh  > ~/.zfunc/_platformc                   with ~/.zfunc in $fpath
+  platformc completions fish > ~/.config/fish/completions/platformc.fish")]
+pub(super) struct Completions {
+    /// The shell
+    pub(super) shell: Shell,
+}
+
+/// Print the manual, or write it as pages for `man`
+///
+/// Without --out, the page of platformc itself is printed; with it, the pages of all commands are written.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc man | man -l -
+  platformc man --out ~/.local/share/man/man1")]
+pub(super) struct Man {
+    /// Write the pages of all commands into this folder
     #[arg(long, short, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 }

@@ -8,9 +8,11 @@
 
 mod area;
 mod build;
+mod exit_codes;
 mod explain;
 mod help;
 mod init;
 mod mistakes;
 mod schema;
+mod shell;
 mod spec_path;

@@ -59,6 +59,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("anstream", &["cli"]),
     ("anstyle", &["cli"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("indexmap", &[""]),
     ("ipnet", &["value/network.rs"]),
     ("kdl", &[]),
