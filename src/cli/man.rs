@@ -1,7 +1,7 @@
 //! `platformc man`.
 
-use std::io;
 use std::path::Path;
+use std::{io, iter};
 
 use clap::{Command, CommandFactory as _};
 use clap_mangen::roff::{Roff, roman};
