@@ -53,8 +53,10 @@ impl<'t> Reader<'t, '_> {
     /// The spaces in front of a token that is the first of its line.
     fn margin(&self, token: &Token) -> Option<&'t str> {
         let before = self.text.get(..token.span.start as usize)?;
-        let line = before.rsplit(['\n', '\r']).next()?;
-        line.trim().is_empty().then_some(line)
+        let is_space = |c: char| c.is_whitespace() && !['\n', '\r'].contains(&c);
+        let above = before.trim_end_matches(is_space);
+        let is_first = above.is_empty() || above.ends_with(['\n', '\r']);
+        before.get(above.len()..).filter(|_| is_first)
     }
 
     /// Reads nodes and comments to the end of the file, or to the `}` of the block.

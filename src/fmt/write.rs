@@ -130,8 +130,9 @@ impl Writer {
 
     /// The spaces of the line at hand if nothing else stands on it yet.
     fn margin(&self) -> Option<&str> {
-        let line = self.out.rsplit('\n').next().unwrap_or_default();
-        line.bytes().all(|byte| byte == b' ').then_some(line)
+        let above = self.out.trim_end_matches(' ');
+        let is_first = above.is_empty() || above.ends_with('\n');
+        self.out.get(above.len()..).filter(|_| is_first)
     }
 }
 
