@@ -76,6 +76,8 @@ const PIECES: &[&str] = &[
     "/*\n*/\n",
     "\\\n/**/",
     "a k=(t)v\n",
+    ";a=1",
+    "\n  a=1",
 ];
 
 /// Parses a text, and checks that its errors are in order, within it, and not too many.
