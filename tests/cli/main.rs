@@ -10,6 +10,7 @@ mod area;
 mod build;
 mod exit_codes;
 mod explain;
+mod fmt;
 mod help;
 mod init;
 mod mistakes;
