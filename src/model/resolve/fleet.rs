@@ -9,7 +9,7 @@ use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, Dns, Gateway, Id, PodLabels, Region, Stage, Table};
 use crate::source::Spanned;
 use crate::spec::{Selection, Spec, fleet, platform};
-use crate::value::{LabelPattern, Name};
+use crate::value::{MatchLabels, Name};
 
 /// Regions, stages and clusters of a spec, and every place that a tenant can be at.
 #[derive(Debug)]
@@ -118,17 +118,9 @@ fn stages(spec: &Spec, diags: &mut Diagnostics) -> Table<Stage> {
 }
 
 fn stages_before(node: &fleet::Stage) -> Vec<Spanned<String>> {
-    node.after.iter().flat_map(names_of).collect()
-}
-
-/// The names of a property, each with its own place.
-pub(super) fn names_of(names: &Spanned<crate::value::Names>) -> Vec<Spanned<String>> {
-    // One more than the offset for the opening quote.
-    let place = |at: usize, name: &Name| names.span.slice(at + 1, name.as_str().len());
+    let names = node.after.iter();
     names
-        .0
-        .iter()
-        .map(|(at, name)| Spanned::new(name.as_str().to_owned(), place(*at, name)))
+        .map(|name| name.clone().map(|name| name.as_str().to_owned()))
         .collect()
 }
 
@@ -190,14 +182,18 @@ impl Fleet {
     /// The stage of a name; one that does not exist is reported.
     pub(super) fn stage_named(
         &self,
-        name: &str,
-        span: crate::source::Span,
+        name: &Spanned<Name>,
         diags: &mut Diagnostics,
     ) -> Option<Id<Stage>> {
-        let found = self.stages.find(|stage| stage.name.as_str() == name);
+        let found = self.stages.find(|stage| stage.name.value == name.value);
         if found.is_none() {
             let known = self.stages.rows().iter().map(|stage| stage.name.as_str());
-            diags.report(diag::resolve::unresolved("stage", name, span, known));
+            diags.report(diag::resolve::unresolved(
+                "stage",
+                name.as_str(),
+                name.span,
+                known,
+            ));
         }
         found
     }
@@ -286,10 +282,9 @@ fn gateway_of(line: &platform::Gateway) -> Gateway {
 }
 
 /// Labels of pods, as written.
-pub(super) fn pod_labels(labels: &LabelPattern) -> PodLabels {
-    labels
-        .all
-        .iter()
-        .map(|(_, key, value)| (key.clone(), value.clone()))
+pub(super) fn pod_labels(labels: &MatchLabels) -> PodLabels {
+    let pairs = labels.iter();
+    pairs
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
         .collect()
 }
