@@ -11,6 +11,7 @@ mod check;
 mod explain;
 mod failure;
 mod init;
+mod part;
 mod pipeline;
 mod progress;
 mod schema;

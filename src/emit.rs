@@ -32,6 +32,7 @@ pub fn emit(plan: &Plan<'_>) -> OutputTree {
         .collect();
     let tree: OutputTree = files.into_iter().collect();
     tree.with_units(plan.units.iter().cloned())
+        .within(plan.scope.clone())
 }
 
 /// The objects of a file, in their order; none for a file that holds no objects.

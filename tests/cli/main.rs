@@ -12,5 +12,6 @@ mod explain;
 mod help;
 mod init;
 mod mistakes;
+mod parts;
 mod schema;
 mod spec_path;

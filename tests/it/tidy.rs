@@ -63,7 +63,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ipnet", &["value/network.rs"]),
     ("kdl", &[]),
     ("miette", &["diag/render"]),
-    ("rayon", &["load", "emit.rs", "output", "cli"]),
+    ("rayon", &["load", "plan/lower.rs", "emit.rs", "cli"]),
     ("semver", &["value/version.rs"]),
     ("serde", &[""]),
     ("serde_json", &[""]),

@@ -76,7 +76,7 @@ fn what_is_written_can_be_read() {
         root,
         Index {
             files: vec![(owners, digest)],
-            units
+            units,
             ..Index::default()
         }
     );
