@@ -14,6 +14,7 @@ mod init;
 mod part;
 mod pipeline;
 mod progress;
+mod repository;
 mod schema;
 mod spec_path;
 mod terminal;

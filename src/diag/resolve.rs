@@ -26,6 +26,24 @@ pub(crate) fn unresolved<'a>(
     }
 }
 
+/// A group with blanks in its name that is not declared: perhaps it is several.
+pub(crate) fn group_with_blanks(name: &str, span: Span) -> Diagnostic {
+    let parts: Vec<String> = name
+        .split_whitespace()
+        .map(|part| format!("\"{part}\""))
+        .collect();
+    Diagnostic::new(
+        Code::Unresolved,
+        format!("there is no group `{name}`"),
+        span,
+    )
+    .label("one text is one group")
+    .help(format!(
+        "for several groups write `{}`; one with blanks in its name must be declared: `group \"{name}\"`",
+        parts.join(" ")
+    ))
+}
+
 fn declared(what: &str, name: &str, known: &[&str]) -> String {
     match known {
         [] => format!("declare it: `{what} \"{name}\"`"),

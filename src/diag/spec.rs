@@ -197,6 +197,7 @@ pub(crate) fn unknown_resource(word: &Spanned<String>, words: &[&str]) -> Diagno
         .iter()
         .copied()
         .find(|known| *known == requests)
+        .or((word.contains('/')).then_some(requests.as_str()))
         .or_else(|| closest(word, words.iter().copied()));
     match nearest {
         Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
@@ -255,17 +256,18 @@ pub(crate) fn missing(
     example: &str,
     is_argument: bool,
 ) -> Diagnostic {
-    let message = format!("`{}` has no {word}", node.value);
-    let diagnostic = Diagnostic::new(Code::Missing, message, node.span);
+    let name = &node.value;
+    let missing =
+        |what: &str| Diagnostic::new(Code::Missing, format!("`{name}` has no {what}"), node.span);
     if is_argument {
-        diagnostic
+        missing(word)
             .label(format!("its {word} is missing"))
             .help(format!(
                 "write it behind the word: `{} {example}`",
                 node.value
             ))
     } else {
-        diagnostic
+        missing(&format!("`{word}`"))
             .label(format!("`{word}` is missing"))
             .help(format!("add `{example}`"))
     }

@@ -3,7 +3,8 @@
 use super::node::{node, words};
 use super::platform::Labels;
 use crate::value::{
-    Cidr, Cron, Duration, GroupName, MinorVersion, Name, NameTemplate, Quantity, ServerUrl, Text,
+    Bytes, Cidr, Count, Cpu, Cron, Duration, GroupName, KubernetesVersion, Name, NameTemplate,
+    ServerUrl, Text,
 };
 
 words! {
@@ -99,7 +100,7 @@ node! {
         /// The class that it takes its settings from.
         prop_opt class: Name,
         /// Its version of Kubernetes. Default: the platform's target.
-        prop_opt kubernetes: MinorVersion,
+        prop_opt kubernetes: KubernetesVersion,
         /// The tenant that has it alone (`isolation "cluster"`).
         prop_opt tenant: Name,
         /// The regions of the matrix form.
@@ -131,7 +132,7 @@ node! {
         /// The class that it builds on.
         prop_opt extends: Name,
         /// The clusters' version of Kubernetes.
-        prop_opt kubernetes: MinorVersion,
+        prop_opt kubernetes: KubernetesVersion,
         /// Labels that selections can ask for.
         child_opt labels: Labels,
         /// What tenants may ask for in all, in each cluster.
@@ -145,13 +146,13 @@ node! {
     /// What the tenants of a cluster may request together. What is not named is not checked.
     pub struct Capacity = "capacity" {
         /// Processors.
-        prop_opt cpu: Quantity,
+        prop_opt cpu: Cpu,
         /// Memory.
-        prop_opt memory: Quantity,
+        prop_opt memory: Bytes,
         /// Pods.
-        prop_opt pods: Quantity,
+        prop_opt pods: Count,
         /// Storage of volumes.
-        prop_opt storage: Quantity,
+        prop_opt storage: Bytes,
     }
 }
 

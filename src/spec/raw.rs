@@ -53,8 +53,8 @@ node! {
         prop_opt tenant: Pattern,
         /// Where.
         part at: Selection,
-        /// A field to set.
-        children set: Set,
+        /// Fields to set.
+        some set: Set,
     }
 }
 
@@ -69,8 +69,8 @@ node! {
         prop_opt namespace: Pattern,
         /// Where.
         part at: Selection,
-        /// A field to set.
-        children set: Set,
+        /// Fields to set.
+        some set: Set,
     }
 }
 

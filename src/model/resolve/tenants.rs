@@ -44,6 +44,7 @@ pub(super) fn resolve(
     for tenant in nodes.values() {
         let errors = diags.errors();
         let layers = classes.layers(tenant, diags);
+        let sound = tenant.sound && layers.iter().all(|settings| settings.sound);
         let mut resolving = Resolver {
             node: tenant,
             platform: node,
@@ -53,7 +54,7 @@ pub(super) fn resolve(
             conflicts: &mut conflicts,
         };
         let mut row = resolving.tenant(directory, &mut group_uses, diags);
-        row.sound = tenant.sound && diags.errors() == errors;
+        row.sound = sound && diags.errors() == errors;
         table.push(row);
     }
     placement::own_clusters(fleet, &names);
@@ -161,6 +162,7 @@ fn check_settings(settings: &Settings, fleet: &Fleet, diags: &mut Diagnostics) {
     }
     placement::check_bounds(&settings.jurisdiction, fleet, diags);
     labels::check(&settings.labels, &settings.annotations, diags);
+    quota::check(&settings.quota, diags);
     network::check(&settings.network, diags);
 }
 
