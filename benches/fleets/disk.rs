@@ -95,9 +95,9 @@ impl Turn<'_> {
         let rebuild = timed(|| platformc(&["build"], self.spec, Some(&tree)))?;
         let one = timed(|| platformc(&["build"], self.changed, Some(&tree)))?;
         let check = timed(|| platformc(&["check"], self.spec, None))?;
-        let start = timed(|| command(Command::new(BINARY).arg("--version")))?;
+        let startup = timed(|| command(Command::new(BINARY).arg("--version")))?;
         Ok((
-            [write, read, stat, cold, rebuild, one, check, start],
+            [write, read, stat, cold, rebuild, one, check, startup],
             files.len(),
             bytes,
         ))
@@ -251,5 +251,5 @@ fn change_one_tenant(spec: &Path) -> io::Result<()> {
             return fs::write(file, format!("{before}{line}\n{rest}"));
         }
     }
-    panic!("no tenant in {}", spec.display())
+    Err(io::Error::other(format!("no tenant in {}", spec.display())))
 }

@@ -214,7 +214,9 @@ pub fn texts(units: &BTreeSet<RelPath>, lines: &[Line<'_>]) -> BTreeMap<RelPath,
             .flat_map(|(path, _)| path.folders());
         let unit = folders.find_map(|folder| units.get(folder));
         let list = lists.entry(unit).or_default();
-        of_folder.iter().for_each(|line| push_line(list, *line));
+        for line in of_folder {
+            push_line(list, *line);
+        }
     }
     let named: BTreeSet<&RelPath> = lists.keys().copied().flatten().chain(units).collect();
     if !named.is_empty() {

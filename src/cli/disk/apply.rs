@@ -159,17 +159,14 @@ impl<O: Ops> Builder<'_, O> {
     }
 
     fn stage_file(&self, write: &Write<'_>) -> Result<(), Error> {
-        let written = match write.new_folder {
-            Some(new_folder) => {
-                let staged = temporary_path_in(new_folder, write.path);
-                self.make_folder_of(&staged, write.path)?;
-                self.ops.write_new(&self.place_of(&staged), write.text)
-            }
-            None => {
-                let place = self.place_of(&temporary_path(write.path));
-                locked(&self.written).push(place.clone());
-                self.write_temporary(&place, write.text)
-            }
+        let written = if let Some(new_folder) = write.new_folder {
+            let staged = temporary_path_in(new_folder, write.path);
+            self.make_folder_of(&staged, write.path)?;
+            self.ops.write_new(&self.place_of(&staged), write.text)
+        } else {
+            let place = self.place_of(&temporary_path(write.path));
+            locked(&self.written).push(place.clone());
+            self.write_temporary(&place, write.text)
         };
         written.map_err(|error| Error::new("write", write.path.as_str(), error))
     }
