@@ -35,7 +35,7 @@ pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree,
     let platform = model::resolve(&spec, sources, diags)?;
     check::check(&platform, sources.today, diags);
     diags.ok()?;
-    let mut plan = plan::lower(&platform, sources);
+    let mut plan = plan::lower(&platform);
     overlay::overlay(&platform, &mut plan, diags);
     diags.ok()?;
     Ok(emit::emit(&plan))

@@ -7,16 +7,14 @@ use super::layout::{self, ClusterFile, TenantFile};
 use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
 use super::tenants::TenantOnCluster;
 use super::{Artifact, Content, Plan, owners};
-use crate::load::Sources;
-use crate::model::{Cluster, Id, Manifest, Platform, Tenant};
+use crate::model::{Cluster, Id, Manifest, Platform, PlatformRole, Tenant};
 use crate::output::RelPath;
-use crate::spec::group::PlatformRole;
 
 /// Raw manifests by where they go: a cluster, and the tenant whose folder it is.
 type RawByPlace<'p> = BTreeMap<(Id<Cluster>, Option<Id<Tenant>>), Vec<&'p Manifest>>;
 
 /// Decides every file of the output.
-pub fn lower<'p>(platform: &'p Platform, sources: &Sources) -> Plan<'p> {
+pub fn lower(platform: &Platform) -> Plan<'_> {
     let mut plan = Plan {
         artifacts: Vec::new(),
         units: Vec::new(),
@@ -35,7 +33,7 @@ pub fn lower<'p>(platform: &'p Platform, sources: &Sources) -> Plan<'p> {
         ));
         plan.artifacts.extend(lowering.artifacts());
     }
-    let rules = owners::rules(platform, sources);
+    let rules = owners::rules(platform);
     if !rules.is_empty() {
         plan.artifacts.push(Artifact::of_fleet(
             layout::code_owners(),

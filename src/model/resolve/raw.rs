@@ -5,12 +5,12 @@ mod objects;
 use std::collections::BTreeMap;
 
 use super::fleet::{Fleet, Spot};
+use super::roster::Roster;
 use crate::diag::{self, Diagnostics};
 use crate::load::Sources;
 use crate::model::{Cluster, Id, Manifest, Patch, Place, Table, Tenant};
 use crate::source::{Span, Spanned};
 use crate::spec::raw::{self, Each, Set};
-use crate::spec::tenant::Settings;
 use crate::spec::{Selection, Spec};
 use crate::value::Pattern;
 
@@ -19,6 +19,7 @@ use objects::{File, Fill};
 /// Every raw manifest at every place that it goes to.
 pub(super) fn manifests(
     spec: &Spec,
+    roster: &Roster<'_>,
     sources: &Sources,
     fleet: &Fleet,
     tenants: &Table<Tenant>,
@@ -35,8 +36,8 @@ pub(super) fn manifests(
     for node in &spec.manifests {
         carrier.platform_node(node, diags);
     }
-    for (id, layers) in layers_of(spec, tenants) {
-        for node in layers.iter().flat_map(|settings| &settings.manifest) {
+    for (id, tenant) in roster.iter() {
+        for (_, node) in roster.chain(tenant).lines(|settings| &settings.manifest) {
             carrier.for_tenant(
                 &node.files.clone().map(|path| path.as_str().to_owned()),
                 &node.at,
@@ -66,30 +67,6 @@ fn namespaces(tenants: &Table<Tenant>) -> Namespaces<'_> {
 
 /// Tenants by their namespaces.
 type Namespaces<'t> = BTreeMap<(Id<Cluster>, &'t str), &'t Tenant>;
-
-/// A tenant's settings and those of its classes. Circles have been reported; here they only must end.
-fn layers_of<'s>(spec: &'s Spec, tenants: &Table<Tenant>) -> Vec<(Id<Tenant>, Vec<&'s Settings>)> {
-    let nodes = spec.tenants.iter().filter_map(|node| {
-        Some((
-            tenants.find(|tenant| tenant.name.span == node.name.span)?,
-            node,
-        ))
-    });
-    let with_classes = nodes.map(|(id, node)| {
-        let mut layers = vec![&node.settings];
-        let mut next = node.class.as_ref();
-        while let Some(name) = next.filter(|_| layers.len() <= spec.tenant_classes.len()) {
-            let class = spec
-                .tenant_classes
-                .iter()
-                .find(|class| class.name.value == name.value);
-            layers.extend(class.map(|class| &class.settings));
-            next = class.and_then(|class| class.extends.as_ref());
-        }
-        (id, layers)
-    });
-    with_classes.collect()
-}
 
 /// Who carries a manifest along.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -272,6 +249,7 @@ fn tenants_of(
 /// Every patch with its places.
 pub(super) fn patches(
     spec: &Spec,
+    roster: &Roster<'_>,
     fleet: &Fleet,
     tenants: &Table<Tenant>,
     diags: &mut Diagnostics,
@@ -297,8 +275,8 @@ pub(super) fn patches(
         });
     }
     let namespaces = namespaces(tenants);
-    for (id, layers) in layers_of(spec, tenants) {
-        for node in layers.iter().flat_map(|settings| &settings.patch) {
+    for (id, tenant) in roster.iter() {
+        for (_, node) in roster.chain(tenant).lines(|settings| &settings.patch) {
             if let Some(pattern) = &node.namespace {
                 report_foreign(pattern, &tenants[id], &namespaces, diags);
             }
