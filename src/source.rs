@@ -1,5 +1,7 @@
 //! The text of a spec, held once; everything else points into it with [`Span`]s.
 
+use std::ops::Range;
+
 use serde::{Serialize, Serializer};
 
 /// One file of a [`SourceMap`].
@@ -18,6 +20,21 @@ pub struct Span {
 }
 
 impl Span {
+    /// The part of a value, written here, that stands at these bytes of its text. A plain string is its
+    /// text between quotes, a bare word its text; of anything else, such as a string with escapes, the part
+    /// can't be told from here, and the whole stands for it.
+    #[must_use]
+    pub fn part_of_text(self, text: &str, at: Range<usize>) -> Self {
+        let written = self.end.saturating_sub(self.start) as usize;
+        let quote = [0, 1]
+            .into_iter()
+            .find(|quote| text.len() + 2 * quote == written);
+        match quote {
+            Some(quote) if !at.is_empty() => self.slice(quote + at.start, at.len()),
+            Some(_) | None => self,
+        }
+    }
+
     /// The part of this span that starts `offset` bytes in and is `length` bytes long, cut to fit.
     #[must_use]
     pub fn slice(self, offset: usize, length: usize) -> Self {
@@ -102,7 +119,7 @@ impl SourceFile {
     }
 
     /// The bytes of the line with this number (from 0), its line end included; empty past the end.
-    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+    pub fn line_range(&self, line: usize) -> Range<usize> {
         let at = |line: usize| {
             self.line_starts
                 .get(line)
@@ -222,6 +239,23 @@ mod tests {
         assert_eq!(map.line_column(y), (2, 1));
         assert_eq!(map.text(y), "y");
         assert_eq!(map.file(id).lines(), 3);
+    }
+
+    #[test]
+    fn parts_of_values_are_found_where_the_text_stands_as_it_is() {
+        for (written, text, part) in [
+            ("prod", "prod", "od"),
+            ("\"prod\"", "prod", "od"),
+            ("#\"prod\"#", "prod", "#\"prod\"#"),
+            ("\"\\u{70}rod\"", "prod", "\"\\u{70}rod\""),
+        ] {
+            let mut map = SourceMap::default();
+            let id = map.add("a.kdl", written);
+            let found = map.whole(id).part_of_text(text, 2..4);
+            assert_eq!(map.text(found), part, "{written}");
+            let none = map.whole(id).part_of_text(text, 2..2);
+            assert_eq!(map.text(none), written);
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub mod tenant;
 use crate::diag::{Code, Diagnostics, Reported};
 use crate::load::Sources;
 use crate::syntax::Node;
-use crate::value::{LabelPattern, Patterns, Text};
+use crate::value::{LabelPattern, Pattern, Text};
 
 use fleet::{Cluster, ClusterClass, Region, Stage};
 use group::Group;
@@ -97,13 +97,13 @@ node! {
     /// than several, several more than a pattern. Two that are equally specific and disagree are an error.
     pub struct Selection = "" {
         /// Stages.
-        prop_opt stage: Patterns,
+        prop_list stage: Pattern,
         /// Regions.
-        prop_opt region: Patterns,
+        prop_list region: Pattern,
         /// Clusters.
-        prop_opt cluster: Patterns,
+        prop_list cluster: Pattern,
         /// Jurisdictions of the regions.
-        prop_opt jurisdiction: Patterns,
+        prop_list jurisdiction: Pattern,
         /// Labels that the cluster must have.
         prop_opt label: LabelPattern,
     }

@@ -1,5 +1,6 @@
 //! The vocabulary of a spec: values that are parsed once and can't be wrong afterwards.
 
+mod labels;
 mod names;
 mod network;
 mod path;
@@ -11,13 +12,14 @@ mod version;
 use std::ops::Range;
 use std::str::FromStr;
 
+pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
 pub use names::{
-    DomainName, GroupName, LabelKey, LabelValue, Name, NameTemplate, QUOTA_RESOURCES, ResourceName,
-    Text, fill, placeholders,
+    DomainName, GroupName, Name, NameTemplate, QUOTA_RESOURCES, ResourceName, Text, fill,
+    placeholders,
 };
 pub use network::{Cidr, Port, Ports, Protocol, RepositoryUrl, ServerUrl, metadata_service_in};
-pub use path::{Cidrs, Names, RelativePath};
-pub use pattern::{LabelPattern, Pattern, Patterns, matches_glob};
+pub use path::RelativePath;
+pub use pattern::{Pattern, matches_glob};
 pub use quantity::{Percent, Quantity};
 pub use time::{Cron, Date, Duration};
 pub use version::{AppVersion, MinorVersion};

@@ -55,7 +55,7 @@ codes! {
     UnknownProperty      = "PC0102", Error, "a property that the node does not have";
     UnknownValue         = "PC0103", Error, "a word that is not one of the allowed ones";
     Missing              = "PC0104", Error, "something required is missing";
-    Repeated             = "PC0105", Error, "a property or node that may be there once is there twice";
+    Repeated             = "PC0105", Error, "a property, node or word that may be there once is there twice";
     WrongType            = "PC0106", Error, "a value of another type than the one needed";
     TooMany              = "PC0107", Error, "more arguments than the node takes";
     NoChildren           = "PC0108", Error, "a block on a node that has none";

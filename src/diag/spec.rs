@@ -149,6 +149,23 @@ pub(crate) fn malformed(
         .help(help)
 }
 
+/// Commas between the words of a text; `plain` is the text without them.
+pub(crate) fn commas(code: Code, text: &str, plain: &str, comma: Span) -> Diagnostic {
+    let message = format!("`{text}` has commas between its words");
+    Diagnostic::new(code, message, comma)
+        .label("blanks stand here, no commas")
+        .help(format!("write `\"{plain}\"`"))
+}
+
+/// Several values in one text where each has quotes of its own.
+pub(crate) fn several_in_one(code: Code, text: &str, parts: &[&str], span: Span) -> Diagnostic {
+    let message = format!("`{text}` is {} values in one text", parts.len());
+    let each: Vec<String> = parts.iter().map(|part| format!("\"{part}\"")).collect();
+    Diagnostic::new(code, message, span)
+        .label("each value has quotes of its own here")
+        .help(format!("write `{}`", each.join(" ")))
+}
+
 /// A word that is not one of the allowed ones.
 pub(crate) fn unknown_word(word: &Spanned<String>, wanted: &str, words: &[&str]) -> Diagnostic {
     let diagnostic = Diagnostic::new(

@@ -98,10 +98,10 @@ fn word(layout: &Layout, field: &FieldShape) -> String {
 }
 
 fn holds(field: &FieldShape) -> String {
-    let several = if field.repeated {
-        "one or more, each "
-    } else {
-        ""
+    let several = match (field.repeated, field.place) {
+        (true, Place::Property) => "one or more with blanks between, each ",
+        (true, _) => "one or more, each ",
+        (false, _) => "",
     };
     match &field.of {
         Of::Node(_) => "a node".to_owned(),

@@ -2,8 +2,8 @@
 
 use super::node::{node, words};
 use crate::value::{
-    Cidrs, Cron, Duration, GroupName, LabelKey, LabelValue, MinorVersion, Name, NameTemplate,
-    Names, Quantity, ServerUrl, Text,
+    Cidr, Cron, Duration, GroupName, LabelKey, LabelValue, MinorVersion, Name, NameTemplate,
+    Quantity, ServerUrl, Text,
 };
 
 words! {
@@ -40,7 +40,7 @@ node! {
         /// Its name.
         arg name: Name,
         /// The stages that come before it.
-        prop_opt after: Names,
+        prop_list after: Name,
         /// Whether developers may open shells, forward ports and restart pods. Default: `#false`.
         prop_opt debug: bool,
         /// How many must approve a change, and who.
@@ -89,7 +89,7 @@ node! {
         /// Its name.
         arg name: NameTemplate,
         /// The stages that it serves.
-        prop_opt stage: Names,
+        prop_list stage: Name,
         /// Where it stands. A tenant's own cluster stands in the tenant's `home` unless it says otherwise.
         prop_opt region: Name,
         /// The address of its API server.
@@ -170,10 +170,10 @@ node! {
     /// Address ranges of a cluster. They are excluded from every rule that opens a way to the internet.
     pub struct Networks = "networks" {
         /// The nodes.
-        prop_opt nodes: Cidrs,
+        prop_list nodes: Cidr,
         /// The pods.
-        prop_opt pods: Cidrs,
+        prop_list pods: Cidr,
         /// The services.
-        prop_opt services: Cidrs,
+        prop_list services: Cidr,
     }
 }

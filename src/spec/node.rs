@@ -9,6 +9,7 @@
 //! | `args` | one or more arguments | `Vec<Spanned<T>>` |
 //! | `prop` | a required property | `Spanned<T>` |
 //! | `prop_opt` | a property | `Option<Spanned<T>>` |
+//! | `prop_list` | a property with one or more values, blanks between | `Vec<Spanned<T>>` |
 //! | `props` | properties with free names | `Vec<(Spanned<K>, Spanned<V>)>` |
 //! | `part` | the fields of another declaration, in line | `N` |
 //! | `value` | a required child with one argument | `Spanned<T>` |
@@ -84,6 +85,7 @@ macro_rules! node_field {
     (@type value $ty:ty) => { $crate::source::Spanned<$ty> };
     (@type prop_opt $ty:ty) => { Option<$crate::source::Spanned<$ty>> };
     (@type value_opt $ty:ty) => { Option<$crate::source::Spanned<$ty>> };
+    (@type prop_list $ty:ty) => { Vec<$crate::source::Spanned<$ty>> };
     (@type args $ty:ty) => { Vec<$crate::source::Spanned<$ty>> };
     (@type list $ty:ty) => { Vec<$crate::source::Spanned<$ty>> };
     (@type props $ty:ty) => { <$ty as $crate::spec::node::Pair>::All };

@@ -3,8 +3,8 @@
 use super::Selection;
 use super::node::{node, words};
 use crate::value::{
-    Cidr, DomainName, LabelKey, LabelPattern, LabelValue, MinorVersion, Name, Pattern,
-    RelativePath, RepositoryUrl, Text,
+    Cidr, DomainName, LabelKey, LabelValue, MatchLabels, MinorVersion, Name, Pattern, RelativePath,
+    RepositoryUrl, Text,
 };
 
 node! {
@@ -119,7 +119,7 @@ node! {
         /// The namespace.
         prop namespace: Name,
         /// Labels of the gateway's pods. Default: every pod of the namespace.
-        prop_opt pods: LabelPattern,
+        prop_opt pods: MatchLabels,
         /// Where it is so.
         part at: Selection,
     }
@@ -131,7 +131,7 @@ node! {
         /// Their namespace.
         prop_opt namespace: Name,
         /// Their labels.
-        prop_opt pods: LabelPattern,
+        prop_opt pods: MatchLabels,
         /// The address of the DNS cache on each node (`NodeLocal DNSCache`), where it runs.
         prop_opt node_local: Cidr,
         /// Where it is so.

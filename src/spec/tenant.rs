@@ -6,7 +6,7 @@ use super::node::{node, words};
 use super::platform::{Annotations, Labels};
 use super::raw::{TenantManifest, TenantPatch};
 use crate::value::{
-    Cidr, Cidrs, GroupName, LabelPattern, LabelValue, Name, Patterns, Percent, Ports, Quantity,
+    Cidr, GroupName, LabelValue, MatchLabels, Name, Pattern, Percent, Ports, Quantity,
     ResourceName, Text,
 };
 
@@ -122,7 +122,7 @@ node! {
         /// The jurisdictions, as regions name them.
         args names: Name,
         /// The stages that it holds for. Default: all.
-        prop_opt stage: Patterns,
+        prop_list stage: Pattern,
     }
 }
 
@@ -259,9 +259,9 @@ node! {
         /// The ports.
         prop ports: Ports,
         /// Ranges that stay closed.
-        prop_opt except: Cidrs,
+        prop_list except: Cidr,
         /// Labels of the pods that may. Default: all of the tenant's.
-        prop_opt pods: LabelPattern,
+        prop_opt pods: MatchLabels,
     }
 }
 
@@ -273,9 +273,9 @@ node! {
         /// The ports.
         prop ports: Ports,
         /// Ranges inside that stay closed.
-        prop_opt except: Cidrs,
+        prop_list except: Cidr,
         /// Labels of the pods that may. Default: all of the tenant's.
-        prop_opt pods: LabelPattern,
+        prop_opt pods: MatchLabels,
     }
 }
 
@@ -285,7 +285,7 @@ node! {
         /// The pods' ports.
         prop ports: Ports,
         /// Labels of the pods that it reaches. Default: all of the tenant's.
-        prop_opt pods: LabelPattern,
+        prop_opt pods: MatchLabels,
     }
 }
 

@@ -1,13 +1,13 @@
-//! Names, groups, labels.
+//! Names, groups, resources.
 
 use std::fmt;
 
 use serde::Serialize;
 
-use super::{Malformed, first_bad};
+use super::{LabelKey, Malformed, first_bad};
 
-/// Longest DNS-1123 label, and longest label value (RFC 1123; Kubernetes API conventions).
-const LABEL_LENGTH: usize = 63;
+/// The longest DNS-1123 label.
+const NAME_LENGTH: usize = 63;
 
 /// A DNS-1123 label: lower-case letters, digits and `-`, at most 63, beginning and ending with a
 /// letter or digit. Tenants, clusters, stages and whatever becomes an object's name are such names.
@@ -29,14 +29,6 @@ impl Name {
         }
         if let Some(at) = first_bad(text, fits) {
             let mended = mend_name(text);
-            if text.contains(',') {
-                let plain: Vec<&str> = text
-                    .split([',', ' '])
-                    .filter(|word| !word.is_empty())
-                    .collect();
-                let error = Malformed::new(at, "names are set apart by blanks, not commas");
-                return Err(error.help(format!("write `\"{}\"`", plain.join(" "))));
-            }
             let error = Malformed::new(at, "only a-z, 0-9 and `-` can stand in a name");
             return Err(match mended {
                 Some(mended) => error.help(format!("write `{mended}`")),
@@ -53,12 +45,12 @@ impl Name {
                 "a name ends with a letter or digit",
             ));
         }
-        if text.len() > LABEL_LENGTH {
+        if text.len() > NAME_LENGTH {
             let why = format!(
-                "a name has at most {LABEL_LENGTH} characters, this has {}",
+                "a name has at most {NAME_LENGTH} characters, this has {}",
                 text.len()
             );
-            return Err(Malformed::new(LABEL_LENGTH..text.len(), why));
+            return Err(Malformed::new(NAME_LENGTH..text.len(), why));
         }
         Ok(Self(text.to_owned()))
     }
@@ -201,91 +193,7 @@ impl fmt::Display for GroupName {
     }
 }
 
-/// A label's or annotation's key: `name` or `prefix/name`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct LabelKey(String);
-
-impl LabelKey {
-    /// Parses a key by the rules of the Kubernetes API.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let (prefix, name) = text.rsplit_once('/').unwrap_or(("", text));
-        let offset = text.len() - name.len();
-        label_part(name).map_err(|error| error.shifted(offset))?;
-        if name.is_empty() {
-            return Err(Malformed::new(offset..text.len(), "a key has a name"));
-        }
-        if text.contains('/') {
-            dns_subdomain(prefix)?;
-        }
-        Ok(Self(text.to_owned()))
-    }
-
-    /// The key as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// What stands before the `/`.
-    pub fn prefix(&self) -> Option<&str> {
-        self.0.split_once('/').map(|(prefix, _)| prefix)
-    }
-}
-
-/// A label's value: at most 63 letters, digits, `-`, `_`, `.`; may be empty.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct LabelValue(String);
-
-impl LabelValue {
-    /// Parses a value by the rules of the Kubernetes API.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
-        label_part(text)?;
-        Ok(Self(text.to_owned()))
-    }
-
-    /// The value as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for LabelValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-fn label_part(text: &str) -> Result<(), Malformed> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if let Some(at) = first_bad(text, fits) {
-        return Err(Malformed::new(
-            at,
-            "only letters, digits, `-`, `_` and `.` can stand in a label",
-        ));
-    }
-    let outer = |c: Option<char>| c.is_none_or(|c| c.is_ascii_alphanumeric());
-    if !outer(text.chars().next()) {
-        return Err(Malformed::new(
-            0..1,
-            "a label begins with a letter or digit",
-        ));
-    }
-    if !outer(text.chars().last()) {
-        return Err(Malformed::new(
-            text.len() - 1..text.len(),
-            "a label ends with a letter or digit",
-        ));
-    }
-    if text.len() > LABEL_LENGTH {
-        let why = format!(
-            "a label has at most {LABEL_LENGTH} characters, this has {}",
-            text.len()
-        );
-        return Err(Malformed::new(LABEL_LENGTH..text.len(), why));
-    }
-    Ok(())
-}
-
-fn dns_subdomain(text: &str) -> Result<(), Malformed> {
+pub(super) fn dns_subdomain(text: &str) -> Result<(), Malformed> {
     let mut offset = 0;
     for part in text.split('.') {
         Name::parse(part).map_err(|error| {
@@ -421,15 +329,6 @@ mod tests {
         assert_eq!(placeholders("{a}-{b").collect::<Vec<_>>(), ["a"]);
         assert!(NameTemplate::parse("prod-{region}").is_ok());
         assert!(NameTemplate::parse("Prod-{region}").is_err());
-    }
-
-    #[test]
-    fn labels_follow_the_api() {
-        assert!(LabelKey::parse("example.com/team").is_ok());
-        wrong(LabelKey::parse("Example/team"), 0..1);
-        wrong(LabelKey::parse("a/"), 2..2);
-        assert!(LabelValue::parse("").is_ok());
-        wrong(LabelValue::parse("a b"), 1..2);
     }
 
     #[test]

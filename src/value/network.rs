@@ -7,7 +7,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::{Serialize, Serializer};
 use url::Url;
 
-use super::pattern::words;
+use super::pattern::{without_commas, words};
 use super::{Malformed, digits, fill, first_bad};
 
 /// A range of IPv4 or IPv6 addresses, `10.0.0.0/8`, without host bits.
@@ -150,6 +150,7 @@ pub struct Ports(pub Vec<Port>);
 impl Ports {
     /// Parses a list of ports.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
+        without_commas(text)?;
         let mut ports = Vec::new();
         for (at, word) in words(text) {
             ports.push(port(word).map_err(|error| error.shifted(at))?);
@@ -183,12 +184,7 @@ fn port(text: &str) -> Result<Port, Malformed> {
             return Ok(port);
         }
         let place = at..at + text.len().max(1);
-        let error = Malformed::new(place, "a port is a number from 1 to 65535");
-        Err(if text.contains(',') {
-            error.help("put blanks between ports, not commas")
-        } else {
-            error
-        })
+        Err(Malformed::new(place, "a port is a number from 1 to 65535"))
     };
     let (from, to) = (number(first, 0)?, number(last, numbers.len() - last.len())?);
     if from > to {

@@ -1,11 +1,10 @@
-//! Paths inside a repository, and lists of values in one property.
+//! Paths inside a repository.
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::pattern::words;
-use super::{Cidr, Malformed, Name, first_bad};
+use super::{Malformed, first_bad};
 
 /// A path inside a repository: relative, `/` between its parts, no `..`; may hold `{placeholders}`.
 /// `.` is the repository's root.
@@ -67,68 +66,6 @@ impl fmt::Display for RelativePath {
     }
 }
 
-/// One or more names with blanks between, each with the byte where it begins: `"dev staging"`.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Names(pub Vec<(usize, Name)>);
-
-impl Names {
-    /// Parses the names of one property.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let names = listed(text, "no name", Name::parse)?;
-        for (index, (at, name)) in names.iter().enumerate() {
-            if names.iter().take(index).any(|(_, before)| before == name) {
-                let why = format!("`{name}` is named twice");
-                return Err(Malformed::new(*at..*at + name.as_str().len(), why));
-            }
-        }
-        Ok(Self(names))
-    }
-}
-
-impl Serialize for Names {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|(_, name)| name))
-    }
-}
-
-/// One or more address ranges with blanks between, each with the byte where it begins.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Cidrs(pub Vec<(usize, Cidr)>);
-
-impl Cidrs {
-    /// Parses the ranges of one property.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
-        listed(text, "no address range", Cidr::parse).map(Self)
-    }
-
-    /// The ranges alone.
-    pub fn ranges(&self) -> impl Iterator<Item = Cidr> {
-        self.0.iter().map(|(_, range)| *range)
-    }
-}
-
-impl Serialize for Cidrs {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.ranges())
-    }
-}
-
-fn listed<T>(
-    text: &str,
-    none: &str,
-    parse: impl Fn(&str) -> Result<T, Malformed>,
-) -> Result<Vec<(usize, T)>, Malformed> {
-    let mut all = Vec::new();
-    for (at, word) in words(text) {
-        all.push((at, parse(word).map_err(|error| error.shifted(at))?));
-    }
-    if all.is_empty() {
-        Err(Malformed::new(0..text.len(), none))
-    } else {
-        Ok(all)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,17 +87,6 @@ mod tests {
         assert_eq!(
             RelativePath::parse(".").map(|path| path.prefix()),
             Ok(String::new())
-        );
-    }
-
-    #[test]
-    fn lists_point_at_the_wrong_word() {
-        assert_eq!(Names::parse("dev Prod").expect_err("upper case").at, 4..5);
-        assert_eq!(
-            Cidrs::parse("10.0.0.0/8 10.0.0.1/8")
-                .expect_err("host bits")
-                .at,
-            11..19
         );
     }
 }

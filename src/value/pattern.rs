@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{Malformed, first_bad};
 
@@ -50,11 +50,6 @@ impl Pattern {
             c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '*' | '?' | '.')
         };
         match first_bad(text, fits) {
-            Some(at) if text.contains(',') => Err(Malformed::new(
-                at,
-                "names are set apart by blanks, not commas",
-            )
-            .help(format!("write `\"{}\"`", text.replace(',', " ")))),
             Some(at) => Err(Malformed::new(
                 at,
                 "only names and `*` or `?` can stand in a pattern",
@@ -89,82 +84,15 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// One or more patterns with blanks between: `"dev staging"`.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Patterns {
-    /// Each pattern with the byte where it begins.
-    pub all: Vec<(usize, Pattern)>,
-}
-
-impl Patterns {
-    /// Parses the patterns of one property.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let mut all = Vec::new();
-        for (at, word) in words(text) {
-            all.push((at, Pattern::parse(word).map_err(|error| error.shifted(at))?));
-        }
-        if all.is_empty() {
-            return Err(Malformed::new(
-                0..text.len(),
-                "a selection names at least one thing",
-            ));
-        }
-        Ok(Self { all })
-    }
-
-    /// Whether any pattern fits.
-    pub fn matches(&self, name: &str) -> bool {
-        self.all.iter().any(|(_, pattern)| pattern.matches(name))
-    }
-
-    /// How exactly it speaks: 3 for one name, 2 for several, 1 when there is a glob.
-    pub fn exactness(&self) -> u8 {
-        match self.all.as_slice() {
-            patterns if patterns.iter().any(|(_, pattern)| pattern.is_glob()) => 1,
-            [_] => 3,
-            _ => 2,
-        }
-    }
-}
-
-impl Serialize for Patterns {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.all.iter().map(|(_, pattern)| pattern.as_str()))
-    }
-}
-
-/// A label that a cluster must have: `"tier=gold"`, `"tier=gold env=*"`.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LabelPattern {
-    /// Key, pattern of the value, and the byte where the pair begins; all must hold.
-    pub all: Vec<(usize, String, String)>,
-}
-
-impl LabelPattern {
-    /// Parses the pairs of one property.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let mut all = Vec::new();
-        for (at, word) in words(text) {
-            let Some((key, value)) = word.split_once('=') else {
-                let error = Malformed::new(at..at + word.len(), "no `=` between key and value");
-                return Err(error.help("write a label as `\"key=value\"`"));
-            };
-            all.push((at, key.to_owned(), value.to_owned()));
-        }
-        if all.is_empty() {
-            return Err(Malformed::new(
-                0..text.len(),
-                "a selection names at least one label",
-            ));
-        }
-        Ok(Self { all })
-    }
-}
-
-impl Serialize for LabelPattern {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.all.iter().map(|(_, key, value)| (key, value)))
-    }
+/// Lists have blanks between their words, where other languages have commas.
+pub(super) fn without_commas(text: &str) -> Result<(), Malformed> {
+    let Some(comma) = text.find(',') else {
+        return Ok(());
+    };
+    let plain = text.replace(',', " ");
+    let plain: Vec<&str> = plain.split_ascii_whitespace().collect();
+    let error = Malformed::new(comma..comma + 1, "blanks stand here, no commas");
+    Err(error.help(format!("write `\"{}\"`", plain.join(" "))))
 }
 
 /// The words of a text, each with the byte where it begins.
@@ -197,19 +125,5 @@ mod tests {
         ] {
             assert!(!matches_glob(glob, name), "{glob} {name}");
         }
-    }
-
-    #[test]
-    fn patterns_know_their_places() {
-        let patterns = Patterns::parse("dev  staging").expect("two names");
-        assert_eq!(
-            patterns.all.iter().map(|(at, _)| *at).collect::<Vec<_>>(),
-            [0, 5]
-        );
-        assert_eq!(patterns.exactness(), 2);
-        assert_eq!(
-            Patterns::parse("dev Prod").expect_err("upper case").at,
-            4..5
-        );
     }
 }

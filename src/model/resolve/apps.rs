@@ -146,7 +146,7 @@ fn versions_of(
 ) -> Vec<(Id<Stage>, String)> {
     let mut found: Vec<(Id<Stage>, String)> = Vec::new();
     for (stage, version) in &versions.stages {
-        if let Some(id) = fleet.stage_named(stage.as_str(), stage.span, diags) {
+        if let Some(id) = fleet.stage_named(stage, diags) {
             found.push((id, version.as_str().to_owned()));
             report_skipped(
                 node,

@@ -5,7 +5,7 @@ mod matrix;
 use indexmap::IndexMap;
 
 use super::classes::{Chain, Classes};
-use super::fleet::{Fleet, names_of};
+use super::fleet::Fleet;
 use super::roster::Roster;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Capacity, Cluster};
@@ -86,9 +86,9 @@ impl Builder<'_> {
             .role
             .as_ref()
             .map_or(ClusterRole::Workload, |role| role.value);
-        let stages = node.stage.iter().flat_map(names_of);
+        let stages = node.stage.iter();
         let stages: Vec<_> = stages
-            .filter_map(|stage| self.fleet.stage_named(&stage.value, stage.span, diags))
+            .filter_map(|stage| self.fleet.stage_named(stage, diags))
             .collect();
         check_stages(node, role, diags);
         let chain = self.classes.chain(&node.settings, node.class.as_ref());
@@ -128,7 +128,7 @@ fn region_of(node: &fleet::Cluster, filled: &Filled<'_>) -> Option<Spanned<Name>
 
 /// A cluster that runs tenants serves a stage.
 fn check_stages(node: &fleet::Cluster, role: ClusterRole, diags: &mut Diagnostics) {
-    if node.stage.is_none() && role == ClusterRole::Workload && node.sound {
+    if node.stage.is_empty() && role == ClusterRole::Workload && node.sound {
         let message = format!("the cluster `{}` serves no stage", node.name.as_str());
         let help = "add `stage=\"dev\"`, or `role=\"hub\"` if it runs no tenants";
         diags.report(diag::resolve::missing(&message, node.name.span, help));
@@ -183,6 +183,6 @@ fn networks(chain: &Settings<'_>) -> Vec<Cidr> {
     lists
         .into_iter()
         .flatten()
-        .flat_map(|ranges| ranges.ranges())
+        .map(|range| range.value)
         .collect()
 }

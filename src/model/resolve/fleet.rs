@@ -8,7 +8,7 @@ use super::roster::Roster;
 use super::services::{self, Services};
 use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, Id, Region, Stage, Table};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::spec::{Spec, fleet, platform};
 use crate::value::Name;
 
@@ -117,17 +117,9 @@ fn stages(spec: &Spec, diags: &mut Diagnostics) -> Table<Stage> {
 }
 
 fn stages_before(node: &fleet::Stage) -> Vec<Spanned<String>> {
-    node.after.iter().flat_map(names_of).collect()
-}
-
-/// The names of a property, each with its own place.
-pub(super) fn names_of(names: &Spanned<crate::value::Names>) -> Vec<Spanned<String>> {
-    // One more than the offset for the opening quote.
-    let place = |at: usize, name: &Name| names.span.slice(at + 1, name.as_str().len());
+    let names = node.after.iter();
     names
-        .0
-        .iter()
-        .map(|(at, name)| Spanned::new(name.as_str().to_owned(), place(*at, name)))
+        .map(|name| name.clone().map(|name| name.as_str().to_owned()))
         .collect()
 }
 
@@ -189,14 +181,18 @@ impl Fleet {
     /// The stage of a name; one that does not exist is reported.
     pub(super) fn stage_named(
         &self,
-        name: &str,
-        span: Span,
+        name: &Spanned<Name>,
         diags: &mut Diagnostics,
     ) -> Option<Id<Stage>> {
-        let found = self.stages.find(|stage| stage.name.as_str() == name);
+        let found = self.stages.find(|stage| stage.name.value == name.value);
         if found.is_none() {
             let known = self.stages.rows().iter().map(|stage| stage.name.as_str());
-            diags.report(diag::resolve::unresolved("stage", name, span, known));
+            diags.report(diag::resolve::unresolved(
+                "stage",
+                name.as_str(),
+                name.span,
+                known,
+            ));
         }
         found
     }

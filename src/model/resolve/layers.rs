@@ -60,7 +60,10 @@ impl<'r> Resolving<'r> {
             .collect();
         let best = most_specific(&nearest);
         let (first, rest) = best.split_first()?;
+        // What is for other places than it says, because a word of it is wrong, contradicts nothing.
         if let Some(other) = rest.iter().find(|other| other.value != first.value)
+            && first.at.sound
+            && other.at.sound
             && self.conflicts.insert((first.span, other.span))
         {
             let cluster = fleet.clusters[spot.cluster].name.as_str();

@@ -10,7 +10,7 @@ use crate::diag::{self, Diagnostics};
 use crate::model::{Opening, PodLabels};
 use crate::source::Spanned;
 use crate::spec::tenant::{FromGateway, Internet, Network, PrivateRange, Settings};
-use crate::value::{Cidr, Cidrs, LabelPattern, metadata_service_in};
+use crate::value::{Cidr, MatchLabels, metadata_service_in};
 
 /// Never part of "the internet": private, shared, link-local, loopback and documentation ranges, the
 /// metadata services of the clouds (RFC 6890), and NAT64, which leads to any IPv4 address (RFC 6052).
@@ -71,7 +71,7 @@ pub(super) fn check(lines: &[Network], diags: &mut Diagnostics) {
 }
 
 fn check_range(line: &PrivateRange, diags: &mut Diagnostics) {
-    let except: Vec<Cidr> = excepted(line.except.as_ref());
+    let except: Vec<Cidr> = excepted(&line.except).collect();
     if let Some(service) = metadata_service_in(line.range.value, &except) {
         diags.report(diag::check::opens_metadata(
             line.range.value,
@@ -79,24 +79,22 @@ fn check_range(line: &PrivateRange, diags: &mut Diagnostics) {
             line.range.span,
         ));
     }
-    let Some(written) = &line.except else { return };
-    for (at, except) in &written.0 {
-        if *except == line.range.value || !line.range.value.contains(*except) {
-            let place = written.span.slice(at + 1, except.to_string().len());
+    for except in &line.except {
+        if except.value == line.range.value || !line.range.value.contains(except.value) {
             diags.report(diag::check::except_outside(
-                *except,
+                except.value,
                 line.range.value,
-                place,
+                except.span,
             ));
         }
     }
 }
 
-fn excepted(except: Option<&Spanned<Cidrs>>) -> Vec<Cidr> {
-    except.iter().flat_map(|ranges| ranges.ranges()).collect()
+fn excepted(except: &[Spanned<Cidr>]) -> impl Iterator<Item = Cidr> {
+    except.iter().map(|range| range.value)
 }
 
-fn labels_of(pods: Option<&Spanned<LabelPattern>>) -> PodLabels {
+fn labels_of(pods: Option<&Spanned<MatchLabels>>) -> PodLabels {
     pods.map(|pods| pod_labels(pods)).unwrap_or_default()
 }
 
@@ -105,7 +103,7 @@ fn internet(line: &Internet, fleet: &Fleet, spot: Spot) -> Opening {
         .iter()
         .filter_map(|text| Cidr::parse(text).ok());
     let own = fleet.clusters[spot.cluster].networks.iter().copied();
-    let except = never.chain(own).chain(excepted(line.except.as_ref()));
+    let except = never.chain(own).chain(excepted(&line.except));
     Opening::Internet {
         ports: line.ports.value.clone(),
         except: outermost(except.collect()),
@@ -134,7 +132,7 @@ fn range(line: &PrivateRange, fleet: &Fleet, spot: Spot, diags: &mut Diagnostics
     Opening::Range {
         range: line.range.value,
         ports: line.ports.value.clone(),
-        except: outermost(inside.chain(excepted(line.except.as_ref())).collect()),
+        except: outermost(inside.chain(excepted(&line.except)).collect()),
         pods: labels_of(line.pods.as_ref()),
     }
 }

@@ -1,6 +1,7 @@
 //! Where a tenant is.
 
 use super::fleet::{Fleet, Spot};
+use super::selection::takes_name;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, Id};
 use crate::source::{Span, Spanned};
@@ -84,12 +85,10 @@ impl Placement<'_> {
     /// The bound that a place is outside of.
     fn broken(&self, fleet: &Fleet, spot: Spot) -> Option<&Jurisdiction> {
         let stage = fleet.stages[spot.stage].name.as_str();
-        let mut bounds = self.bounds.iter().filter(|bound| {
-            bound
-                .stage
-                .as_ref()
-                .is_none_or(|stages| stages.matches(stage))
-        });
+        let mut bounds = self
+            .bounds
+            .iter()
+            .filter(|bound| takes_name(&bound.stage, Some(stage)));
         let here = jurisdiction_of(fleet, spot.cluster);
         bounds.find(|bound| !bound.names.iter().any(|name| Some(name.as_str()) == here))
     }
@@ -99,7 +98,9 @@ impl Placement<'_> {
     /// is a mistake outside of it, too.
     fn report_outside(&self, fleet: &Fleet, diags: &mut Diagnostics) {
         let pointed = |line: &&Place| {
-            line.at.region.is_some() || line.at.cluster.is_some() || line.at.jurisdiction.is_some()
+            let at = &line.at;
+            let names = [&at.region, &at.cluster, &at.jurisdiction];
+            names.iter().any(|names| !names.is_empty())
         };
         for line in self.lines.iter().filter(pointed) {
             self.report_first(fleet, line.span, |spot| fleet.takes(&line.at, spot), diags);
@@ -156,7 +157,7 @@ pub(super) fn check_bounds(bounds: &[Jurisdiction], fleet: &Fleet, diags: &mut D
                 known.iter().copied(),
             ));
         }
-        fleet.check_stages(bound.stage.as_ref(), diags);
+        fleet.check_stages(&bound.stage, diags);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, Id, Stage};
 use crate::source::Spanned;
 use crate::spec::Selection;
-use crate::value::{LabelPattern, Patterns, matches_glob};
+use crate::value::{LabelPattern, Pattern};
 
 /// How much a selection says in each dimension: cluster, region, jurisdiction, stage, label.
 ///
@@ -20,8 +20,19 @@ pub(super) struct Specificity([u8; 5]);
 /// More than any selection says in a dimension of its own.
 const ALL: u8 = 8;
 
-/// What [`Patterns::exactness`] says of one name.
+/// What [`exactness`] says of one name.
 const ONE: u8 = 3;
+
+/// How exactly a list of patterns speaks: [`ONE`] for one name, less for several, even less where there is
+/// a glob; nothing if it is empty.
+fn exactness(patterns: &[Spanned<Pattern>]) -> u8 {
+    match patterns {
+        [] => 0,
+        patterns if patterns.iter().any(|pattern| pattern.is_glob()) => 1,
+        [_] => ONE,
+        [_, ..] => 2,
+    }
+}
 
 /// How much is said in a dimension that a closer one, such as the cluster for the region, says something
 /// about, too. `most` is the most that can be said in it without that.
@@ -35,19 +46,16 @@ fn implied(closer: u8, own: u8, most: u8) -> u8 {
 
 impl Specificity {
     pub(super) fn of(at: &Selection) -> Self {
-        let said = |patterns: &Option<Spanned<Patterns>>| {
-            patterns.as_ref().map_or(0, |patterns| patterns.exactness())
-        };
         let labels = at
             .label
             .as_ref()
-            .map_or(0, |label| label.all.len().min(usize::from(ALL) - 1));
+            .map_or(0, |label| label.count().min(usize::from(ALL) - 1));
         let labels = u8::try_from(labels).unwrap_or(ALL);
         let (cluster, region, jurisdiction, stage) = (
-            said(&at.cluster),
-            said(&at.region),
-            said(&at.jurisdiction),
-            said(&at.stage),
+            exactness(&at.cluster),
+            exactness(&at.region),
+            exactness(&at.jurisdiction),
+            exactness(&at.stage),
         );
         Self([
             cluster,
@@ -81,7 +89,7 @@ impl Fleet {
 
     /// Whether a selection takes in a cluster, in any of its stages.
     pub(super) fn takes_cluster(&self, at: &Selection, cluster: &Cluster) -> bool {
-        let stage = at.stage.is_none()
+        let stage = at.stage.is_empty()
             || cluster
                 .stages
                 .iter()
@@ -90,15 +98,10 @@ impl Fleet {
     }
 
     fn takes_but_stage(&self, at: &Selection, cluster: &Cluster) -> bool {
-        let fits = |patterns: &Option<Spanned<Patterns>>, name: Option<&str>| {
-            patterns
-                .as_ref()
-                .is_none_or(|patterns| name.is_some_and(|name| patterns.matches(name)))
-        };
         let region = cluster.region.map(|region| &self.regions[region]);
-        fits(&at.cluster, Some(cluster.name.as_str()))
-            && fits(&at.region, region.map(|region| region.name.as_str()))
-            && fits(
+        takes_name(&at.cluster, Some(cluster.name.as_str()))
+            && takes_name(&at.region, region.map(|region| region.name.as_str()))
+            && takes_name(
                 &at.jurisdiction,
                 region
                     .and_then(|region| region.jurisdiction.as_ref())
@@ -135,15 +138,10 @@ impl Fleet {
             .map(|cluster| cluster.name.as_str())
             .collect();
         let jurisdictions = self.jurisdictions();
-        self.check_stages(at.stage.as_ref(), diags);
-        check_patterns("region", at.region.as_ref(), &regions, diags);
-        check_patterns("cluster", at.cluster.as_ref(), &clusters, diags);
-        check_patterns(
-            "jurisdiction",
-            at.jurisdiction.as_ref(),
-            &jurisdictions,
-            diags,
-        );
+        self.check_stages(&at.stage, diags);
+        check_patterns("region", &at.region, &regions, diags);
+        check_patterns("cluster", &at.cluster, &clusters, diags);
+        check_patterns("jurisdiction", &at.jurisdiction, &jurisdictions, diags);
         if diags.errors() == before
             && !self.clusters.rows().is_empty()
             && self.clusters_of(at).is_empty()
@@ -157,7 +155,7 @@ impl Fleet {
     }
 
     /// Reports stages that don't exist.
-    pub(super) fn check_stages(&self, stages: Option<&Spanned<Patterns>>, diags: &mut Diagnostics) {
+    pub(super) fn check_stages(&self, stages: &[Spanned<Pattern>], diags: &mut Diagnostics) {
         let known: Vec<&str> = self
             .stages
             .rows()
@@ -184,19 +182,21 @@ impl Fleet {
 
 fn check_patterns(
     what: &str,
-    patterns: Option<&Spanned<Patterns>>,
+    patterns: &[Spanned<Pattern>],
     names: &[&str],
     diags: &mut Diagnostics,
 ) {
-    let Some(patterns) = patterns else { return };
-    for (at, pattern) in &patterns.all {
+    for pattern in patterns {
         if names.iter().any(|name| pattern.matches(name)) {
             continue;
         }
-        // One more than the offset for the opening quote.
-        let span = patterns.span.slice(at + 1, pattern.as_str().len());
+        let span = pattern.span;
         diags.report(if pattern.is_glob() {
-            diag::resolve::selects_nothing(&format!("`{pattern}`"), span, &format!("the {what}s"))
+            diag::resolve::selects_nothing(
+                &format!("`{}`", pattern.as_str()),
+                span,
+                &format!("the {what}s"),
+            )
         } else {
             diag::resolve::unresolved(what, pattern.as_str(), span, names.iter().copied())
         });
@@ -204,18 +204,18 @@ fn check_patterns(
 }
 
 fn stage_fits(at: &Selection, stage: &Stage) -> bool {
-    at.stage
-        .as_ref()
-        .is_none_or(|patterns| patterns.matches(stage.name.as_str()))
+    takes_name(&at.stage, Some(stage.name.as_str()))
+}
+
+/// Whether a list of patterns takes in a name. One that is empty narrows nothing, another one takes in
+/// nothing that has no name.
+pub(super) fn takes_name(patterns: &[Spanned<Pattern>], name: Option<&str>) -> bool {
+    let fits = |name: &str| patterns.iter().any(|pattern| pattern.matches(name));
+    patterns.is_empty() || name.is_some_and(fits)
 }
 
 fn has_labels(cluster: &Cluster, label: &LabelPattern) -> bool {
-    label.all.iter().all(|(_, key, value)| {
-        cluster
-            .labels
-            .get(key)
-            .is_some_and(|found| matches_glob(value, found))
-    })
+    label.matches(|key| cluster.labels.get(key).map(String::as_str))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::diag::Diagnostics;
 use crate::model::{Dns, Gateway, PodLabels};
 use crate::source::Span;
 use crate::spec::{Selection, platform};
-use crate::value::LabelPattern;
+use crate::value::MatchLabels;
 
 /// What the platform runs for the tenants of a place.
 #[derive(Debug)]
@@ -100,10 +100,9 @@ fn gateway_of(line: &platform::Gateway) -> Gateway {
 }
 
 /// Labels of pods, as written.
-pub(super) fn pod_labels(labels: &LabelPattern) -> PodLabels {
-    labels
-        .all
-        .iter()
-        .map(|(_, key, value)| (key.clone(), value.clone()))
+pub(super) fn pod_labels(labels: &MatchLabels) -> PodLabels {
+    let pairs = labels.iter();
+    pairs
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
         .collect()
 }

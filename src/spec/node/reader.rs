@@ -1,5 +1,7 @@
 //! Reads one KDL node into a struct and reports everything that is wrong with it.
 
+mod lists;
+
 use serde::{Serialize, Serializer};
 
 use super::rejection::rejection;
@@ -327,19 +329,6 @@ impl Reader<'_, '_> {
         self.scalar(&entry.value)
     }
 
-    pub(crate) fn args<T: Scalar>(&mut self, _field: &str) -> Vec<Spanned<T>> {
-        let mut all = Vec::new();
-        let mut any = false;
-        while let Some(entry) = self.next_argument() {
-            any = true;
-            all.extend(self.scalar(&entry.value));
-        }
-        if !any {
-            self.missing("value".to_owned(), T::EXAMPLE, true);
-        }
-        all
-    }
-
     pub(crate) fn prop<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
         let word = field.replace('_', "-");
         let Some(entry) = self.property(&word) else {
@@ -423,16 +412,6 @@ impl Reader<'_, '_> {
     pub(crate) fn value_opt<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
         let child = self.child(&field.replace('_', "-"))?;
         Reader::new(child, self.diags).only_argument()
-    }
-
-    pub(crate) fn list<T: Scalar>(&mut self, field: &str) -> Vec<Spanned<T>> {
-        let Some(child) = self.child(&field.replace('_', "-")) else {
-            return Vec::new();
-        };
-        let mut reader = Reader::new(child, self.diags);
-        let all = reader.args(field);
-        reader.finish(|| NodeShape::new("", "", "").args::<bool>("values", ""));
-        all
     }
 
     pub(crate) fn child_opt<N: SpecNode>(&mut self, _field: &str) -> Option<N> {

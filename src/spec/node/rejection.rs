@@ -2,7 +2,7 @@
 
 use super::scalar::{Rejected, Scalar};
 use crate::diag::{self, Code};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::syntax::Value;
 
 /// The diagnostic of a value that is no `T`.
@@ -27,25 +27,7 @@ pub(super) fn rejection<T: Scalar>(
     } else if T::CODE == Code::UnknownNode {
         diag::spec::unknown_resource(&word(), crate::value::QUOTA_RESOURCES)
     } else {
-        let part = part_of(value, text, malformed);
+        let part = value.span.part_of_text(text, malformed.at.clone());
         diag::spec::malformed(T::CODE, text, T::WHAT, T::EXAMPLE, part, malformed)
-    }
-}
-
-/// The wrong part of a value, as far as its written form shows it: a plain string is its text
-/// between quotes, a bare word its text; anything with escapes is pointed at as a whole.
-fn part_of(value: &Spanned<Value>, text: &str, malformed: &crate::value::Malformed) -> Span {
-    let written = (value.span.end - value.span.start) as usize;
-    let Some(quote) = [0, 1]
-        .into_iter()
-        .find(|quote| text.len() + 2 * quote == written)
-    else {
-        return value.span;
-    };
-    let length = malformed.at.len();
-    if length == 0 {
-        value.span
-    } else {
-        value.span.slice(quote + malformed.at.start, length)
     }
 }

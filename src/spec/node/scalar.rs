@@ -3,9 +3,9 @@
 use crate::diag::Code;
 use crate::syntax::Value;
 use crate::value::{
-    AppVersion, Cidr, Cidrs, Cron, Date, DomainName, Duration, GroupName, LabelKey, LabelPattern,
-    LabelValue, Malformed, MinorVersion, Name, NameTemplate, Names, Pattern, Patterns, Percent,
-    Ports, Quantity, RelativePath, RepositoryUrl, ResourceName, ServerUrl, Text,
+    AppVersion, Cidr, Cron, Date, DomainName, Duration, GroupName, LabelKey, LabelPattern,
+    LabelValue, Malformed, MatchLabels, MinorVersion, Name, NameTemplate, Pattern, Percent, Ports,
+    Quantity, RelativePath, RepositoryUrl, ResourceName, ServerUrl, Text,
 };
 
 /// A type of single values.
@@ -113,17 +113,15 @@ fn string(value: &Value) -> Option<&String> {
 scalars! {
     Name: "a name", "\"payments\"", MalformedName;
     NameTemplate: "a name, with placeholders where it stands for several", "\"prod-{region}\"", MalformedName;
-    Names: "a list of names", "\"dev staging\"", MalformedName => Strings;
     DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
     RelativePath: "a path inside a repository", "\"deploy/{stage}\"", MalformedText;
-    Cidrs: "a list of address ranges", "\"10.0.0.0/16 10.1.0.0/16\"", MalformedCidr => Strings;
     GroupName: "a group", "\"payments-devs\"", MalformedName;
     LabelKey: "a label's key", "\"example.com/team\"", MalformedLabel;
     LabelValue: "a label's value", "\"payments\"", MalformedLabel;
     ResourceName: "a resource that a quota counts", "requests.cpu", UnknownNode;
     Text: "a text", "\"…\"", MalformedText;
     Pattern: "a name or pattern", "\"payments-*\"", MalformedPattern;
-    Patterns: "a list of names or patterns", "\"dev staging\"", MalformedPattern => Strings;
+    MatchLabels: "a list of pods' labels, each `key=value`", "\"app=checkout\"", MalformedLabel => StringMap;
     LabelPattern: "a list of labels, each `key=value`", "\"tier=gold\"", MalformedPattern => StringMap;
     Quantity: "a quantity", "\"40Gi\"", MalformedQuantity, Number;
     Percent: "a percentage", "\"30%\"", MalformedPercent;

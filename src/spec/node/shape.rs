@@ -171,6 +171,10 @@ impl NodeShape {
         self.with(field, field, doc, Place::Property, Of::Scalar(T::shape()))
     }
 
+    pub(crate) fn prop_list<T: Scalar>(self, field: &str, doc: &'static str) -> Self {
+        self.prop_opt::<T>(field, doc).repeated()
+    }
+
     pub(crate) fn props<P: Pair>(self, field: &str, doc: &'static str) -> Self {
         let of = Of::Pair(P::Key::shape(), P::Value::shape());
         self.with(field, field, doc, Place::AnyProperty, of)

@@ -1,0 +1,106 @@
+//! Values of which there may be several: arguments one after another, or words in one property.
+
+use super::super::scalar::Scalar;
+use super::super::shape::NodeShape;
+use super::Reader;
+use crate::diag;
+use crate::source::Spanned;
+use crate::syntax::Value;
+
+/// What stands between the words of a property, or is meant to.
+const BETWEEN: [char; 6] = [' ', '\t', '\n', '\r', '\u{C}', ','];
+
+impl Reader<'_, '_> {
+    pub(crate) fn args<T: Scalar>(&mut self, _field: &str) -> Vec<Spanned<T>> {
+        let mut all = Vec::new();
+        let mut any = false;
+        while let Some(entry) = self.next_argument() {
+            any = true;
+            all.extend(self.one_of_several(&entry.value));
+        }
+        if !any {
+            self.missing("value".to_owned(), T::EXAMPLE, true);
+        }
+        all
+    }
+
+    pub(crate) fn list<T: Scalar>(&mut self, field: &str) -> Vec<Spanned<T>> {
+        let Some(child) = self.child(&field.replace('_', "-")) else {
+            return Vec::new();
+        };
+        let mut reader = Reader::new(child, self.diags);
+        let all = reader.args(field);
+        reader.finish(|| NodeShape::new("", "", "").args::<bool>("values", ""));
+        all
+    }
+
+    pub(crate) fn prop_list<T: Scalar>(&mut self, field: &str) -> Vec<Spanned<T>> {
+        let Some(entry) = self.property(&field.replace('_', "-")) else {
+            return Vec::new();
+        };
+        match &entry.value.value {
+            Value::String(text) if words(text).next().is_some() => self.words(&entry.value, text),
+            Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {
+                self.scalar(&entry.value).into_iter().collect()
+            }
+        }
+    }
+
+    /// The words of a property's text, each at its own place.
+    fn words<T: Scalar>(&mut self, whole: &Spanned<Value>, text: &str) -> Vec<Spanned<T>> {
+        if let Some(comma) = text.find(',') {
+            let plain: Vec<&str> = words(text).map(|(_, word)| word).collect();
+            let place = whole.span.part_of_text(text, comma..comma + 1);
+            let plain = plain.join(" ");
+            self.diags
+                .report(diag::spec::commas(T::CODE, text, &plain, place));
+        }
+        let mut seen: Vec<Spanned<&str>> = Vec::new();
+        let mut all = Vec::new();
+        for (at, word) in words(text) {
+            let span = whole.span.part_of_text(text, at..at + word.len());
+            if let Some(first) = seen.iter().find(|first| first.value == word) {
+                let again = Spanned::new(word.to_owned(), span);
+                self.diags
+                    .report(diag::spec::repeated("value", &again, first.span));
+                continue;
+            }
+            seen.push(Spanned::new(word, span));
+            all.extend(self.scalar(&Spanned::new(Value::String(word.to_owned()), span)));
+        }
+        all
+    }
+
+    /// An argument beside others of its kind; several in one text are told from a value that is wrong.
+    fn one_of_several<T: Scalar>(&mut self, value: &Spanned<Value>) -> Option<Spanned<T>> {
+        let text = match &value.value {
+            Value::String(text) if T::from_value(&value.value).is_err() => text,
+            Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {
+                return self.scalar(value);
+            }
+        };
+        let parts: Vec<&str> = words(text).map(|(_, word)| word).collect();
+        let fits = |part: &&str| T::from_value(&Value::String((*part).to_owned())).is_ok();
+        if parts.len() < 2 || !parts.iter().all(fits) {
+            return self.scalar(value);
+        }
+        self.diags.report(diag::spec::several_in_one(
+            T::CODE,
+            text,
+            &parts,
+            value.span,
+        ));
+        None
+    }
+}
+
+/// The words of a text, each with the byte where it begins.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    let pieces = text.split(BETWEEN).map(move |piece| {
+        let at = next;
+        next += piece.len() + 1;
+        (at, piece)
+    });
+    pieces.filter(|(_, piece)| !piece.is_empty())
+}
