@@ -13,6 +13,7 @@ mod failure;
 mod init;
 mod pipeline;
 mod progress;
+mod repository;
 mod schema;
 mod spec_path;
 mod terminal;

@@ -196,14 +196,26 @@ impl SourceMap {
 
     /// Line and column of the span's first byte, both from 1; columns count characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let (line, before) = self.line_before(span);
+        (line, before.chars().count() + 1)
+    }
+
+    /// The line of the span's first byte, from 1, and what stands on it before the span.
+    pub fn line_before(&self, span: Span) -> (usize, &str) {
         let file = self.file(span.source);
         let line = file.line_of(span.start);
         let range = file.line_range(line).start..span.start as usize;
-        let column = file
-            .text
-            .get(range)
-            .map_or(0, |before| before.chars().count());
-        (line + 1, column + 1)
+        (line + 1, file.text.get(range).unwrap_or_default())
+    }
+
+    /// The whole line of the span's first byte, without its line end.
+    pub fn line_text(&self, span: Span) -> &str {
+        let file = self.file(span.source);
+        let line = file.line_range(file.line_of(span.start));
+        file.text
+            .get(line)
+            .unwrap_or_default()
+            .trim_end_matches(['\n', '\r'])
     }
 
     /// A span over a whole file.

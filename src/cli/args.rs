@@ -166,4 +166,22 @@ pub(super) enum MessageFormat {
     Short,
     /// An array of objects, on standard output
     Json,
+    /// A SARIF log, for code scanning, on standard output
+    Sarif,
+    /// Annotations of GitHub Actions, on standard output
+    Github,
+    /// A code quality report of GitLab, on standard output
+    Gitlab,
+    /// Test results in the XML that most CI services read, on standard output
+    Junit,
+}
+
+impl MessageFormat {
+    /// Whether it is made for a CI service, which knows files by their paths in the repository.
+    pub(super) fn is_for_ci(self) -> bool {
+        match self {
+            Self::Human | Self::Short | Self::Json => false,
+            Self::Sarif | Self::Github | Self::Gitlab | Self::Junit => true,
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::args::{self, MessageFormat};
 use super::failure::Failure;
 use super::progress::Progress;
+use super::repository;
 use super::spec_folder::DiskFolder;
 use super::spec_path;
 use super::terminal::Terminal;
@@ -31,7 +32,11 @@ pub(super) fn compiled(spec: &args::Spec, terminal: &Terminal) -> Result<Compile
     let disk = DiskFolder::open(&folder)?;
     let mut diags = Diagnostics::default();
     let mut sources = load::load(&disk, &mut diags);
-    sources.map.set_folder(prefix(&folder));
+    sources.map.set_folder(if spec.message_format.is_for_ci() {
+        repository::path_in_repository(&folder)
+    } else {
+        path_from_here(&folder)
+    });
     sources.today = today();
     let tree = compile(&sources, &mut diags).ok();
     drop(progress);
@@ -57,7 +62,7 @@ fn today() -> Option<Date> {
 const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
 /// What to put in front of a path in the spec, so that it can be opened from here.
-fn prefix(folder: &Path) -> String {
+fn path_from_here(folder: &Path) -> String {
     if folder == Path::new(".") {
         return String::new();
     }
@@ -71,13 +76,19 @@ fn show(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let text = match format {
-        MessageFormat::Human => render::human(diagnostics, sources, terminal.style()),
-        MessageFormat::Short => render::short(diagnostics, sources),
-        MessageFormat::Json => {
-            let array = render::json(diagnostics, sources);
-            return terminal.out(&format!("{array}\n"));
+        MessageFormat::Human => {
+            terminal.err(&render::human(diagnostics, sources, terminal.style()));
+            return Ok(());
         }
+        MessageFormat::Short => {
+            terminal.err(&render::short(diagnostics, sources));
+            return Ok(());
+        }
+        MessageFormat::Json => render::json(diagnostics, sources),
+        MessageFormat::Sarif => render::sarif(diagnostics, sources),
+        MessageFormat::Github => render::github(diagnostics, sources),
+        MessageFormat::Gitlab => render::gitlab(diagnostics, sources),
+        MessageFormat::Junit => render::junit(diagnostics, sources),
     };
-    terminal.err(&text);
-    Ok(())
+    terminal.out(&text)
 }

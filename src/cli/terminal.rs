@@ -19,9 +19,6 @@ use terminal_size::{Width, terminal_size_of};
 use super::failure::Failure;
 use crate::diag::render;
 
-/// Text wider than this is hard to read.
-const WIDEST: usize = 120;
-
 /// The width of what is no terminal, such as the log of a CI job.
 const DEFAULT_WIDTH: usize = 100;
 
@@ -93,8 +90,7 @@ impl Terminal {
             | anstream::ColorChoice::AlwaysAnsi
             | anstream::ColorChoice::Never) => choice,
         };
-        let width =
-            terminal_size_of(stderr).map(|(Width(width), _)| usize::from(width).min(WIDEST));
+        let width = terminal_size_of(stderr).map(|(Width(width), _)| usize::from(width));
         render::Style {
             color: color != anstream::ColorChoice::Never,
             width: width.unwrap_or(DEFAULT_WIDTH),

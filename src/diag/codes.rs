@@ -26,6 +26,11 @@ macro_rules! codes {
                 match self { $(Self::$name => $id,)* }
             }
 
+            /// `UnknownNode`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+
             /// One line that says what it is about.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)* }

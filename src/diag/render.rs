@@ -1,38 +1,31 @@
-//! Shows diagnostics: to people, to tools that read lines, and as JSON.
+//! Shows diagnostics: to people, to tools that read lines, as JSON, and to what shows the results of CI.
 //!
-//! All three take the diagnostics in the order in which they are to be shown, and name files by
-//! [`SourceMap::shown_path`].
+//! Every form is a function in a file of its own. All take the diagnostics in the order in which they are
+//! to be shown, and name files by [`shown_path`](crate::source::SourceMap::shown_path).
 
+mod columns;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod place;
+mod prose;
+mod sarif;
+mod short;
 mod snippets;
 mod visible;
 
-use std::fmt::Write as _;
-
 use super::{Diagnostic, Severity};
-use crate::source::SourceMap;
 
+pub use github::github;
+pub use gitlab::gitlab;
 pub use human::{Style, human};
 pub use json::json;
-
-/// `file:line:column: error[PC0101]: message`, one line each.
-pub fn short(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
-    diagnostics
-        .iter()
-        .fold(String::new(), |mut text, diagnostic| {
-            let span = diagnostic.primary.span;
-            let (line, column) = sources.line_column(span);
-            let path = sources.shown_path(span.source);
-            let path = visible::line(&path);
-            let message = visible::line(&diagnostic.message);
-            let word = word(diagnostic.code.severity());
-            let code = diagnostic.code.id();
-            // Writing into a `String` always succeeds.
-            let _ = writeln!(text, "{path}:{line}:{column}: {word}[{code}]: {message}");
-            text
-        })
-}
+pub use junit::junit;
+pub use sarif::sarif;
+pub use short::short;
 
 /// `3 errors and 1 warning; platformc explain PC0101 shows more`, without a line end; empty if
 /// there are none. The code is that of the first error.

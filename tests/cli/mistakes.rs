@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::area::Area;
+use crate::area::{Area, platformc};
 
 const SPEC: &str =
     "language 1\n\nplatform \"acorn\" {\n    domain \"acorn.example\"\n}\n\ntennant \"shop\"\n";
@@ -74,8 +74,40 @@ fn the_json_form_is_on_standard_output() {
 
 #[test]
 fn color_comes_when_it_is_asked_for() {
-    let run = area().run(&["check", "--color", "always"]).ended(1);
-    assert!(run.err.contains("\x1b["), "{}", run.err);
+    let is_colored = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let area = area();
+        let mut command = platformc(arguments);
+        command.envs(variables.iter().copied());
+        let output = command.current_dir(area.root()).output().unwrap();
+        String::from_utf8(output.stderr).unwrap().contains("\x1b[")
+    };
+    let force = ("CLICOLOR_FORCE", "1");
+    assert!(is_colored(&["check", "--color", "always"], &[]));
+    assert!(is_colored(&["check"], &[force]));
+    assert!(!is_colored(&["check"], &[]));
+    assert!(!is_colored(&["check"], &[force, ("NO_COLOR", "1")]));
+    assert!(!is_colored(&["check", "--color", "never"], &[force]));
+    assert!(is_colored(
+        &["check", "--color", "always"],
+        &[("NO_COLOR", "1")]
+    ));
+}
+
+#[test]
+fn the_forms_for_ci_are_on_standard_output_and_name_paths_of_the_repository() {
+    let area = Area::with(&[("fleet/spec/platform.kdl", SPEC), (".git/HEAD", "")]);
+    for (format, path) in [
+        ("github", "::error file=fleet/spec/platform.kdl,line=7,"),
+        ("gitlab", "\"path\": \"fleet/spec/platform.kdl\""),
+        ("junit", "file=\"fleet/spec/platform.kdl\" line=\"7\""),
+        ("sarif", "\"uri\": \"fleet/spec/platform.kdl\""),
+    ] {
+        let run = area
+            .run(&["check", "fleet/../fleet/spec", "--message-format", format])
+            .ended(1);
+        assert!(run.out.contains(path), "{format}: {}", run.out);
+        assert_eq!(run.err, "");
+    }
 }
 
 #[test]

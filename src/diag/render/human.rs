@@ -1,20 +1,26 @@
 //! Diagnostics with the lines that they are about, drawn by miette.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
 };
 
-use textwrap::{WordSeparator, WordSplitter};
+use textwrap::WordSplitter;
 
 use super::snippets::Snippets;
-use super::{summary, visible, word};
+use super::{columns, summary, visible, word};
 use crate::diag::{Diagnostic, Severity};
 use crate::source::SourceMap;
 
-/// The narrowest that text is wrapped to.
+/// Less room than this is not reckoned with.
 const NARROWEST: usize = 40;
+
+/// Prose in longer lines is hard to read.
+const WIDEST_PROSE: usize = 120;
+
+/// In front of what a message has below its first line.
+const INDENT: &str = "  ";
 
 /// How diagnostics are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,55 +51,67 @@ fn one(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> String {
     let width = style.width.max(NARROWEST);
     let shown = Shown {
         diagnostic,
-        message: visible::line(&diagnostic.message).into_owned(),
-        // Room for the line numbers to the left.
-        snippets: Snippets::new(diagnostic, sources, width.saturating_sub(14)),
+        snippets: Snippets::new(diagnostic, sources, width),
     };
-    let mut text = String::new();
-    let handler = GraphicalReportHandler::new_themed(theme(&shown, style))
-        .with_width(width)
+    let theme = theme(&shown, style);
+    let prose = width.min(WIDEST_PROSE);
+    let head = head(diagnostic, &theme.styles, prose);
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(prose)
         .with_links(false)
         .with_break_words(false)
-        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_separator(columns::WORDS)
         .with_word_splitter(WordSplitter::NoHyphenation)
         .without_primary_span_start()
         .without_syntax_highlighting();
-    if handler.render_report(&mut text, &shown).is_err() {
+    let mut body = String::new();
+    if handler.render_report(&mut body, &shown).is_err() {
         // Only a span that fits no area gets here, and areas are made from the spans.
-        text = super::short(std::slice::from_ref(diagnostic), sources);
+        return super::short(std::slice::from_ref(diagnostic), sources);
     }
-    // miette indents the head as it does the help; at the margin, it is found at a glance.
-    if text.starts_with("  ") {
-        text.drain(..2);
-    }
-    match shown.snippets.left_out {
-        0 => {}
-        1 => text.push_str("  and 1 more place\n"),
-        // Writing into a `String` always succeeds.
-        more => drop(writeln!(text, "  and {more} more places")),
-    }
-    text
+    // miette's own first line, which has no message to show.
+    let body = body.split_once('\n').map_or("", |(_, body)| body);
+    head + body + &left_out(shown.snippets.left_out)
 }
 
-/// The severity and code stand where miette has its icon, and each label has the colour of what it
-/// is: the mistake's, or that of a remark.
+/// `error[PC0101]: message`, what is too long for the line indented below.
+fn head(diagnostic: &Diagnostic, styles: &ThemeStyles, width: usize) -> String {
+    let severity = diagnostic.code.severity();
+    let mark = format!("{}[{}]:", word(severity), diagnostic.code.id());
+    let message = visible::line(&diagnostic.message);
+    let lines = columns::wrapped(&format!("{mark} {message}"), width - INDENT.len());
+    let text = lines.join(&format!("\n{INDENT}"));
+    let message = text.strip_prefix(&mark).unwrap_or(&text);
+    let style = match severity {
+        Severity::Error => &styles.error,
+        Severity::Warning => &styles.warning,
+    };
+    format!("{}{message}\n", style.style(&mark))
+}
+
+/// A line that says how many places are not shown.
+fn left_out(places: usize) -> String {
+    match places {
+        0 => String::new(),
+        1 => "  and 1 more place\n".to_owned(),
+        more => format!("  and {more} more places\n"),
+    }
+}
+
+/// Each label has the colour of what it is: the mistake's, or that of a remark.
 fn theme(shown: &Shown<'_>, style: Style) -> GraphicalTheme {
-    let severity = shown.diagnostic.code.severity();
-    let head = format!("{}[{}]:", word(severity), shown.diagnostic.code.id());
-    let mut characters = if style.unicode {
+    let characters = if style.unicode {
         ThemeCharacters::unicode()
     } else {
         ThemeCharacters::ascii()
     };
-    characters.error.clone_from(&head);
-    characters.warning = head;
     let mut styles = if style.color {
         ThemeStyles::ansi()
     } else {
         ThemeStyles::none()
     };
     if style.color {
-        let main = match severity {
+        let main = match shown.diagnostic.code.severity() {
             Severity::Error => &mut styles.error,
             Severity::Warning => &mut styles.warning,
         };
@@ -108,17 +126,17 @@ fn theme(shown: &Shown<'_>, style: Style) -> GraphicalTheme {
     GraphicalTheme { characters, styles }
 }
 
-/// A diagnostic as miette wants it.
+/// A diagnostic as miette wants it, without its message: miette has a bar in front of the lines that it
+/// wraps.
 #[derive(Debug)]
 struct Shown<'a> {
     diagnostic: &'a Diagnostic,
-    message: String,
     snippets: Snippets,
 }
 
 impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::place::{Region, in_characters};
 use super::word;
 use crate::diag::{Diagnostic, Label};
 use crate::source::{SourceMap, Span};
@@ -12,7 +13,7 @@ pub fn json(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
     let objects = diagnostics
         .iter()
         .map(|diagnostic| object(diagnostic, sources));
-    format!("{:#}", Value::Array(objects.collect()))
+    format!("{:#}\n", Value::Array(objects.collect()))
 }
 
 fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
@@ -33,12 +34,12 @@ fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
 
 fn place(label: &Label, sources: &SourceMap) -> Value {
     let Span { source, start, end } = label.span;
-    let (line, column) = sources.line_column(label.span);
-    let (end_line, end_column) = sources.line_column(Span {
-        source,
-        start: end,
-        end,
-    });
+    let Region {
+        line,
+        column,
+        end_line,
+        end_column,
+    } = in_characters(label.span, sources);
     json!({
         "file": sources.shown_path(source),
         "line": line,

@@ -5,12 +5,13 @@
 //! for it, and shows places in several files below one message.
 
 mod area;
+mod window;
 
 use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::visible;
+use super::{columns, place, visible};
 use crate::diag::{Diagnostic, Label};
 use crate::source::{SourceFile, SourceMap};
 use area::{Area, Wanted};
@@ -20,6 +21,12 @@ const MOST_PLACES: usize = 12;
 
 /// A label that covers more lines than this is shown on its first line alone.
 const MOST_LINES: usize = 6;
+
+/// The columns of the arrow that leads from a place to its text.
+const ARROW: usize = 4;
+
+/// A text is not squeezed into fewer columns than these.
+const NARROWEST_TEXT: usize = 20;
 
 /// Everything that is shown below a message.
 #[derive(Debug, Default)]
@@ -51,8 +58,8 @@ pub(super) struct Shown {
 }
 
 impl Snippets {
-    /// Cuts out what a diagnostic is about; long lines are cut to about `widest` columns.
-    pub(super) fn new(diagnostic: &Diagnostic, sources: &SourceMap, widest: usize) -> Self {
+    /// Cuts out what a diagnostic is about, to be shown in so many columns, line numbers included.
+    pub(super) fn new(diagnostic: &Diagnostic, sources: &SourceMap, columns: usize) -> Self {
         let related = diagnostic.related.iter().take(MOST_PLACES - 1);
         let labels = std::iter::once(&diagnostic.primary).chain(related);
         let wanted = labels
@@ -63,6 +70,7 @@ impl Snippets {
             ..Self::default()
         };
         for area in area::areas(wanted.collect(), diagnostic.primary.span.source, sources) {
+            let widest = columns.saturating_sub(area.margin());
             snippets.add(&area, sources.file(area.source), widest);
         }
         snippets
@@ -81,9 +89,10 @@ impl Snippets {
             .iter()
             .map(|wanted| {
                 let from = places.of(wanted.range.start);
+                let range = from..places.of(wanted.range.end).max(from);
                 Shown {
-                    range: from..places.of(wanted.range.end).max(from),
-                    text: visible::line(&wanted.label.text).into_owned(),
+                    text: self.wrapped(wanted, &range, widest),
+                    range,
                     is_primary: wanted.is_primary,
                     place: wanted.place.clone(),
                 }
@@ -91,6 +100,26 @@ impl Snippets {
             .collect();
         labels.sort_by_key(|label| label.range.start);
         self.labels.extend(labels);
+    }
+
+    /// What stands under a place, in lines that fit to the right of the arrow.
+    fn wrapped(&self, wanted: &Wanted<'_>, range: &Range<usize>, widest: usize) -> String {
+        let text = visible::line(&wanted.label.text);
+        let before = if wanted.first == wanted.last {
+            self.middle(range)
+        } else {
+            0
+        };
+        let room = widest.saturating_sub(before + ARROW);
+        columns::wrapped(&text, room.max(NARROWEST_TEXT)).join("\n")
+    }
+
+    /// The columns in front of the middle of a place.
+    fn middle(&self, range: &Range<usize>) -> usize {
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        let columns_to = |end: usize| columns::width(self.text.get(line..end).unwrap_or_default());
+        usize::midpoint(columns_to(range.start), columns_to(range.end))
     }
 }
 
@@ -107,16 +136,13 @@ fn wanted<'a>(label: &'a Label, is_primary: bool, sources: &SourceMap) -> Wanted
         last = first;
         end = area::line(file, first).end.max(start);
     }
-    let (line, column) = sources.line_column(label.span);
-    let path = sources.shown_path(label.span.source);
-    let path = visible::line(&path);
     Wanted {
         label,
         is_primary,
         range: start..end,
         first,
         last,
-        place: format!("{path}:{line}:{column}"),
+        place: place::shown(label.span, sources),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Diagnostics for the tests, and where they are.
 
+mod ci;
 mod drawn;
 mod forms;
 

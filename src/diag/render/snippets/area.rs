@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use super::super::visible;
+use super::super::{columns, visible};
+use super::ARROW;
+use super::window::{self, Focus};
 use crate::diag::Label;
 use crate::source::{SourceFile, SourceId, SourceMap};
 
-/// A line of more characters than this is cut.
-const LONGEST: usize = 400;
+/// What stands around a line number.
+const NUMBER: usize = 4;
 
 /// Stands for what is cut off.
 const CUT: char = '…';
@@ -94,12 +96,19 @@ pub(super) fn line(file: &SourceFile, number: usize) -> Range<usize> {
 }
 
 impl Area<'_> {
+    /// The columns that line numbers take, and the arrows of labels over several lines.
+    pub(super) fn margin(&self) -> usize {
+        let arrows = self.labels.iter().any(|wanted| wanted.first < wanted.last);
+        let digits = (self.last + 1).to_string().len();
+        digits + NUMBER + if arrows { ARROW } else { 0 }
+    }
+
     /// Writes the lines, every one with a line end, and says where each byte of the file went.
     pub(super) fn write(&self, file: &SourceFile, widest: usize, text: &mut String) -> Places {
         let mut places = Places::default();
         for number in self.first..=self.last {
             let range = line(file, number);
-            let shown = self.window(file, range.clone(), number, widest);
+            let shown = self.window(file, &range, number, widest);
             places.mark(range.start, text);
             if shown.start > range.start {
                 text.push(CUT);
@@ -125,27 +134,27 @@ impl Area<'_> {
     fn window(
         &self,
         file: &SourceFile,
-        range: Range<usize>,
+        range: &Range<usize>,
         number: usize,
         widest: usize,
     ) -> Range<usize> {
-        let text = file.text();
-        let whole = text.get(range.clone()).unwrap_or_default();
-        if whole.chars().nth(LONGEST).is_none() {
-            return range;
-        }
+        let line = file.text().get(range.clone()).unwrap_or_default();
         let here = self.labels.iter().filter(|wanted| wanted.first == number);
         let focus = here.max_by_key(|wanted| wanted.is_primary);
-        let focus = focus.map_or(range.start, |wanted| wanted.range.start);
-        let before = text.get(range.start..focus).unwrap_or_default();
-        let lead = before.char_indices().rev().nth(widest / 3);
-        let start = range.start + lead.map_or(0, |(at, _)| at);
-        let rest = text.get(start..range.end).unwrap_or_default();
-        let end = rest
-            .char_indices()
-            .nth(widest)
-            .map_or(range.end, |(at, _)| start + at);
-        start..end
+        let focus = focus.map(|wanted| wanted.focus(range));
+        let shown = window::window(line, focus.as_ref(), widest);
+        range.start + shown.start..range.start + shown.end
+    }
+}
+
+impl Wanted<'_> {
+    /// What of the line with these bytes must be seen.
+    fn focus(&self, line: &Range<usize>) -> Focus {
+        let in_line = |at: usize| at.clamp(line.start, line.end) - line.start;
+        Focus {
+            range: in_line(self.range.start)..in_line(self.range.end),
+            label: columns::width(&self.label.text) + ARROW,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What people get to see, word for word.
 
 use super::{PLAIN, at, find, one, span};
-use crate::diag::render::human;
+use crate::diag::render::{Style, human};
 use crate::diag::{Code, Diagnostic};
 use crate::source::SourceMap;
 
@@ -216,9 +216,9 @@ fn a_long_line_is_cut_around_the_mistake() {
     insta::assert_snapshot!(shown, @r"
     error[PC0101]: there is no node `tennant`
        ╭─[platform.kdl:1:100001]
-     1 │ … x x x x x x x x x x x tennant y y y y y y y y y y y y y y y y y y…
-       ·                         ───┬───
-       ·                            ╰── did you mean `tenant`?
+     1 │ … x x x x x x x x x x x x x x x x x x x x x x tennant y y y y y y y y y y …
+       ·                                               ───┬───
+       ·                                                  ╰── did you mean `tenant`?
        ╰────
       help: what can stand here: `platform`, `include`, `region`, `stage`,
             `cluster`, `cluster-class`, `group`, `tenant`, `tenant-class`
@@ -270,5 +270,67 @@ fn a_spec_can_not_steer_the_terminal() {
             `cluster`, `cluster-class`, `group`, `tenant`, `tenant-class`
 
     1 error; platformc explain PC0101 shows more
+    "#);
+}
+
+/// A message, a label, a help and lines that are all too long for a narrow screen.
+fn at_width(width: usize) -> String {
+    let mut sources = SourceMap::default();
+    let id = sources.add(
+        "platform.kdl",
+        "tenant \"payments\" class=\"team\" { admins \"leads\"; viewers \"everybody\" }\n\
+         tenant \"ledger\" class=\"team\" { admins \"Leads\"; viewers \"auditors\"; contractors \"globex\" }\n",
+    );
+    let mistake = Diagnostic::new(
+        Code::RoleMisplaced,
+        "the group `globex` does not belong here: contractors are declared",
+        find(&sources, id, "\"globex\""),
+    )
+    .label("nothing says that these are contractors")
+    .related(find(&sources, id, "\"leads\""), "somebody else")
+    .help("declare it: `group \"globex\" is=\"contractor\" until=\"2026-12-31\"`, or name it elsewhere");
+    human(&[mistake], &sources, Style { width, ..PLAIN })
+}
+
+#[test]
+fn a_narrow_screen_is_kept_to() {
+    let shown = at_width(60);
+    assert!(shown.lines().all(|line| line.chars().count() <= 60));
+    insta::assert_snapshot!(shown, @r#"
+    error[PC0207]: the group `globex` does not belong here:
+      contractors are declared
+       ╭─[platform.kdl:2:80]
+     1 │ … "payments" class="team" { admins "leads"; viewers "e…
+       ·                                    ───┬───
+       ·                                       ╰── somebody else
+     2 │ …auditors"; contractors "globex" }
+       ·                         ────┬───
+       ·                             ╰─┤ nothing says that these
+       ·                               │ are contractors
+       ╰────
+      help: declare it: `group "globex" is="contractor"
+            until="2026-12-31"`, or name it elsewhere
+
+    1 error; platformc explain PC0207 shows more
+    "#);
+}
+
+#[test]
+fn a_wide_screen_shows_all_of_a_line_but_keeps_prose_short() {
+    let shown = at_width(200);
+    assert!(!shown.contains('…'), "{shown}");
+    insta::assert_snapshot!(shown, @r#"
+    error[PC0207]: the group `globex` does not belong here: contractors are declared
+       ╭─[platform.kdl:2:80]
+     1 │ tenant "payments" class="team" { admins "leads"; viewers "everybody" }
+       ·                                         ───┬───
+       ·                                            ╰── somebody else
+     2 │ tenant "ledger" class="team" { admins "Leads"; viewers "auditors"; contractors "globex" }
+       ·                                                                                ────┬───
+       ·                                                                                    ╰── nothing says that these are contractors
+       ╰────
+      help: declare it: `group "globex" is="contractor" until="2026-12-31"`, or name it elsewhere
+
+    1 error; platformc explain PC0207 shows more
     "#);
 }

@@ -137,5 +137,5 @@ fn the_json_form_has_every_place() {
       }
     ]
     "#);
-    assert_eq!(json(&[], &sources), "[]");
+    assert_eq!(json(&[], &sources), "[]\n");
 }
