@@ -10,6 +10,7 @@ mod forbidden;
 mod lexer;
 mod literal;
 mod mistakes;
+mod next_line;
 mod parser;
 mod taken_out;
 mod word;

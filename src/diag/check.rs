@@ -148,6 +148,13 @@ pub(crate) fn shares_exceeded(
         .help("lower the shares, or raise the tenant's quota")
 }
 
+/// A quota of node ports, which no Service of a tenant may open.
+pub(crate) fn node_ports_closed(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::QuotaClosed, "the quota allows node ports, which tenants can't open", span)
+        .label("the service guard refuses every Service with a node port")
+        .help("remove the line; traffic from outside comes through a gateway, or through a load balancer (`services.loadbalancers`)")
+}
+
 /// A group that two tenants claim.
 pub(crate) fn group_shared(
     group: &str,

@@ -99,6 +99,7 @@ codes! {
     LimitsInconsistent   = "PC0401", Error, "limits that contradict each other or the quota";
     CapacityExceeded     = "PC0402", Error, "tenants that may ask for more than a cluster has";
     SharesExceeded       = "PC0403", Error, "sub-namespaces that take more than their tenant has";
+    QuotaClosed          = "PC0404", Error, "a quota of something that tenants can't have";
 
     GroupShared          = "PC0501", Error, "a group that two tenants claim";
     GroupReserved        = "PC0502", Error, "a group that is reserved";

@@ -1,5 +1,6 @@
 //! What can be wrong with how the parts of a spec refer to each other.
 
+use super::list::comma;
 use super::{Code, Diagnostic, closest};
 use crate::source::{Span, Spanned};
 
@@ -26,16 +27,29 @@ pub(crate) fn unresolved<'a>(
     }
 }
 
+/// A group with blanks in its name that is not declared: perhaps it is several.
+pub(crate) fn group_with_blanks(name: &str, span: Span) -> Diagnostic {
+    let parts: Vec<String> = name
+        .split_whitespace()
+        .map(|part| format!("\"{part}\""))
+        .collect();
+    Diagnostic::new(
+        Code::Unresolved,
+        format!("there is no group `{name}`"),
+        span,
+    )
+    .label("one text is one group")
+    .help(format!(
+        "for several groups write `{}`; one with blanks in its name must be declared: `group \"{name}\"`",
+        parts.join(" ")
+    ))
+}
+
 fn declared(what: &str, name: &str, known: &[&str]) -> String {
     match known {
         [] => format!("declare it: `{what} \"{name}\"`"),
         known if known.len() <= 8 => {
-            let all = known
-                .iter()
-                .map(|name| format!("`{name}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            format!("declared are {all}")
+            format!("declared are {}", comma(known))
         }
         _ => format!("declare it: `{what} \"{name}\"`"),
     }

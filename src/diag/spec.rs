@@ -1,5 +1,6 @@
 //! What can be wrong with the words of a spec.
 
+use super::list::comma;
 use super::{Code, Diagnostic, closest};
 use crate::source::{Span, Spanned};
 use crate::value::Malformed;
@@ -173,11 +174,7 @@ pub(crate) fn unknown_word(word: &Spanned<String>, wanted: &str, words: &[&str])
         format!("`{}` is not {wanted}", word.value),
         word.span,
     );
-    let all = words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let all = comma(words);
     match closest(word, words.iter().copied()) {
         Some(nearest) => diagnostic
             .label(format!("did you mean `{nearest}`?"))
@@ -197,6 +194,7 @@ pub(crate) fn unknown_resource(word: &Spanned<String>, words: &[&str]) -> Diagno
         .iter()
         .copied()
         .find(|known| *known == requests)
+        .or((word.contains('/')).then_some(requests.as_str()))
         .or_else(|| closest(word, words.iter().copied()));
     match nearest {
         Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
@@ -228,11 +226,7 @@ pub(crate) fn too_many(node: &str, entry: Span, properties: &[&str]) -> Diagnost
     if properties.is_empty() {
         diagnostic.help("remove it")
     } else {
-        let all = properties
-            .iter()
-            .map(|word| format!("`{word}=`"))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let all = comma(properties.iter().map(|word| format!("{word}=")));
         diagnostic.help(format!("remove it, or name what it is: {all}"))
     }
 }
@@ -255,17 +249,18 @@ pub(crate) fn missing(
     example: &str,
     is_argument: bool,
 ) -> Diagnostic {
-    let message = format!("`{}` has no {word}", node.value);
-    let diagnostic = Diagnostic::new(Code::Missing, message, node.span);
+    let name = &node.value;
+    let missing =
+        |what: &str| Diagnostic::new(Code::Missing, format!("`{name}` has no {what}"), node.span);
     if is_argument {
-        diagnostic
+        missing(word)
             .label(format!("its {word} is missing"))
             .help(format!(
                 "write it behind the word: `{} {example}`",
                 node.value
             ))
     } else {
-        diagnostic
+        missing(&format!("`{word}`"))
             .label(format!("`{word}` is missing"))
             .help(format!("add `{example}`"))
     }
@@ -353,11 +348,7 @@ fn listed(diagnostic: Diagnostic, before: &str, words: &[&str], none: &str) -> D
     if words.is_empty() {
         return diagnostic.help(none);
     }
-    let all = words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let all = comma(words);
     diagnostic.help(format!("{before} {all}"))
 }
 

@@ -133,16 +133,11 @@ fn owners(node: &platform::Platform) -> Vec<String> {
 }
 
 fn security_owners(node: &platform::Platform, owners: &[String]) -> Vec<String> {
-    match node
-        .owners
-        .as_ref()
-        .and_then(|owners| owners.security.as_ref())
-    {
-        Some(security) => security
-            .as_str()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect(),
-        None => owners.to_vec(),
+    let named = node.owners.iter().flat_map(|owners| &owners.security);
+    let security: Vec<String> = named.map(|owner| owner.as_str().to_owned()).collect();
+    if security.is_empty() {
+        owners.to_vec()
+    } else {
+        security
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::line;
 use crate::spec::Spec;
-use crate::spec::node::{FieldShape, JsonType, NodeShape, Of, Place, ScalarShape, SpecNode};
+use crate::spec::node::{FieldShape, JsonType, NodeShape, Of, ScalarShape, SpecNode};
 
 /// The schema, as the text of a file.
 pub(super) fn schema() -> String {
@@ -84,7 +84,7 @@ fn field_schema(field: &FieldShape) -> Value {
         Of::Node(shape) => json!({ "$ref": reference(&shape()) }),
     };
     match (field.repeated, field.required) {
-        (true, true) if field.place == Place::Argument => {
+        (true, true) => {
             json!({ "type": "array", "items": one, "minItems": 1 })
         }
         (true, _) => json!({ "type": "array", "items": one }),

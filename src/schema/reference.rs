@@ -113,7 +113,8 @@ fn holds(field: &FieldShape) -> String {
 fn needed(field: &FieldShape) -> &'static str {
     let is_list = matches!(field.of, Of::Scalar(_));
     match (field.required, field.repeated && !is_list) {
-        (true, _) => "yes",
+        (true, true) => "one or more",
+        (true, false) => "yes",
         (false, true) => "any number",
         (false, false) => "no",
     }

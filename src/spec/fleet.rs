@@ -2,8 +2,8 @@
 
 use super::node::{node, words};
 use crate::value::{
-    Cidr, Cron, Duration, GroupName, LabelKey, LabelValue, MinorVersion, Name, NameTemplate,
-    Quantity, ServerUrl, Text,
+    Bytes, Cidr, Count, Cpu, Cron, Duration, GroupName, KubernetesVersion, LabelKey, LabelValue,
+    Name, NameTemplate, ServerUrl, Text,
 };
 
 words! {
@@ -134,7 +134,7 @@ node! {
     /// more than that of the class that it extends.
     pub struct ClusterSettings = "" {
         /// The version of Kubernetes. Default: the platform's target.
-        prop_opt kubernetes: MinorVersion,
+        prop_opt kubernetes: KubernetesVersion,
         /// Labels that selections can ask for.
         child_opt labels: ClusterLabels,
         /// What tenants may ask for in all.
@@ -156,13 +156,13 @@ node! {
     /// What the tenants of a cluster may request together. What is not named is not checked.
     pub struct Capacity = "capacity" {
         /// Processors.
-        prop_opt cpu: Quantity,
+        prop_opt cpu: Cpu,
         /// Memory.
-        prop_opt memory: Quantity,
+        prop_opt memory: Bytes,
         /// Pods.
-        prop_opt pods: Quantity,
+        prop_opt pods: Count,
         /// Storage of volumes.
-        prop_opt storage: Quantity,
+        prop_opt storage: Bytes,
     }
 }
 

@@ -43,7 +43,9 @@ node! {
 }
 
 node! {
-    /// Changes fields of objects that are emitted for clusters, or for the tenants that `tenant` names.
+    /// Changes fields of objects that are emitted for clusters, or for the tenants that `tenant` names. Of several
+    /// patches of one field a tenant's own counts, then its class's, then one at the top of the spec; in one
+    /// place the one that names more. Two that name as much and disagree are an error.
     pub struct Patch = "patch" {
         /// The objects' kind.
         arg kind: Text,
@@ -53,8 +55,8 @@ node! {
         prop_opt tenant: Pattern,
         /// Where.
         part at: Selection,
-        /// A field to set.
-        children set: Set,
+        /// Fields to set.
+        some set: Set,
     }
 }
 
@@ -69,8 +71,8 @@ node! {
         prop_opt namespace: Pattern,
         /// Where.
         part at: Selection,
-        /// A field to set.
-        children set: Set,
+        /// Fields to set.
+        some set: Set,
     }
 }
 

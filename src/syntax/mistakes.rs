@@ -3,8 +3,9 @@
 use super::SyntaxError;
 use super::errors::{quoted, shown};
 use super::lexer::{Kind, Token};
+use super::next_line::NodeEnd;
 use super::word::{self, Word};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// Where a name or a value stands, to say so.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -193,6 +194,35 @@ pub(super) fn open_on_next_line(span: Span, node: Span, name: &str) -> SyntaxErr
     .help(format!("write {}", shown(&format!("{name} {{"))))
 }
 
+/// A property behind the end of its node.
+pub(super) fn property_on_next_line(
+    span: Span,
+    name: &str,
+    node: Span,
+    end: NodeEnd,
+) -> SyntaxError {
+    let property = shown(&format!("{name}="));
+    match end {
+        NodeEnd::Line => SyntaxError::new(
+            span,
+            "a node ends with its line",
+            format!("{property} belongs to no node here"),
+        )
+        .related(node, "this node has ended")
+        .help("end the line above with `\\`, or write it all on one line"),
+        NodeEnd::Semicolon => SyntaxError::new(
+            span,
+            "a node ends with its `;`",
+            format!("{property} belongs to no node here"),
+        )
+        .related(node, "this node has ended")
+        .help(format!(
+            "remove the `;` in front; if {} is a node of its own, it has no `=`",
+            shown(name)
+        )),
+    }
+}
+
 /// Two values, or a name and a value, without a space between them.
 pub(super) fn no_space(span: Span, front: &str, text: &str, kind: Kind) -> SyntaxError {
     if front == "r" && matches!(kind, Kind::Text(_)) {
@@ -223,17 +253,22 @@ pub(super) fn no_space(span: Span, front: &str, text: &str, kind: Kind) -> Synta
     .help("put a space between the two, or quotes around both if they are one text")
 }
 
-/// `name = value`, as other languages have it.
-pub(super) fn assignment(span: Span, name: &str) -> SyntaxError {
+/// `name = value`, as other languages have it, perhaps in the block of the node `around`.
+pub(super) fn assignment(name: &Spanned<String>, around: Option<&str>) -> SyntaxError {
+    let node = format!("write {} and a space, without the `=`", shown(name));
+    let help = match around {
+        None | Some("") => node,
+        Some(around) => format!(
+            "{node}; a property of {} stands in front of its `{{`",
+            shown(around)
+        ),
+    };
     SyntaxError::new(
-        span,
+        name.span,
         "a node's value has no `=` in front",
-        "KDL has no `=` here",
+        "KDL has no `=` behind this",
     )
-    .help(format!(
-        "write {} and a space, without the `=`",
-        shown(name)
-    ))
+    .help(help)
 }
 
 /// A second `=`, or one behind what is no name.

@@ -9,7 +9,7 @@ use super::errors::Errors;
 use super::lexer::{Kind, Lexer, Token};
 use super::mistakes::{self, Place};
 use super::taken_out::TakenOut;
-use super::{Document, Node, SyntaxError};
+use super::{Document, Entry, Node, SyntaxError};
 use super::{braces, forbidden};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -40,6 +40,26 @@ pub(super) struct Building {
     pub(super) block_taken_out: bool,
 }
 
+impl Building {
+    /// A node that is read already and goes on.
+    pub(super) fn again(node: Node) -> Self {
+        Self {
+            node,
+            taken_out: None,
+            nameless: false,
+            block: None,
+            block_taken_out: false,
+        }
+    }
+
+    /// Adds an argument or a property.
+    pub(super) fn add(&mut self, entry: Entry) {
+        self.node.head.end = entry.span.end;
+        self.node.span.end = entry.span.end;
+        self.node.entries.push(entry);
+    }
+}
+
 /// The state of parsing one file.
 #[derive(Debug)]
 pub(super) struct Parser<'a> {
@@ -51,6 +71,8 @@ pub(super) struct Parser<'a> {
     /// The nodes of the innermost open block.
     pub(super) nodes: Vec<Node>,
     pub(super) blocks: Vec<Block>,
+    /// The first byte of the node that was last told to go on behind its end.
+    pub(super) continued: Option<u32>,
 }
 
 impl<'a> Parser<'a> {
@@ -63,6 +85,7 @@ impl<'a> Parser<'a> {
             end: 0,
             nodes: Vec::new(),
             blocks: Vec::new(),
+            continued: None,
         }
     }
 
@@ -205,30 +228,6 @@ impl<'a> Parser<'a> {
         self.report(error);
     }
 
-    /// Takes a `{` on a line of its own for the block of the node in front, and says so.
-    fn takes_up_last_node(&mut self) -> bool {
-        if !matches!(self.token.kind, Kind::Open) {
-            return false;
-        }
-        let Some(node) = self.nodes.pop_if(|last| last.children.is_none()) else {
-            return false;
-        };
-        let name = self
-            .lexer
-            .slice(node.head.start as usize, node.head.end as usize);
-        let error = mistakes::open_on_next_line(self.here(), node.head, name);
-        self.report(error);
-        let taken_out = None;
-        self.go_on(Building {
-            node,
-            taken_out,
-            nameless: false,
-            block: None,
-            block_taken_out: false,
-        });
-        true
-    }
-
     /// Goes on with a node: to its end, or into its children block.
     pub(super) fn go_on(&mut self, mut building: Building) {
         loop {
@@ -257,7 +256,12 @@ impl<'a> Parser<'a> {
                     }
                     self.entry_of(&mut building);
                 }
-                Kind::Equals | Kind::ParenClose => self.stray(&building),
+                Kind::Equals | Kind::ParenClose => {
+                    if self.takes_up_property(&building) {
+                        return;
+                    }
+                    self.stray(&building);
+                }
             }
         }
     }

@@ -1,10 +1,10 @@
-//! Names, groups, resources.
+//! Names, groups, owners, texts.
 
 use std::fmt;
 
 use serde::Serialize;
 
-use super::{LabelKey, Malformed, first_bad};
+use super::{Malformed, first_bad};
 
 /// The longest DNS-1123 label.
 const NAME_LENGTH: usize = 63;
@@ -211,60 +211,35 @@ pub(super) fn dns_subdomain(text: &str) -> Result<(), Malformed> {
     Ok(())
 }
 
-/// A resource that a quota counts: `requests.cpu`, `pods`, `count/jobs.batch`.
+/// Who reviews files, as the Git host knows them: `@user`, `@org/team` or a mail address; may hold
+/// `{placeholders}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct ResourceName(String);
+pub struct CodeOwner(String);
 
-/// The resources that a `ResourceQuota` knows by name (Kubernetes, "Resource Quotas"), in the order in
-/// which a quota lists them.
-pub const QUOTA_RESOURCES: &[&str] = &[
-    "requests.cpu",
-    "requests.memory",
-    "requests.ephemeral-storage",
-    "limits.cpu",
-    "limits.memory",
-    "limits.ephemeral-storage",
-    "requests.storage",
-    "persistentvolumeclaims",
-    "pods",
-    "services",
-    "services.loadbalancers",
-    "services.nodeports",
-    "secrets",
-    "configmaps",
-    "replicationcontrollers",
-    "resourcequotas",
-];
-
-impl ResourceName {
-    /// Parses a resource: one of [`QUOTA_RESOURCES`], `count/<resource>.<group>`, an extended
-    /// resource such as `requests.nvidia.com/gpu`, or a storage class's share
-    /// (`<class>.storageclass.storage.k8s.io/requests.storage`).
+impl CodeOwner {
+    /// Parses an owner as CODEOWNERS has them: blanks set owners apart there, and `#` starts a comment.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let known = QUOTA_RESOURCES.contains(&text);
-        let counted = text
-            .strip_prefix("count/")
-            .is_some_and(|kind| dns_subdomain(kind).is_ok());
-        let extended =
-            text.contains('/') && !text.starts_with("count/") && LabelKey::parse(text).is_ok();
-        if known || counted || extended {
-            return Ok(Self(text.to_owned()));
+        let fits = |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, ',' | '#' | '"');
+        if let Some(at) = first_bad(text, fits) {
+            return Err(Malformed::new(at, "not a character of an owner's name"));
         }
-        Err(Malformed::new(
-            0..text.len(),
-            "a quota counts no such resource",
-        ))
+        if !text.contains('@') {
+            let error = Malformed::new(
+                0..text.len(),
+                "an owner is `@user`, `@org/team` or a mail address",
+            );
+            return Err(if text.is_empty() {
+                error
+            } else {
+                error.help(format!("write `\"@{text}\"`"))
+            });
+        }
+        Ok(Self(text.to_owned()))
     }
 
-    /// The resource as text.
+    /// The owner as text.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl fmt::Display for ResourceName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 
@@ -332,13 +307,14 @@ mod tests {
     }
 
     #[test]
-    fn quotas_count_known_resources() {
-        for good in ["pods", "count/jobs.batch", "requests.nvidia.com/gpu"] {
-            assert!(ResourceName::parse(good).is_ok(), "{good}");
+    fn owners_are_those_of_code_owners() {
+        for good in ["@user", "@org/team", "@org/{tenant}", "team@example.com"] {
+            assert!(CodeOwner::parse(good).is_ok(), "{good}");
         }
-        for bad in ["cpu", "count/Jobs", "request.cpu"] {
-            assert!(ResourceName::parse(bad).is_err(), "{bad}");
-        }
+        wrong(CodeOwner::parse("@a @b"), 2..3);
+        wrong(CodeOwner::parse("@a#b"), 2..3);
+        let error = wrong(CodeOwner::parse("org/team"), 0..8);
+        assert_eq!(error.help.as_deref(), Some("write `\"@org/team\"`"));
     }
 
     #[test]

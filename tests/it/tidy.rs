@@ -61,7 +61,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("terminal_size", &["cli"]),
     ("textwrap", &["diag/render"]),
     ("unicode_width", &["diag/render"]),
-    ("url", &["value/network.rs"]),
+    ("url", &["value/urls.rs"]),
     ("std::env", &["cli"]),
     ("std::fs", &["cli"]),
     ("std::io", &["cli"]),

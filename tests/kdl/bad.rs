@@ -43,6 +43,38 @@ const CASES: &[(&str, &[&str])] = &[
     ("- item", &[]),
     ("a @b %c", &[]),
     (
+        "cluster \"c\"\nstage=\"dev\"\n  region=\"eu\" x=1\nd 1\n",
+        &[
+            "stage@12 | a node ends with its line | `stage=` belongs to no node here | cluster \"c\"@0 this node has ended | end the line above with `\\`, or write it all on one line",
+        ],
+    ),
+    (
+        "a {\n  cluster \"c\" // why\n\n    stage = \"dev\" {\n      x 1\n    }\n}\n",
+        &[
+            "stage@30 | a node ends with its line | `stage=` belongs to no node here | cluster \"c\"@6 this node has ended | end the line above with `\\`, or write it all on one line",
+        ],
+    ),
+    (
+        "tenant \"wiki\"; class=\"team\"",
+        &[
+            "class@15 | a node ends with its `;` | `class=` belongs to no node here | tenant \"wiki\"@0 this node has ended | remove the `;` in front; if `class` is a node of its own, it has no `=`",
+        ],
+    ),
+    (
+        "a {\n  domain \"x\"\n  engine=\"y\"\n  mode = 1\n}\n",
+        &[
+            "engine@19 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `engine` and a space, without the `=`; a property of `a` stands in front of its `{`",
+            "mode@32 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `mode` and a space, without the `=`; a property of `a` stands in front of its `{`",
+        ],
+    ),
+    (
+        "stage \"dev\"\n\ncluster=\"x\"\nd {\n}\ne=1\n",
+        &[
+            "cluster@13 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `cluster` and a space, without the `=`",
+            "e@31 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `e` and a space, without the `=`",
+        ],
+    ),
+    (
         "a {\n  b 1\n",
         &["{@2 | this `{` is never closed | opened here |  | put a `}` at the end of the block"],
     ),
@@ -380,19 +412,19 @@ const CASES: &[(&str, &[&str])] = &[
     (
         "a = 1",
         &[
-            "=@2 | a node's value has no `=` in front | KDL has no `=` here |  | write `a` and a space, without the `=`",
+            "a@0 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `a` and a space, without the `=`",
         ],
     ),
     (
         "a = \"x\"",
         &[
-            "=@2 | a node's value has no `=` in front | KDL has no `=` here |  | write `a` and a space, without the `=`",
+            "a@0 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `a` and a space, without the `=`",
         ],
     ),
     (
         "a=1",
         &[
-            "=@1 | a node's value has no `=` in front | KDL has no `=` here |  | write `a` and a space, without the `=`",
+            "a@0 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `a` and a space, without the `=`",
         ],
     ),
     (
@@ -617,7 +649,7 @@ const CASES: &[(&str, &[&str])] = &[
     (
         "$x = 5",
         &[
-            "=@3 | a node's value has no `=` in front | KDL has no `=` here |  | write `$x` and a space, without the `=`",
+            "$x@0 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `$x` and a space, without the `=`",
         ],
     ),
     (

@@ -70,6 +70,8 @@ const PIECES: &[&str] = &[
     " \\u{}\"",
     "/-a//\n",
     "/-/**/a;",
+    ";a=1",
+    "\n  a=1",
 ];
 
 /// Parses a text, and checks that its errors are in order, within it, and not too many.

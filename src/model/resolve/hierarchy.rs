@@ -18,6 +18,7 @@ pub(super) fn check(parts: &[SubNamespace], fleet: &Fleet, diags: &mut Diagnosti
         for at in quota.chain(pods).chain(labels) {
             fleet.check_selection(at, diags);
         }
+        quota::check(&part.quota, diags);
         labels::check(&part.labels, &[], diags);
         check(&part.namespace, fleet, diags);
     }

@@ -60,6 +60,16 @@ const FOLLOWS: &[(&str, &str)] = &[
     ("requests.ephemeral-storage", "limits.ephemeral-storage"),
 ];
 
+/// Reports amounts of what tenants can't have.
+pub(super) fn check(lines: &[Quota], diags: &mut Diagnostics) {
+    let amounts = lines.iter().flat_map(|line| &line.resources);
+    for (resource, amount) in amounts {
+        if resource.as_str() == "services.nodeports" && !amount.is_zero() {
+            diags.report(diag::check::node_ports_closed(amount.span));
+        }
+    }
+}
+
 /// The lines of a tenant's quotas.
 pub(super) fn statements<'s>(chain: &Chain<'s, Settings>) -> Keyed<'s, ResourceName, Quantity> {
     let mut keyed = Keyed::new();

@@ -2,10 +2,9 @@
 
 mod lists;
 
-use serde::{Serialize, Serializer};
-
+use super::pair::{Pair, Pairs};
 use super::rejection::rejection;
-use super::scalar::Scalar;
+use super::scalar::{Found, Scalar};
 use super::shape::{NodeShape, Place};
 use crate::diag::{self, Diagnostics};
 use crate::source::{Span, Spanned};
@@ -19,48 +18,6 @@ pub trait SpecNode: Sized {
     fn shape() -> NodeShape;
     /// Reads the node; `None` if something required is missing or wrong, which has been reported.
     fn read(reader: &mut Reader<'_, '_>) -> Option<Self>;
-}
-
-/// A free name with a value: how `props` and `entries` name their types.
-pub trait Pair {
-    /// The type of the names.
-    type Key: Scalar;
-    /// The type of the values.
-    type Value: Scalar;
-    /// Several of them.
-    type All;
-}
-
-impl<K: Scalar, V: Scalar> Pair for (K, V) {
-    type Key = K;
-    type Value = V;
-    type All = Pairs<K, V>;
-}
-
-/// Names with values, in the order written; each name once.
-#[derive(Clone, Debug)]
-pub struct Pairs<K, V>(Vec<(Spanned<K>, Spanned<V>)>);
-
-impl<K, V> Pairs<K, V> {
-    /// The names with their values.
-    pub fn iter(&self) -> std::slice::Iter<'_, (Spanned<K>, Spanned<V>)> {
-        self.0.iter()
-    }
-}
-
-impl<'a, K, V> IntoIterator for &'a Pairs<K, V> {
-    type Item = &'a (Spanned<K>, Spanned<V>);
-    type IntoIter = std::slice::Iter<'a, (Spanned<K>, Spanned<V>)>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl<K: Serialize, V: Serialize> Serialize for Pairs<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
-    }
 }
 
 /// Reads a node by the declaration of `N`.
@@ -131,7 +88,7 @@ impl<'n, 'd> Reader<'n, 'd> {
         }
     }
 
-    fn scalar<T: Scalar>(&mut self, value: &Spanned<Value>) -> Option<Spanned<T>> {
+    fn scalar<T: Scalar>(&mut self, value: &Spanned<Value>) -> Option<Found<T>> {
         match T::from_value(&value.value) {
             Ok(scalar) => Some(Spanned::new(scalar, value.span)),
             Err(rejected) => {
@@ -315,7 +272,7 @@ impl<'n, 'd> Reader<'n, 'd> {
 
 /// One method for each kind of field, as [`node!`](crate::spec::node) calls them.
 impl Reader<'_, '_> {
-    pub(crate) fn arg<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+    pub(crate) fn arg<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let Some(entry) = self.next_argument() else {
             let is_first = self.entries.iter().all(|(entry, _)| entry.name.is_some());
             let example = if is_first {
@@ -326,25 +283,28 @@ impl Reader<'_, '_> {
             self.missing(field.replace('_', "-"), &example, true);
             return None;
         };
-        self.scalar(&entry.value)
+        self.scalar::<T>(&entry.value)
     }
 
-    pub(crate) fn prop<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+    pub(crate) fn prop<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let word = field.replace('_', "-");
         let Some(entry) = self.property(&word) else {
             let example = format!("{word}={}", T::EXAMPLE);
             self.missing(word, &example, false);
             return None;
         };
-        self.scalar(&entry.value)
+        self.scalar::<T>(&entry.value)
     }
 
-    pub(crate) fn prop_opt<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+    pub(crate) fn prop_opt<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let entry = self.property(&field.replace('_', "-"))?;
-        self.scalar(&entry.value)
+        self.scalar::<T>(&entry.value)
     }
 
-    pub(crate) fn props<P: Pair>(&mut self, _field: &str) -> Pairs<P::Key, P::Value> {
+    pub(crate) fn props<P: Pair>(
+        &mut self,
+        _field: &str,
+    ) -> Pairs<<P::Key as Scalar>::Value, <P::Value as Scalar>::Value> {
         let mut names: Vec<&Spanned<String>> = Vec::new();
         for (entry, used) in &mut self.entries {
             names.extend(entry.name.as_ref().filter(|_| !*used));
@@ -370,10 +330,13 @@ impl Reader<'_, '_> {
             let value = self.scalar::<P::Value>(&entry.value);
             pairs.extend(key.zip(value));
         }
-        Pairs(pairs)
+        Pairs::new(pairs)
     }
 
-    pub(crate) fn entries<P: Pair>(&mut self, _field: &str) -> Pairs<P::Key, P::Value> {
+    pub(crate) fn entries<P: Pair>(
+        &mut self,
+        _field: &str,
+    ) -> Pairs<<P::Key as Scalar>::Value, <P::Value as Scalar>::Value> {
         let mut words: Vec<&str> = Vec::new();
         for (child, used) in &self.children {
             if !used && !words.contains(&child.name.value.as_str()) {
@@ -386,10 +349,11 @@ impl Reader<'_, '_> {
                 continue;
             };
             let key = self.scalar::<P::Key>(&child.name.clone().map(Value::String));
-            let value = Reader::new(child, self.diags).only_argument::<P::Value>();
+            let reader = Reader::new(child, self.diags);
+            let value = P::value(key.as_ref().map(|key| &key.value), reader);
             pairs.extend(key.zip(value));
         }
-        Pairs(pairs)
+        Pairs::new(pairs)
     }
 
     pub(crate) fn part<S: SpecNode>(&mut self, _field: &str) -> S {
@@ -399,19 +363,19 @@ impl Reader<'_, '_> {
         part.expect("a part has no required fields")
     }
 
-    pub(crate) fn value<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+    pub(crate) fn value<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let word = field.replace('_', "-");
         let Some(child) = self.child(&word) else {
             let example = format!("{word} {}", T::EXAMPLE);
             self.missing(word, &example, false);
             return None;
         };
-        Reader::new(child, self.diags).only_argument()
+        Reader::new(child, self.diags).only_argument::<T>()
     }
 
-    pub(crate) fn value_opt<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+    pub(crate) fn value_opt<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let child = self.child(&field.replace('_', "-"))?;
-        Reader::new(child, self.diags).only_argument()
+        Reader::new(child, self.diags).only_argument::<T>()
     }
 
     pub(crate) fn child_opt<N: SpecNode>(&mut self, _field: &str) -> Option<N> {
@@ -427,9 +391,21 @@ impl Reader<'_, '_> {
             .collect()
     }
 
+    /// The child nodes of a kind, of which there is at least one.
+    pub(crate) fn some<N: SpecNode>(&mut self, field: &str) -> Vec<N> {
+        if self
+            .children
+            .iter()
+            .all(|(child, _)| child.name.value != N::KEYWORD)
+        {
+            self.missing(N::KEYWORD.to_owned(), &N::shape().example(), false);
+        }
+        self.children(field)
+    }
+
     /// The whole of a node that is `word VALUE`.
-    fn only_argument<T: Scalar>(mut self) -> Option<Spanned<T>> {
-        let value = self.arg("value");
+    pub(crate) fn only_argument<T: Scalar>(mut self) -> Option<Found<T>> {
+        let value = self.arg::<T>("value");
         self.finish(|| NodeShape::new("", "", "").arg::<bool>("value", ""));
         value
     }

@@ -1,15 +1,19 @@
 //! Single values: how a KDL value becomes a typed one.
 
 use crate::diag::Code;
+use crate::source::Spanned;
 use crate::syntax::Value;
 use crate::value::{
-    AppVersion, Cidr, Cron, Date, DomainName, Duration, GroupName, LabelKey, LabelPattern,
-    LabelValue, Malformed, MatchLabels, MinorVersion, Name, NameTemplate, Pattern, Percent, Ports,
-    Quantity, RelativePath, RepositoryUrl, ResourceName, ServerUrl, Text,
+    AppVersion, Bytes, Cidr, CodeOwner, Count, Cpu, Cron, Date, DomainName, Duration, GroupName,
+    KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels, MinorVersion,
+    Name, NameTemplate, Pattern, Percent, Ports, Quantity, RelativePath, RepositoryPattern,
+    RepositoryUrl, ResourceName, ServerUrl, Text,
 };
 
-/// A type of single values.
-pub trait Scalar: Sized {
+/// A way to write a single value.
+pub trait Scalar {
+    /// What the value becomes; the type itself, unless several ways lead to the same.
+    type Value;
     /// What it is, with its article: `a quantity`.
     const WHAT: &'static str;
     /// A value as it stands in a spec, quotes included.
@@ -22,7 +26,7 @@ pub trait Scalar: Sized {
     const JSON: JsonType = JsonType::String;
 
     /// Takes a KDL value.
-    fn from_value(value: &Value) -> Result<Self, Rejected>;
+    fn from_value(value: &Value) -> Result<Self::Value, Rejected>;
 
     /// What the schema and the reference say of it.
     fn shape() -> ScalarShape {
@@ -34,6 +38,9 @@ pub trait Scalar: Sized {
         }
     }
 }
+
+/// What a scalar becomes, with its place.
+pub type Found<T> = Spanned<<T as Scalar>::Value>;
 
 /// An allowed word with what it means.
 #[derive(Clone, Copy, Debug)]
@@ -83,16 +90,24 @@ pub enum Rejected {
     Malformed(Malformed),
 }
 
+/// The first of some types.
+macro_rules! first_type {
+    ($first:ty $(, $rest:ty)*) => {
+        $first
+    };
+}
+
 /// Scalars that are parsed from a string, and those that may also stand as a bare number.
 macro_rules! scalars {
-    ($($ty:ident: $what:literal, $example:literal, $code:ident $(, $number:ident)? $(=> $json:ident)?;)*) => {$(
+    ($($ty:ident $(as $to:ident)?: $what:literal, $example:literal, $code:ident $(, $number:ident)? $(=> $json:ident)?;)*) => {$(
         impl Scalar for $ty {
+            type Value = first_type!($($to,)? $ty);
             const WHAT: &'static str = $what;
             const EXAMPLE: &'static str = $example;
             const CODE: Code = Code::$code;
             $(const JSON: JsonType = JsonType::$json;)?
 
-            fn from_value(value: &Value) -> Result<Self, Rejected> {
+            fn from_value(value: &Value) -> Result<Self::Value, Rejected> {
                 let text = string(value)$(.or_else(|| match value {
                     Value::$number(text) => Some(text),
                     Value::String(_) | Value::Bool(_) | Value::Null => None,
@@ -116,6 +131,7 @@ scalars! {
     DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
     RelativePath: "a path inside a repository", "\"deploy/{stage}\"", MalformedText;
     GroupName: "a group", "\"payments-devs\"", MalformedName;
+    CodeOwner: "a code owner", "\"@example/payments\"", MalformedName;
     LabelKey: "a label's key", "\"example.com/team\"", MalformedLabel;
     LabelValue: "a label's value", "\"payments\"", MalformedLabel;
     ResourceName: "a resource that a quota counts", "requests.cpu", UnknownNode;
@@ -124,19 +140,26 @@ scalars! {
     MatchLabels: "a list of pods' labels, each `key=value`", "\"app=checkout\"", MalformedLabel => StringMap;
     LabelPattern: "a list of labels, each `key=value`", "\"tier=gold\"", MalformedPattern => StringMap;
     Quantity: "a quantity", "\"40Gi\"", MalformedQuantity, Number;
+    Cpu as Quantity: "an amount of processors", "8", MalformedQuantity, Number;
+    Bytes as Quantity: "an amount of memory or storage", "\"40Gi\"", MalformedQuantity, Number;
+    Count as Quantity: "a count", "20", MalformedQuantity, Number;
     Percent: "a percentage", "\"30%\"", MalformedPercent;
     Cidr: "an address range", "\"10.0.0.0/8\"", MalformedCidr;
     Ports: "a list of ports", "\"443 8000-8080\"", MalformedPorts, Number => Strings;
     RepositoryUrl: "a repository's URL", "\"https://git.example.com/platform/fleet.git\"", MalformedUrl;
+    RepositoryPattern: "a pattern of repositories", "\"https://git.example.com/payments/*\"", MalformedUrl;
     ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl;
     Duration: "a duration", "\"8h\"", MalformedDuration;
     Cron: "a cron line", "\"0 9 * * 1-5\"", MalformedCron;
     Date: "a date", "\"2026-12-31\"", MalformedDate;
     MinorVersion: "a version", "\"1.36\"", MalformedVersion, Number;
+    KubernetesVersion as MinorVersion: "a version of Kubernetes from 1.30 on", "\"1.36\"", MalformedVersion, Number;
     AppVersion: "a release", "\"1.9.0\"", MalformedVersion;
 }
 
 impl Scalar for bool {
+    type Value = Self;
+
     const WHAT: &'static str = "`#true` or `#false`";
     const EXAMPLE: &'static str = "#true";
     const CODE: Code = Code::WrongType;
@@ -152,6 +175,8 @@ impl Scalar for bool {
 }
 
 impl Scalar for u32 {
+    type Value = Self;
+
     const WHAT: &'static str = "a whole number";
     const EXAMPLE: &'static str = "3";
     const CODE: Code = Code::WrongType;
@@ -172,6 +197,8 @@ impl Scalar for u32 {
 
 /// Any KDL value, for `patch`.
 impl Scalar for serde_json::Value {
+    type Value = Self;
+
     const WHAT: &'static str = "a value";
     const EXAMPLE: &'static str = "200";
     const CODE: Code = Code::WrongType;
@@ -211,6 +238,8 @@ macro_rules! words {
         }
 
         impl $crate::spec::node::Scalar for $Enum {
+            type Value = Self;
+
             const WHAT: &'static str = $what;
             const EXAMPLE: &'static str = $crate::spec::node::first_word!($($word),*);
             const CODE: $crate::diag::Code = $crate::diag::Code::UnknownValue;

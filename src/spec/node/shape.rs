@@ -106,6 +106,22 @@ impl NodeShape {
         home.map(|(home, _)| home)
     }
 
+    /// Its word with what it must have behind it.
+    pub fn example(&self) -> String {
+        let required = self.fields.iter().filter(|field| field.required);
+        let values = required.filter_map(|field| match (&field.of, field.place) {
+            (Of::Scalar(shape), Place::Argument) => Some(shape.example.to_owned()),
+            (Of::Scalar(shape), Place::Property) => {
+                Some(format!("{}={}", field.word, shape.example))
+            }
+            (Of::Scalar(_) | Of::Pair(..) | Of::Node(_), _) => None,
+        });
+        let parts: Vec<String> = std::iter::once(self.keyword.to_owned())
+            .chain(values)
+            .collect();
+        parts.join(" ")
+    }
+
     /// Whether it may have a block.
     pub fn has_block(&self) -> bool {
         self.fields
@@ -215,6 +231,10 @@ impl NodeShape {
 
     pub(crate) fn child_opt<N: SpecNode>(self, field: &str, doc: &'static str) -> Self {
         self.with(field, N::KEYWORD, doc, Place::Child, Of::Node(N::shape))
+    }
+
+    pub(crate) fn some<N: SpecNode>(self, field: &str, doc: &'static str) -> Self {
+        self.children::<N>(field, doc).required()
     }
 
     pub(crate) fn children<N: SpecNode>(self, field: &str, doc: &'static str) -> Self {

@@ -2,7 +2,7 @@
 
 use crate::diag::Diagnostics;
 use crate::model::resolve::fleet::Fleet;
-use crate::model::resolve::{labels, network, placement};
+use crate::model::resolve::{labels, network, placement, quota};
 use crate::spec::Selection;
 use crate::spec::tenant::Settings;
 
@@ -14,6 +14,7 @@ pub(super) fn check(settings: &Settings, fleet: &Fleet, diags: &mut Diagnostics)
     }
     placement::check_bounds(&settings.jurisdiction, fleet, diags);
     labels::check(&settings.labels, &settings.annotations, diags);
+    quota::check(&settings.quota, diags);
     network::check(&settings.network, diags);
 }
 
