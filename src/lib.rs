@@ -47,7 +47,7 @@ pub fn compile_with<T>(
     let platform = model::resolve(&spec, sources, diags)?;
     check::check(&platform, sources.today, diags);
     diags.ok()?;
-    let mut plan = plan::lower(&platform, sources);
+    let mut plan = plan::lower(&platform);
     overlay::overlay(&platform, &mut plan, diags);
     diags.ok()?;
     Ok(finish(&platform, plan))

@@ -65,7 +65,7 @@ fn turn(folder: &Path) -> ([Duration; STAGES.len()], OutputTree) {
     clock.lap();
     check::check(&platform, sources.today, &mut diags);
     clock.lap();
-    let mut plan = plan::lower(&platform, &sources);
+    let mut plan = plan::lower(&platform);
     clock.lap();
     overlay::overlay(&platform, &mut plan, &mut diags);
     clock.lap();

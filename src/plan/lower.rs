@@ -9,17 +9,15 @@ use super::layout::{self, ClusterFile, TenantFile};
 use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
 use super::tenants::TenantOnCluster;
 use super::{Artifact, Content, Plan, owners};
-use crate::load::Sources;
-use crate::model::{Cluster, Id, Manifest, Platform, Tenant};
+use crate::model::{Cluster, Id, Manifest, Platform, PlatformRole, Tenant};
 use crate::output::RelPath;
 use crate::output::scope::Scope;
-use crate::spec::group::PlatformRole;
 
 /// Raw manifests by where they go: a cluster, and the tenant whose folder it is.
 type RawByPlace<'p> = BTreeMap<(Id<Cluster>, Option<Id<Tenant>>), Vec<&'p Manifest>>;
 
 /// Decides every file of the output.
-pub fn lower<'p>(platform: &'p Platform, sources: &Sources) -> Plan<'p> {
+pub fn lower<'p>(platform: &'p Platform) -> Plan<'p> {
     let raw = raw_by_place(platform);
     let clusters: Vec<_> = platform.clusters.iter().collect();
     let artifacts = |(id, cluster): &(Id<Cluster>, &'p Cluster)| {
@@ -33,7 +31,7 @@ pub fn lower<'p>(platform: &'p Platform, sources: &Sources) -> Plan<'p> {
     };
     let of_clusters: Vec<_> = clusters.par_iter().map(artifacts).collect();
     let mut artifacts: Vec<Artifact<'p>> = of_clusters.into_iter().flatten().collect();
-    let rules = owners::rules(platform, sources);
+    let rules = owners::rules(platform);
     if !rules.is_empty() {
         let content = Content::CodeOwners(rules);
         artifacts.push(Artifact::of_fleet(layout::code_owners(), content));
