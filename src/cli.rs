@@ -15,6 +15,7 @@ mod fmt;
 mod generated;
 mod init;
 mod man;
+mod part;
 mod pipeline;
 mod progress;
 mod repository;

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::part;
+use crate::plan::part::{Only, Shard};
+
 /// Compiles a platform spec into every Kubernetes manifest of a fleet
 ///
 /// A spec is a folder: platform.kdl and the files that it includes. It says which clusters, stages
@@ -84,6 +87,8 @@ Examples:
   platformc build fleet/             the spec of another folder, into that folder
   platformc build --out ../manifests into another folder than the spec's
   platformc build --dry-run          what it would do
+  platformc build --only stage=prod  all clusters of a stage, and nothing else
+  platformc build --shard 2/8        the second of eight parts, for a CI matrix
   platformc build --check            for CI: nothing is written, exit code 1 if anything would be")]
 pub(super) struct Build {
     #[command(flatten)]
@@ -104,6 +109,27 @@ pub(super) struct Build {
     /// Also write over files that were edited by hand or that something else wrote
     #[arg(long)]
     pub(super) overwrite: bool,
+
+    #[command(flatten)]
+    pub(super) part: Part,
+}
+
+/// Which part of the fleet.
+#[derive(Debug, Args)]
+pub(super) struct Part {
+    /// Build a part, and leave all else alone: `tenant=NAME`, `cluster=NAME` or `stage=NAME`
+    ///
+    /// A tenant's part is its own files on every cluster; a stage's is all of the clusters that serve it.
+    /// May be given several times: names of one kind add up, and different kinds narrow each other down.
+    /// `*` and `?` in a name stand for any letters.
+    #[arg(long, value_name = "KIND=NAME", value_parser = part::only)]
+    pub(super) only: Vec<Only>,
+
+    /// Build every n-th cluster, beginning with the k-th: `2/8` is the second of eight parts
+    ///
+    /// The parts together are the whole. The first has also what belongs to no cluster.
+    #[arg(long, value_name = "K/N", value_parser = part::shard)]
+    pub(super) shard: Option<Shard>,
 }
 
 /// Say everything that is wrong with a spec

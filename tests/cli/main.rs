@@ -14,6 +14,7 @@ mod fmt;
 mod help;
 mod init;
 mod mistakes;
+mod parts;
 mod schema;
 mod shell;
 mod spec_path;
