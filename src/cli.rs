@@ -8,9 +8,14 @@ mod args;
 mod bug;
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod failure;
+mod fmt;
+mod generated;
 mod init;
+mod man;
+mod part;
 mod pipeline;
 mod progress;
 mod repository;
@@ -84,7 +89,10 @@ fn dispatch(command: &Command, terminal: &Terminal) -> Result<Outcome, Failure> 
         Command::Init(init) => init::run(init, terminal),
         Command::Build(build) => build::run(build, terminal),
         Command::Check(check) => check::run(check, terminal),
+        Command::Fmt(fmt) => fmt::run(fmt, terminal),
         Command::Explain(explain) => explain::run(explain, terminal),
         Command::Schema(schema) => schema::run(schema, terminal),
+        Command::Completions(completions) => completions::run(completions, terminal),
+        Command::Man(man) => man::run(man, terminal),
     }
 }
