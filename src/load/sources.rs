@@ -384,20 +384,21 @@ fn failure(path: &str, named: Span, fetched: &Fetched) -> Option<diag::Diagnosti
     match fetched {
         Fetched::Text(_) => None,
         Fetched::NotText(at) => Some(diag::spec::not_text(path, *at, named)),
-        Fetched::Failed(error) => Some(diag::spec::unreadable(path, &reason(error), named)),
+        Fetched::Failed(ReadError::TooLarge { bytes, most }) => {
+            Some(diag::spec::too_large(path, *bytes, *most, named))
+        }
+        Fetched::Failed(error) => Some(diag::spec::unreadable(path, reason(error), named)),
     }
 }
 
-fn reason(error: &ReadError) -> String {
+fn reason(error: &ReadError) -> &str {
     match error {
-        ReadError::NotFound => "there is no such file".to_owned(),
-        ReadError::IsFolder => "this is a folder".to_owned(),
-        ReadError::NotAFile => "this is no plain file".to_owned(),
-        ReadError::LeavesFolder => "this leads out of the spec's folder".to_owned(),
-        ReadError::TooLarge { bytes, most } => {
-            format!("it has {bytes} bytes; a file may have {most}")
-        }
-        ReadError::Other(why) => why.clone(),
+        ReadError::NotFound => "there is no such file",
+        ReadError::IsFolder => "this is a folder",
+        ReadError::NotAFile => "this is no plain file",
+        ReadError::LeavesFolder => "this leads out of the spec's folder",
+        ReadError::TooLarge { .. } => "this is too large",
+        ReadError::Other(why) => why,
     }
 }
 
@@ -450,7 +451,7 @@ fn first_text(node: &Node) -> Option<Spanned<String>> {
     let entry = node.entries.iter().find(|entry| entry.name.is_none())?;
     match &entry.value.value {
         Value::String(text) => Some(Spanned::new(text.clone(), entry.value.span)),
-        Value::Number(_) | Value::Bool(_) | Value::Null => None,
+        Value::Number(_) | Value::Bool(_) | Value::Null | Value::Broken => None,
     }
 }
 

@@ -258,7 +258,20 @@ impl Parser<'_> {
         if matches!(token.kind, Kind::Word) && Word::of(text) == Word::Number {
             return Spanned::new(Value::Number(text.to_owned()), span);
         }
-        self.string_of(token, Place::Value).map(Value::String)
+        let before = self.lexer.errors.count();
+        let string = self.string_of(token, Place::Value);
+        let is_broken = match token.kind {
+            Kind::BadWord => true,
+            Kind::Text(literal) => !literal.intact,
+            _ => false,
+        };
+        string.map(|text| {
+            if is_broken || self.lexer.errors.count() > before {
+                Value::Broken
+            } else {
+                Value::String(text)
+            }
+        })
     }
 }
 
