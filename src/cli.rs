@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod explain;
 mod failure;
+mod fmt;
 mod init;
 mod pipeline;
 mod progress;
@@ -84,6 +85,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> Result<Outcome, Failure> 
         Command::Init(init) => init::run(init, terminal),
         Command::Build(build) => build::run(build, terminal),
         Command::Check(check) => check::run(check, terminal),
+        Command::Fmt(fmt) => fmt::run(fmt, terminal),
         Command::Explain(explain) => explain::run(explain, terminal),
         Command::Schema(schema) => schema::run(schema, terminal),
     }

@@ -5,6 +5,7 @@
 
 pub mod check;
 mod codes;
+mod list;
 pub mod manifest;
 pub mod render;
 pub mod resolve;
@@ -14,6 +15,7 @@ mod suggest;
 use crate::source::Span;
 
 pub use codes::{Code, Severity};
+pub use manifest::PatchWord;
 pub use suggest::closest;
 
 /// One mistake, in the user's words.

@@ -16,8 +16,10 @@ mod fixture;
 use rayon::prelude::*;
 use serde_json::Value;
 
+pub use crate::k8s::{Identity, group};
+
 use crate::k8s::kustomize::Kustomization;
-use crate::k8s::{Documents, Sink, Values};
+use crate::k8s::{Documents, Identities, Sink, Values};
 use crate::output::OutputTree;
 use crate::plan::tenancy::Labels;
 use crate::plan::{Artifact, Content, Plan};
@@ -39,6 +41,11 @@ pub fn objects(content: &Content<'_>) -> Vec<Value> {
     let mut out = Values::default();
     write(content, &mut out);
     out.finish()
+}
+
+/// Shows which objects of platformc's own a file holds, without making them.
+pub fn identities(content: &Content<'_>, show: impl FnMut(Identity<'_>)) {
+    write(content, &mut Identities(show));
 }
 
 fn text(artifact: &Artifact<'_>) -> String {

@@ -12,6 +12,7 @@ pub mod emit;
 pub mod output;
 
 pub mod diag;
+pub mod fmt;
 pub mod k8s;
 pub mod schema;
 pub mod source;

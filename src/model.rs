@@ -3,6 +3,10 @@
 
 mod id;
 mod resolve;
+mod specificity;
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
@@ -15,6 +19,7 @@ use crate::value::{Cidr, Date, MinorVersion, Name, Pattern, Ports, Quantity, Res
 
 pub use id::{Id, Table};
 pub use resolve::resolve;
+pub use specificity::Specificity;
 
 /// The whole fleet.
 #[derive(Debug)]
@@ -369,10 +374,26 @@ pub struct Patch {
     pub name: Option<Spanned<String>>,
     /// A glob over their namespaces.
     pub namespace: Option<Spanned<String>>,
-    /// The tenants whose objects are meant; `None` for the clusters' own.
-    pub tenants: Option<Vec<Id<Tenant>>>,
+    /// The tenants whose objects are meant, each with the layer that the patch stands in: 0 for the tenant's
+    /// own lines. `None` for the clusters' own objects.
+    pub tenants: Option<BTreeMap<Id<Tenant>, usize>>,
     /// The places: cluster and stage.
     pub places: Vec<(Id<Cluster>, Option<Id<Stage>>)>,
+    /// How much it says about what it is for.
+    pub specificity: Specificity,
     /// The fields: a JSON pointer and the new value.
     pub set: Vec<(Spanned<String>, Spanned<serde_json::Value>)>,
+}
+
+impl Patch {
+    /// Whether it counts where both set the same field of an object of this tenant: the nearer layer does, and
+    /// in one layer the more specific patch.
+    pub fn beats(&self, other: &Self, tenant: Option<Id<Tenant>>) -> bool {
+        let layer = |patch: &Self| Some(*patch.tenants.as_ref()?.get(&tenant?)?);
+        match layer(self).cmp(&layer(other)) {
+            Ordering::Less => true,
+            Ordering::Greater => false,
+            Ordering::Equal => self.specificity > other.specificity,
+        }
+    }
 }

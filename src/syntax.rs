@@ -13,11 +13,14 @@ mod mistakes;
 mod next_line;
 mod parser;
 mod taken_out;
+mod tokens;
 mod word;
 
 use crate::source::{Span, Spanned};
 
 pub use parser::parse;
+pub use tokens::{Token, TokenKind, tokens};
+pub use word::is_plain;
 
 /// One file's nodes.
 #[derive(Clone, Debug, Default)]

@@ -20,6 +20,7 @@ Examples:
   platformc check                    say everything that is wrong with it
   platformc build                    write or update all manifests
   platformc build --check            for CI: is what is committed what the spec says?
+  platformc fmt                      lay out all files of the spec in the same way
   platformc explain PC0205           what a message means, with examples
 
 Exit codes:
@@ -47,6 +48,7 @@ pub(super) enum Command {
     Init(Init),
     Build(Build),
     Check(Check),
+    Fmt(Fmt),
     Explain(Explain),
     Schema(Schema),
 }
@@ -114,6 +116,32 @@ Examples:
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) spec: Spec,
+}
+
+/// Lay out the files of a spec in the one way
+///
+/// Only spaces, line ends, `;` and the quotes of single words change, and never what a file means; comments
+/// stay where they are. A file that is not KDL is left alone, and its mistakes are shown.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc fmt                      all files of this folder's spec
+  platformc fmt tenants/shop.kdl     one file
+  platformc fmt --check              for CI: nothing is written, exit code 1 if anything would be
+  platformc fmt --diff               what would change
+  platformc fmt -                    for editors: from standard input to standard output")]
+pub(super) struct Fmt {
+    /// Files, folders with all .kdl files below them, or `-` for standard input [default: the spec here]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Write nothing; list the files that would change, and fail if there are any
+    #[arg(long)]
+    pub(super) check: bool,
+
+    /// Write nothing; show what would change, as a patch
+    #[arg(long)]
+    pub(super) diff: bool,
 }
 
 /// Explain a message by its code

@@ -7,9 +7,11 @@
 
 mod apply;
 mod ops;
+mod replace;
 
 pub use apply::{Summary, apply, apply_with};
 pub use ops::{FileSystem, Ops};
+pub use replace::replace;
 
 use crate::cli::error::Error;
 use crate::output::changes::{Changes, Found};

@@ -1,5 +1,6 @@
 //! What can be wrong with raw manifests and patches.
 
+use super::list::comma;
 use super::{Code, Diagnostic, closest};
 use crate::source::{Span, Spanned};
 
@@ -20,11 +21,7 @@ pub(crate) fn placeholder(word: &str, path: &str, named: Span, known: &[&str]) -
     let message = format!("`{{{word}}}` in `{path}` stands for nothing here");
     let diagnostic =
         Diagnostic::new(Code::ManifestPlaceholder, message, named).label("carried along here");
-    let all = known
-        .iter()
-        .map(|word| format!("`{{{word}}}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let all = comma(known.iter().map(|word| format!("{{{word}}}")));
     match closest(word, known.iter().copied()) {
         Some(nearest) => diagnostic.help(format!("did you mean `{{{nearest}}}`? There are {all}")),
         None => diagnostic.help(format!(
@@ -64,18 +61,50 @@ pub(crate) fn twice(object: &str, named: Span, other: Option<Span>) -> Diagnosti
     }
 }
 
-/// A patch that matches no object.
-pub(crate) fn patch_nothing(kind: &Spanned<String>, kinds: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::PatchNothing,
-        format!("no `{}` matches this patch", kind.value),
-        kind.span,
-    );
-    match closest(kind, kinds.iter().copied()) {
+/// A word of a patch that says which objects it is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PatchWord {
+    /// Their kind.
+    Kind,
+    /// Their name.
+    Name,
+    /// Their namespace.
+    Namespace,
+}
+
+/// A patch that matches no object: the first of its words that none has, and what there is instead.
+pub(crate) fn patch_nothing(
+    word: PatchWord,
+    wrong: &Spanned<String>,
+    kind: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let message = match word {
+        PatchWord::Kind => format!("there is no {kind} to patch"),
+        PatchWord::Name => format!("there is no {kind} `{}` to patch", wrong.value),
+        PatchWord::Namespace => format!("no {kind} of this patch is in `{}`", wrong.value),
+    };
+    let diagnostic = Diagnostic::new(Code::PatchNothing, message, wrong.span);
+    let diagnostic = match closest(wrong, known.iter().copied()) {
         Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
         None => diagnostic.label("matches nothing"),
-    }
-    .help("look at the emitted files for the object's kind, name and namespace")
+    };
+    diagnostic.help(if known.is_empty() {
+        "nothing is emitted where it applies; widen its selection, or remove it".to_owned()
+    } else {
+        format!("where it applies there are {}", comma(known))
+    })
+}
+
+/// A patch whose words fit objects, but not one at its places.
+pub(crate) fn patch_no_place(kind: &Spanned<String>) -> Diagnostic {
+    Diagnostic::new(
+        Code::PatchNothing,
+        format!("there is no {} to patch", kind.value),
+        kind.span,
+    )
+    .label("none in the stages that it selects")
+    .help("widen its selection, or remove it")
 }
 
 /// A field that the object does not have.
@@ -87,11 +116,7 @@ pub(crate) fn patch_field(object: &str, pointer: &Spanned<String>, known: &[Stri
         Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
         None => diagnostic.label("no such field"),
     };
-    let all = known
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let all = comma(known);
     diagnostic.help(if known.is_empty() {
         "a path begins with `/` and goes from the object's top, for example `/spec/hard/secrets`"
             .to_owned()

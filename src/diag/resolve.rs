@@ -1,5 +1,6 @@
 //! What can be wrong with how the parts of a spec refer to each other.
 
+use super::list::comma;
 use super::{Code, Diagnostic, closest};
 use crate::source::{Span, Spanned};
 
@@ -48,12 +49,7 @@ fn declared(what: &str, name: &str, known: &[&str]) -> String {
     match known {
         [] => format!("declare it: `{what} \"{name}\"`"),
         known if known.len() <= 8 => {
-            let all = known
-                .iter()
-                .map(|name| format!("`{name}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            format!("declared are {all}")
+            format!("declared are {}", comma(known))
         }
         _ => format!("declare it: `{what} \"{name}\"`"),
     }

@@ -1,5 +1,6 @@
 //! What can be wrong with the words of a spec.
 
+use super::list::comma;
 use super::{Code, Diagnostic, closest};
 use crate::source::{Span, Spanned};
 use crate::value::Malformed;
@@ -189,11 +190,7 @@ pub(crate) fn unknown_word(word: &Spanned<String>, wanted: &str, words: &[&str])
         format!("`{}` is not {wanted}", word.value),
         word.span,
     );
-    let all = words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let all = comma(words);
     match closest(word, words.iter().copied()) {
         Some(nearest) => diagnostic
             .label(format!("did you mean `{nearest}`?"))
@@ -245,11 +242,7 @@ pub(crate) fn too_many(node: &str, entry: Span, properties: &[&str]) -> Diagnost
     if properties.is_empty() {
         diagnostic.help("remove it")
     } else {
-        let all = properties
-            .iter()
-            .map(|word| format!("`{word}=`"))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let all = comma(properties.iter().map(|word| format!("{word}=")));
         diagnostic.help(format!("remove it, or name what it is: {all}"))
     }
 }
@@ -371,11 +364,7 @@ fn listed(diagnostic: Diagnostic, before: &str, words: &[&str], none: &str) -> D
     if words.is_empty() {
         return diagnostic.help(none);
     }
-    let all = words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let all = comma(words);
     diagnostic.help(format!("{before} {all}"))
 }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::folder::{ReadError, SpecFolder};
+use super::file::{Fetched, failure, fetch, report_syntax};
+use super::folder::SpecFolder;
 use crate::diag::{self, Diagnostics, closest};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use crate::syntax::{self, Document, Node, SyntaxError, Value};
@@ -73,13 +74,6 @@ pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> Sources {
         complete: loader.complete,
         today: None,
     }
-}
-
-/// The text of a file, or why there is none.
-enum Fetched {
-    Text(String),
-    NotText(usize),
-    Failed(ReadError),
 }
 
 /// A file that was asked for.
@@ -353,53 +347,11 @@ impl Loader<'_> {
     }
 }
 
-fn report_syntax(errors: &[SyntaxError], diags: &mut Diagnostics) {
-    diags.extend(errors.iter().map(|error| {
-        diag::spec::syntax(
-            &error.message,
-            error.span,
-            &error.label,
-            error.related.as_ref(),
-            error.help.as_deref(),
-        )
-    }));
-}
-
 /// What a pattern stands for.
 struct Matched {
     paths: Vec<String>,
     /// Whether it is a plain path.
     exact: bool,
-}
-
-fn fetch(folder: &dyn SpecFolder, path: &str) -> Fetched {
-    match folder.read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => Fetched::Text(text),
-        Ok(Err(error)) => Fetched::NotText(error.utf8_error().valid_up_to()),
-        Err(error) => Fetched::Failed(error),
-    }
-}
-
-fn failure(path: &str, named: Span, fetched: &Fetched) -> Option<diag::Diagnostic> {
-    match fetched {
-        Fetched::Text(_) => None,
-        Fetched::NotText(at) => Some(diag::spec::not_text(path, *at, named)),
-        Fetched::Failed(ReadError::TooLarge { bytes, most }) => {
-            Some(diag::spec::too_large(path, *bytes, *most, named))
-        }
-        Fetched::Failed(error) => Some(diag::spec::unreadable(path, reason(error), named)),
-    }
-}
-
-fn reason(error: &ReadError) -> &str {
-    match error {
-        ReadError::NotFound => "there is no such file",
-        ReadError::IsFolder => "this is a folder",
-        ReadError::NotAFile => "this is no plain file",
-        ReadError::LeavesFolder => "this leads out of the spec's folder",
-        ReadError::TooLarge { .. } => "this is too large",
-        ReadError::Other(why) => why,
-    }
 }
 
 fn beneath(folder: &str, name: &str) -> String {

@@ -43,7 +43,9 @@ node! {
 }
 
 node! {
-    /// Changes fields of objects that are emitted for clusters, or for the tenants that `tenant` names.
+    /// Changes fields of objects that are emitted for clusters, or for the tenants that `tenant` names. Of several
+    /// patches of one field a tenant's own counts, then its class's, then one at the top of the spec; in one
+    /// place the one that names more. Two that name as much and disagree are an error.
     pub struct Patch = "patch" {
         /// The objects' kind.
         arg kind: Text,

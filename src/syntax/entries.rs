@@ -51,9 +51,7 @@ impl Parser<'_> {
 
     /// Reports that a value touches what is in front of it, unless that has an error of its own.
     fn report_no_space(&mut self, building: &Building) {
-        let broken = matches!(self.token.kind, Kind::BadWord)
-            || matches!(self.token.kind, Kind::Text(literal) if !literal.intact);
-        if broken {
+        if is_broken(self.token.kind) {
             return;
         }
         let front = building
@@ -260,19 +258,20 @@ impl Parser<'_> {
         }
         let before = self.lexer.errors.count();
         let string = self.string_of(token, Place::Value);
-        let is_broken = match token.kind {
-            Kind::BadWord => true,
-            Kind::Text(literal) => !literal.intact,
-            _ => false,
-        };
+        let was_broken = is_broken(token.kind);
         string.map(|text| {
-            if is_broken || self.lexer.errors.count() > before {
+            if was_broken || self.lexer.errors.count() > before {
                 Value::Broken
             } else {
                 Value::String(text)
             }
         })
     }
+}
+
+/// Whether the lexer has reported what is wrong with a token.
+fn is_broken(kind: Kind) -> bool {
+    matches!(kind, Kind::BadWord) || matches!(kind, Kind::Text(literal) if !literal.intact)
 }
 
 /// Whether a token can be a value.

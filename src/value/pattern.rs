@@ -84,26 +84,21 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// The name of a Kubernetes object, or a glob over such names. Those of roles hold more than other names do:
-/// `platformc:tenant-viewer`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct ObjectPattern(String);
+/// How the name of a Kubernetes object, or a glob over such names, is written. Those of roles hold more than
+/// other names do: `platformc:tenant-viewer`.
+#[derive(Clone, Copy, Debug)]
+pub enum ObjectPattern {}
 
 impl ObjectPattern {
     /// Parses a pattern: whatever can be a part of an object's URL.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
+    pub fn parse(text: &str) -> Result<Pattern, Malformed> {
         let fits =
             |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '/' | '%' | ',' | '"');
         match first_bad(text, fits) {
             _ if text.is_empty() => Err(Malformed::new(0..0, "an object has a name")),
             Some(at) => Err(Malformed::new(at, "not a character of an object's name")),
-            None => Ok(Self(text.to_owned())),
+            None => Ok(Pattern(text.to_owned())),
         }
-    }
-
-    /// The pattern as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

@@ -9,6 +9,7 @@
 mod area;
 mod build;
 mod explain;
+mod fmt;
 mod help;
 mod init;
 mod mistakes;

@@ -41,7 +41,7 @@ fn a_folder_in_place_of_the_first_file_is_told() {
 #[test]
 fn a_file_that_is_too_large_is_to_be_divided() {
     let area = Area::with(&[]);
-    area.write("platform.kdl", &"\n".repeat((16 << 20) + 1));
+    area.write("platform.kdl", "\n".repeat((16 << 20) + 1));
     let large = area.run(&["check"]).ended(1).err;
     assert!(
         large.contains("it has 17 MiB, the most is 16 MiB"),

@@ -15,6 +15,7 @@ mod examples;
 mod fixture;
 mod generated;
 mod json_form;
+mod patched;
 mod properties;
 mod reread;
 mod tidy;

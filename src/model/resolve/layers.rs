@@ -7,8 +7,8 @@ use std::hash::Hash;
 use indexmap::IndexMap;
 
 use super::fleet::{Fleet, Spot};
-use super::selection::Specificity;
 use crate::diag::{self, Diagnostics};
+use crate::model::Specificity;
 use crate::source::Span;
 use crate::spec::Selection;
 

@@ -137,7 +137,7 @@ scalars! {
     ResourceName: "a resource that a quota counts", "requests.cpu", UnknownNode;
     Text: "a text", "\"…\"", MalformedText;
     Pattern: "a name or pattern", "\"payments-*\"", MalformedPattern;
-    ObjectPattern: "an object's name or pattern", "\"compute\"", MalformedPattern;
+    ObjectPattern as Pattern: "an object's name or pattern", "\"compute\"", MalformedPattern;
     MatchLabels: "a list of pods' labels, each `key=value`", "\"app=checkout\"", MalformedLabel => StringMap;
     LabelPattern: "a list of labels, each `key=value`", "\"tier=gold\"", MalformedPattern => StringMap;
     Quantity: "a quantity", "\"40Gi\"", MalformedQuantity, Number;

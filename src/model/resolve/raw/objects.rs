@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Fleet;
 use crate::diag::{self, Diagnostics};
 use crate::load::ManifestFile;
+use crate::model::resolve::fleet::Fleet;
 use crate::model::{Cluster, Id, Place, Tenant};
 use crate::source::{SourceMap, Span};
 use crate::value::{fill, placeholders};
