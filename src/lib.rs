@@ -28,16 +28,27 @@ extern crate self as platformc;
 
 use diag::{Diagnostics, Reported};
 use load::Sources;
+use model::Platform;
 use output::OutputTree;
+use plan::Plan;
 
 /// Compiles a platform spec into the files to commit.
 pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree, Reported> {
+    compile_with(sources, diags, |_, plan| emit::emit(&plan))
+}
+
+/// Compiles a platform spec, and leaves to `finish` what becomes of the plan: nothing can be wrong any more.
+pub fn compile_with<T>(
+    sources: &Sources,
+    diags: &mut Diagnostics,
+    finish: impl FnOnce(&Platform, Plan<'_>) -> T,
+) -> Result<T, Reported> {
     let spec = spec::read(sources, diags)?;
     let platform = model::resolve(&spec, sources, diags)?;
     check::check(&platform, sources.today, diags);
     diags.ok()?;
-    let mut plan = plan::lower(&platform, sources);
+    let mut plan = plan::lower(&platform);
     overlay::overlay(&platform, &mut plan, diags);
     diags.ok()?;
-    Ok(emit::emit(&plan))
+    Ok(finish(&platform, plan))
 }

@@ -11,12 +11,13 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use crate::source::{Span, Spanned};
-use crate::spec::fleet::{Cloud, ClusterRole};
-use crate::spec::group::PlatformRole;
-use crate::spec::platform::{DeliveryEngine, PolicyEngine};
-use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 use crate::value::{Cidr, Date, MinorVersion, Name, Pattern, Ports, Quantity, ResourceName};
 
+// Closed lists of words mean what they say.
+pub use crate::spec::fleet::{Cloud, ClusterRole};
+pub use crate::spec::group::PlatformRole;
+pub use crate::spec::platform::{DeliveryEngine, PolicyEngine};
+pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 pub use id::{Id, Table};
 pub use resolve::resolve;
 pub use specificity::Specificity;
@@ -58,6 +59,17 @@ pub struct Platform {
     pub manifests: Vec<Manifest>,
     /// Changes of emitted objects.
     pub patches: Vec<Patch>,
+    /// The files of the spec that hold nothing but tenants, by their paths.
+    pub tenant_files: Vec<TenantFile>,
+}
+
+/// A file of the spec that holds nothing but tenants.
+#[derive(Debug)]
+pub struct TenantFile {
+    /// Its path from the spec's folder.
+    pub path: String,
+    /// Its tenants; never empty.
+    pub tenants: Vec<Id<Tenant>>,
 }
 
 /// Where the generated files are committed.

@@ -3,9 +3,12 @@
 
 mod access;
 mod apps;
+mod classes;
 mod clusters;
+mod files;
 mod fleet;
 mod graph;
+mod guests;
 mod hierarchy;
 mod labels;
 mod layers;
@@ -14,7 +17,9 @@ mod network;
 mod placement;
 mod quota;
 mod raw;
+mod roster;
 mod selection;
+mod services;
 mod sharing;
 mod tenants;
 #[cfg(test)]
@@ -26,6 +31,8 @@ use crate::load::Sources;
 use crate::spec::node::SpecNode;
 use crate::spec::platform::{self, PolicyEngine};
 use crate::spec::{Language, Spec};
+
+use roster::Roster;
 
 /// The version of the language that this compiler reads.
 const LANGUAGE: u32 = 1;
@@ -45,12 +52,14 @@ pub fn resolve(
             .ok()
             .expect_err("a missing platform was reported, now or when it was read"));
     };
-    let mut fleet = fleet::resolve(spec, node, diags);
+    let roster = Roster::resolve(spec, diags);
+    let fleet = fleet::resolve(spec, node, &roster, diags);
     let directory = access::Directory::resolve(spec, node, diags);
-    let mut tenants = tenants::resolve(spec, node, &mut fleet, &directory, diags);
-    sharing::resolve(spec, &mut tenants.table, diags);
-    let manifests = raw::manifests(spec, sources, &fleet, &tenants.table, diags);
-    let patches = raw::patches(spec, &fleet, &tenants.table, diags);
+    let mut tenants = tenants::resolve(node, &roster, &directory, &fleet, diags);
+    guests::check(&roster, &tenants.table, diags);
+    sharing::resolve(&roster, &mut tenants.table, diags);
+    let manifests = raw::manifests(spec, &roster, sources, &fleet, &tenants.table, diags);
+    let patches = raw::patches(spec, &roster, &fleet, &tenants.table, diags);
     let owners = owners(node);
     Ok(Platform {
         name: node.name.clone(),
@@ -73,6 +82,7 @@ pub fn resolve(
         tenants: tenants.table,
         manifests,
         patches,
+        tenant_files: files::resolve(sources, &roster),
     })
 }
 

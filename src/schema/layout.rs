@@ -96,7 +96,7 @@ impl Layout {
     pub(super) fn title(&self, section: &Section) -> String {
         let shape = &section.shape;
         if shape.keyword.is_empty() {
-            return shape.name.to_owned();
+            return spaced(shape.name);
         }
         let namesakes = self
             .0
@@ -105,7 +105,8 @@ impl Layout {
             .count();
         let around = self.nodes_around(section);
         // The last, as a class is declared in front of what takes it.
-        match around.last() {
+        let main = around.iter().rfind(|node| Self::is_top(node));
+        match main.or(around.last()) {
             Some(node) if namesakes > 1 && !Self::is_top(section) => {
                 format!("`{}` in `{}`", shape.keyword, node.shape.keyword)
             }
@@ -121,6 +122,20 @@ impl Layout {
             .unwrap_or_default();
         format!("[{text}](#{})", anchor(&title))
     }
+}
+
+/// The name of a declaration as words: `ClusterSettings` is `Cluster settings`.
+pub(super) fn spaced(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+            words.extend(letter.to_lowercase());
+        } else {
+            words.push(letter);
+        }
+    }
+    words
 }
 
 /// The anchor that GitHub and GitLab give a heading.

@@ -1,6 +1,6 @@
 //! The reference of the language, one section for each node.
 
-use super::layout::{Layout, Section};
+use super::layout::{Layout, Section, spaced};
 use super::{line, syntax};
 use crate::spec::node::{FieldShape, Of, Place, ScalarShape};
 
@@ -70,7 +70,7 @@ fn table(layout: &Layout, section: &Section) -> String {
 fn row(layout: &Layout, field: &FieldShape) -> String {
     if let Some(part) = &field.part {
         let name = (part.shape)().name;
-        let link = layout.link(name, &name.to_lowercase());
+        let link = layout.link(name, &spaced(name).to_lowercase());
         return format!("| | {link} | no | | {} |\n", cell(&line(part.doc)));
     }
     let doc = line(field.doc);

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::classes::Chain;
 use super::fleet::{Fleet, Spot};
 use super::graph::once;
 use crate::diag::{self, Diagnostics};
@@ -14,13 +15,13 @@ use crate::spec::tenant::{Settings, SubNamespace, Tenant};
 /// itself.
 pub(super) fn resolve(
     tenant: &Tenant,
-    layers: &[&Settings],
+    chain: &Chain<'_, Settings>,
     fleet: &Fleet,
     spots: &[Spot],
     diags: &mut Diagnostics,
 ) -> Vec<App> {
     let mut nodes: IndexMap<&str, &app::App> = IndexMap::new();
-    for settings in layers {
+    for settings in chain.layers() {
         for (name, node) in once("app", &settings.app, |app| &app.name, diags) {
             nodes.entry(name).or_insert(node);
         }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::clusters;
 use super::graph::{References, once, report_cycles};
-use super::layers::{Conflicts, Statement};
+use super::roster::Roster;
+use super::services::{self, Services};
 use crate::diag::{self, Diagnostics};
-use crate::model::{Cluster, Dns, Gateway, Id, PodLabels, Region, Stage, Table};
+use crate::model::{Cluster, Id, Region, Stage, Table};
 use crate::source::Spanned;
-use crate::spec::{Selection, Spec, fleet, platform};
-use crate::value::{MatchLabels, Name};
+use crate::spec::{Spec, fleet, platform};
+use crate::value::Name;
 
 /// Regions, stages and clusters of a spec, and every place that a tenant can be at.
 #[derive(Debug)]
@@ -31,14 +32,12 @@ pub(super) struct Spot {
     pub(super) stage: Id<Stage>,
 }
 
-/// What the platform runs for the tenants of a place.
-#[derive(Debug)]
-pub(super) struct Services {
-    pub(super) dns: Dns,
-    pub(super) gateway: Option<Gateway>,
-}
-
-pub(super) fn resolve(spec: &Spec, node: &platform::Platform, diags: &mut Diagnostics) -> Fleet {
+pub(super) fn resolve(
+    spec: &Spec,
+    node: &platform::Platform,
+    roster: &Roster<'_>,
+    diags: &mut Diagnostics,
+) -> Fleet {
     let mut fleet = Fleet {
         regions: regions(spec, diags),
         stages: stages(spec, diags),
@@ -47,7 +46,7 @@ pub(super) fn resolve(spec: &Spec, node: &platform::Platform, diags: &mut Diagno
         services: BTreeMap::new(),
         cluster_tenants: BTreeMap::new(),
     };
-    clusters::resolve(spec, node, &mut fleet, diags);
+    clusters::resolve(spec, node, roster, &mut fleet, diags);
     let pairs = fleet.clusters.iter().flat_map(|(cluster, row)| {
         row.stages.iter().map(move |stage| Spot {
             cluster,
@@ -55,7 +54,7 @@ pub(super) fn resolve(spec: &Spec, node: &platform::Platform, diags: &mut Diagno
         })
     });
     fleet.spots = pairs.collect();
-    fleet.services = fleet.find_services(node, diags);
+    fleet.services = services::resolve(&fleet, node, diags);
     fleet
 }
 
@@ -197,94 +196,4 @@ impl Fleet {
         }
         found
     }
-
-    /// DNS and gateway of every place, from the platform's lines that select it.
-    fn find_services(
-        &self,
-        node: &platform::Platform,
-        diags: &mut Diagnostics,
-    ) -> BTreeMap<Spot, Services> {
-        for at in node
-            .dns
-            .iter()
-            .map(|dns| &dns.at)
-            .chain(node.gateway.iter().map(|gateway| &gateway.at))
-        {
-            self.check_selection(at, diags);
-        }
-        let dns: Vec<_> = node
-            .dns
-            .iter()
-            .map(|line| statement(dns_of(line), line.span, &line.at))
-            .collect();
-        let gateways: Vec<_> = node
-            .gateway
-            .iter()
-            .map(|line| statement(gateway_of(line), line.span, &line.at))
-            .collect();
-        let mut conflicts = Conflicts::default();
-        let mut found = BTreeMap::new();
-        for spot in &self.spots {
-            let dns = conflicts
-                .pick("DNS", &dns, self, *spot, diags)
-                .map_or_else(default_dns, |line| line.value.clone());
-            let gateway = conflicts
-                .pick("the gateway", &gateways, self, *spot, diags)
-                .map(|line| line.value.clone());
-            found.insert(*spot, Services { dns, gateway });
-        }
-        found
-    }
-}
-
-fn statement<T>(value: T, span: crate::source::Span, at: &Selection) -> Statement<'_, T> {
-    Statement {
-        value,
-        span,
-        at,
-        layer: 0,
-    }
-}
-
-/// The pods that answer DNS in a cluster as Kubernetes sets it up.
-fn default_dns() -> Dns {
-    Dns {
-        namespace: "kube-system".to_owned(),
-        pods: vec![("k8s-app".to_owned(), "kube-dns".to_owned())],
-        node_local: None,
-    }
-}
-
-fn dns_of(line: &platform::Dns) -> Dns {
-    let default = default_dns();
-    Dns {
-        namespace: line
-            .namespace
-            .as_ref()
-            .map_or(default.namespace, |name| name.as_str().to_owned()),
-        pods: line
-            .pods
-            .as_ref()
-            .map_or(default.pods, |pods| pod_labels(pods)),
-        node_local: line.node_local.as_ref().map(|address| address.value),
-    }
-}
-
-fn gateway_of(line: &platform::Gateway) -> Gateway {
-    Gateway {
-        namespace: line.namespace.as_str().to_owned(),
-        pods: line
-            .pods
-            .as_ref()
-            .map(|pods| pod_labels(pods))
-            .unwrap_or_default(),
-    }
-}
-
-/// Labels of pods, as written.
-pub(super) fn pod_labels(labels: &MatchLabels) -> PodLabels {
-    let pairs = labels.iter();
-    pairs
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
-        .collect()
 }

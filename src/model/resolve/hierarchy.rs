@@ -2,11 +2,11 @@
 
 use super::fleet::{Fleet, Spot};
 use super::labels;
-use super::layers::{Conflicts, Statement};
+use super::layers::{Resolving, Statement};
 use super::quota;
 use crate::diag::{self, Diagnostics};
-use crate::model::{Namespace, Quotas};
-use crate::spec::tenant::{PodSecurityLevel, SubNamespace};
+use crate::model::{Namespace, PodSecurityLevel, Quotas};
+use crate::spec::tenant::SubNamespace;
 use crate::value::Quantity;
 
 /// Reports selections and labels of parts that mean nothing or are not the user's.
@@ -25,13 +25,12 @@ pub(super) fn check(parts: &[SubNamespace], fleet: &Fleet, diags: &mut Diagnosti
 }
 
 /// Divides a tenant's namespace at one place into its parts.
-pub(super) struct Division<'d> {
-    pub(super) fleet: &'d Fleet,
+pub(super) struct Division<'d, 'r> {
     pub(super) spot: Spot,
-    pub(super) conflicts: &'d mut Conflicts,
+    pub(super) resolving: &'d mut Resolving<'r>,
 }
 
-impl Division<'_> {
+impl Division<'_, '_> {
     /// The namespaces of the parts and of their parts, sorted. `around` gives up what they take; `path` is
     /// its name without the stage.
     pub(super) fn divide(
@@ -39,15 +38,14 @@ impl Division<'_> {
         parts: &[SubNamespace],
         path: &str,
         around: &mut Namespace,
-        diags: &mut Diagnostics,
     ) -> Vec<Namespace> {
         let whole = around.quota.clone();
         let mut all = Vec::new();
         for part in parts {
             let path = format!("{path}-{}", part.name.as_str());
-            let mut namespace = self.part(part, &path, around, &whole, diags);
-            take(part, &namespace.quota, &whole, around, diags);
-            all.extend(self.divide(&part.namespace, &path, &mut namespace, diags));
+            let mut namespace = self.part(part, &path, around, &whole);
+            take(part, &namespace.quota, &whole, around, self.resolving.diags);
+            all.extend(self.divide(&part.namespace, &path, &mut namespace));
             all.push(namespace);
         }
         all.sort_by(|a, b| a.name.cmp(&b.name));
@@ -60,30 +58,24 @@ impl Division<'_> {
         path: &str,
         around: &Namespace,
         whole: &Quotas,
-        diags: &mut Diagnostics,
     ) -> Namespace {
-        let stage = self.fleet.stages[self.spot.stage].name.as_str();
+        let stage = self.resolving.fleet.stages[self.spot.stage].name.as_str();
         let own_labels = labels::labels_of(&part.labels);
         let said = |key: &String| format!("the label `{key}`");
-        let own_labels = own_labels.at(said, self.conflicts, self.fleet, self.spot, diags);
+        let own_labels = own_labels.at(said, self.spot, self.resolving);
         let mut inherited = around.labels.clone();
         inherited.extend(own_labels.into_iter().map(|(key, (value, _))| (key, value)));
         Namespace {
             name: format!("{path}-{stage}"),
             span: part.name.span,
             parent: Some(around.name.clone()),
-            pod_security: self.pod_security(part, around.pod_security, diags),
-            quota: self.quota(part, whole, diags),
+            pod_security: self.pod_security(part, around.pod_security),
+            quota: self.quota(part, whole),
             labels: inherited,
         }
     }
 
-    fn pod_security(
-        &mut self,
-        part: &SubNamespace,
-        around: PodSecurityLevel,
-        diags: &mut Diagnostics,
-    ) -> PodSecurityLevel {
+    fn pod_security(&mut self, part: &SubNamespace, around: PodSecurityLevel) -> PodSecurityLevel {
         let lines = part.pod_security.iter();
         let lines: Vec<_> = lines
             .map(|line| Statement {
@@ -93,27 +85,23 @@ impl Division<'_> {
                 layer: 0,
             })
             .collect();
-        let said = self
-            .conflicts
-            .pick("Pod Security", &lines, self.fleet, self.spot, diags);
+        let said = self.resolving.pick("Pod Security", &lines, self.spot);
         said.map_or(around, |line| line.value)
     }
 
     /// Its share of everything, except for what its own lines say.
-    fn quota(&mut self, part: &SubNamespace, whole: &Quotas, diags: &mut Diagnostics) -> Quotas {
+    fn quota(&mut self, part: &SubNamespace, whole: &Quotas) -> Quotas {
         let lines = quota::statements_of(&part.quota);
         let said = lines.at(
             |resource| format!("`{resource}`"),
-            self.conflicts,
-            self.fleet,
             self.spot,
-            diags,
+            self.resolving,
         );
         let shares = whole.iter().map(|(resource, whole)| {
             let share = quota::shared(resource, *whole, part.share.value);
             (resource.clone(), share)
         });
-        quota::settle(shares, said, diags).quotas()
+        quota::settle(shares, said, self.resolving.diags).quotas()
     }
 }
 

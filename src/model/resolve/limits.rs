@@ -1,7 +1,8 @@
 //! Limits of containers and volumes: defaults, and that they fit each other and the quota.
 
-use super::fleet::{Fleet, Spot};
-use super::layers::{Conflicts, Keyed, Statement};
+use super::classes::Chain;
+use super::fleet::Spot;
+use super::layers::{Keyed, Resolving, Statement};
 use super::quota;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Amounts, Limits};
@@ -90,28 +91,26 @@ impl Bound {
 }
 
 /// The lines of a tenant's limits.
-pub(super) fn statements<'s>(layers: &[&'s Settings]) -> Keyed<'s, Key, Quantity> {
+pub(super) fn statements<'s>(chain: &Chain<'s, Settings>) -> Keyed<'s, Key, Quantity> {
     let mut keyed = Keyed::new();
-    for (layer, settings) in layers.iter().enumerate() {
-        for line in &settings.limits {
-            let mut add = |bound, resource, amount: &Option<Spanned<Quantity>>| {
-                if let Some(amount) = amount {
-                    add(&mut keyed, Key { bound, resource }, amount, &line.at, layer);
-                }
-            };
-            for (bound, amounts) in container_bounds(line) {
-                add(bound, Resource::Cpu, &amounts.cpu);
-                add(bound, Resource::Memory, &amounts.memory);
-                add(
-                    bound,
-                    Resource::EphemeralStorage,
-                    &amounts.ephemeral_storage,
-                );
+    for (layer, line) in chain.lines(|settings| &settings.limits) {
+        let mut add = |bound, resource, amount: &Option<Spanned<Quantity>>| {
+            if let Some(amount) = amount {
+                add(&mut keyed, Key { bound, resource }, amount, &line.at, layer);
             }
-            if let Some(volume) = &line.volume {
-                add(Bound::VolumeMin, Resource::Storage, &volume.min);
-                add(Bound::VolumeMax, Resource::Storage, &volume.max);
-            }
+        };
+        for (bound, amounts) in container_bounds(line) {
+            add(bound, Resource::Cpu, &amounts.cpu);
+            add(bound, Resource::Memory, &amounts.memory);
+            add(
+                bound,
+                Resource::EphemeralStorage,
+                &amounts.ephemeral_storage,
+            );
+        }
+        if let Some(volume) = &line.volume {
+            add(Bound::VolumeMin, Resource::Storage, &volume.min);
+            add(Bound::VolumeMax, Resource::Storage, &volume.max);
         }
     }
     keyed
@@ -160,13 +159,12 @@ type Said = (Quantity, Option<Span>);
 pub(super) fn at(
     statements: &Keyed<'_, Key, Quantity>,
     quota: &quota::Resolved,
-    conflicts: &mut Conflicts,
-    fleet: &Fleet,
     spot: Spot,
-    diags: &mut Diagnostics,
+    resolving: &mut Resolving<'_>,
 ) -> Limits {
     let what = |key: &Key| format!("the limit `{} {}`", key.bound.word(), key.resource.word());
-    let said = statements.at(what, conflicts, fleet, spot, diags);
+    let said = statements.at(what, spot, resolving);
+    let diags = &mut *resolving.diags;
     let get = |bound, resource| {
         said.get(&Key { bound, resource })
             .map(|(amount, span)| (*amount, Some(*span)))
@@ -175,7 +173,7 @@ pub(super) fn at(
         let of = |bound: Bound| {
             get(bound, resource).or_else(|| bound.fallback(resource).map(|amount| (amount, None)))
         };
-        let chain = Chain {
+        let chain = Bounds {
             resource,
             request: of(Bound::DefaultRequest),
             default: of(Bound::Default),
@@ -211,7 +209,7 @@ pub(super) fn at(
 }
 
 /// The bounds of one resource, each no more than the next.
-struct Chain {
+struct Bounds {
     resource: Resource,
     request: Option<Said>,
     default: Option<Said>,
@@ -228,7 +226,7 @@ struct Settled {
     max: Quantity,
 }
 
-impl Chain {
+impl Bounds {
     /// Lowers what the spec does not say, and reports what it says wrong.
     fn settle(&self, diags: &mut Diagnostics) -> Settled {
         let quota = self.quota.unwrap_or((Quantity::ZERO, None));
@@ -291,7 +289,7 @@ fn volume(
     let fallback = Bound::VolumeMax
         .fallback(Resource::Storage)
         .map(|amount| (amount, None));
-    let chain = Chain {
+    let chain = Bounds {
         resource: Resource::Storage,
         request: None,
         default: None,

@@ -1,14 +1,12 @@
 //! Where a tenant is.
 
-use indexmap::IndexMap;
-
 use super::fleet::{Fleet, Spot};
 use super::selection::takes_name;
 use crate::diag::{self, Diagnostics};
-use crate::model::{Cluster, Id, Tenant};
+use crate::model::{Cluster, Id};
 use crate::source::{Span, Spanned};
 use crate::spec::fleet::ClusterRole;
-use crate::spec::tenant::{self, Jurisdiction, Place};
+use crate::spec::tenant::{Jurisdiction, Place};
 use crate::value::Name;
 
 /// What decides where a tenant is.
@@ -169,31 +167,4 @@ fn jurisdiction_of(fleet: &Fleet, cluster: Id<Cluster>) -> Option<&str> {
         .jurisdiction
         .as_ref()
         .map(|name| name.as_str())
-}
-
-/// Reports clusters of tenants that don't exist.
-pub(super) fn check_cluster_tenants(
-    fleet: &Fleet,
-    tenants: &IndexMap<&str, &tenant::Tenant>,
-    diags: &mut Diagnostics,
-) {
-    for tenant in fleet.cluster_tenants.values() {
-        if !tenants.contains_key(tenant.as_str()) {
-            diags.report(diag::resolve::unresolved(
-                "tenant",
-                tenant.as_str(),
-                tenant.span,
-                tenants.keys().copied(),
-            ));
-        }
-    }
-}
-
-/// Tells every cluster of a tenant's own whose it is.
-pub(super) fn own_clusters(fleet: &mut Fleet, names: &IndexMap<&str, Id<Tenant>>) {
-    for (cluster, tenant) in &fleet.cluster_tenants {
-        if let Some(cluster) = fleet.clusters.get_mut(*cluster) {
-            cluster.tenant = names.get(tenant.as_str()).copied();
-        }
-    }
 }

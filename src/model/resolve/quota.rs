@@ -2,8 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::fleet::{Fleet, Spot};
-use super::layers::{Conflicts, Keyed, Statement};
+use super::classes::Chain;
+use super::fleet::Spot;
+use super::layers::{Keyed, Resolving, Statement};
 use crate::diag::{self, Diagnostics};
 use crate::model::Quotas;
 use crate::source::Span;
@@ -70,10 +71,10 @@ pub(super) fn check(lines: &[Quota], diags: &mut Diagnostics) {
 }
 
 /// The lines of a tenant's quotas.
-pub(super) fn statements<'s>(layers: &[&'s Settings]) -> Keyed<'s, ResourceName, Quantity> {
+pub(super) fn statements<'s>(chain: &Chain<'s, Settings>) -> Keyed<'s, ResourceName, Quantity> {
     let mut keyed = Keyed::new();
-    for (layer, settings) in layers.iter().enumerate() {
-        add(&mut keyed, &settings.quota, layer);
+    for (layer, line) in chain.lines(|settings| &settings.quota) {
+        add(&mut keyed, line, layer);
     }
     keyed
 }
@@ -81,23 +82,23 @@ pub(super) fn statements<'s>(layers: &[&'s Settings]) -> Keyed<'s, ResourceName,
 /// The lines of one sub-namespace.
 pub(super) fn statements_of(lines: &[Quota]) -> Keyed<'_, ResourceName, Quantity> {
     let mut keyed = Keyed::new();
-    add(&mut keyed, lines, 0);
+    for line in lines {
+        add(&mut keyed, line, 0);
+    }
     keyed
 }
 
-fn add<'s>(keyed: &mut Keyed<'s, ResourceName, Quantity>, lines: &'s [Quota], layer: usize) {
-    for line in lines {
-        for (resource, amount) in &line.resources {
-            keyed.add(
-                resource.value.clone(),
-                Statement {
-                    value: amount.value,
-                    span: amount.span,
-                    at: &line.at,
-                    layer,
-                },
-            );
-        }
+fn add<'s>(keyed: &mut Keyed<'s, ResourceName, Quantity>, line: &'s Quota, layer: usize) {
+    for (resource, amount) in &line.resources {
+        keyed.add(
+            resource.value.clone(),
+            Statement {
+                value: amount.value,
+                span: amount.span,
+                at: &line.at,
+                layer,
+            },
+        );
     }
 }
 
@@ -128,23 +129,15 @@ impl Resolved {
 /// The quota of a place.
 pub(super) fn at(
     statements: &Keyed<'_, ResourceName, Quantity>,
-    conflicts: &mut Conflicts,
-    fleet: &Fleet,
     spot: Spot,
-    diags: &mut Diagnostics,
+    resolving: &mut Resolving<'_>,
 ) -> Resolved {
-    let said = statements.at(
-        |resource| format!("`{resource}`"),
-        conflicts,
-        fleet,
-        spot,
-        diags,
-    );
+    let said = statements.at(|resource| format!("`{resource}`"), spot, resolving);
     let defaults = DEFAULTS.iter().map(|(name, default)| {
         let resource = ResourceName::parse(name).expect("the defaults name known resources");
         (resource, *default)
     });
-    settle(defaults, said, diags)
+    settle(defaults, said, resolving.diags)
 }
 
 /// What a namespace has of itself, under what the spec says.

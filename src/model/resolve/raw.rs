@@ -6,11 +6,11 @@ mod patches;
 
 use std::collections::BTreeMap;
 
+use super::roster::Roster;
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::model::{Cluster, Id, Table, Tenant};
 use crate::source::{Span, Spanned};
-use crate::spec::Spec;
-use crate::spec::tenant::{self, Settings, TenantClass};
+use crate::spec::tenant::Settings;
 use crate::value::Pattern;
 
 pub(super) use manifests::manifests;
@@ -38,24 +38,21 @@ type Holders = BTreeMap<Id<Tenant>, usize>;
 /// Every line of a kind in the settings of tenants and of their classes. A class's line holds for every tenant
 /// of the class.
 fn lines_of<'s, T>(
-    spec: &'s Spec,
-    tenants: &Table<Tenant>,
+    roster: &Roster<'s>,
     said: impl Fn(&'s Settings) -> &'s Vec<T>,
 ) -> Vec<(&'s T, Holders)> {
     let mut lines: Vec<(&T, Holders)> = Vec::new();
     let mut of_classes: BTreeMap<&str, Holders> = BTreeMap::new();
-    for node in &spec.tenants {
-        let Some(id) = tenants.find(|tenant| tenant.name.span == node.name.span) else {
-            continue;
-        };
+    for (id, node) in roster.iter() {
         let own = said(&node.settings).iter();
         lines.extend(own.map(|line| (line, Holders::from([(id, 0)]))));
-        for (number, class) in lineage(spec, node).into_iter().enumerate() {
+        let lineage = roster.classes.lineage(node.class.as_ref());
+        for (number, class) in lineage.into_iter().enumerate() {
             let holders = of_classes.entry(class.name.as_str()).or_default();
             holders.insert(id, number + 1);
         }
     }
-    for class in &spec.tenant_classes {
+    for class in roster.classes.iter() {
         let holders = of_classes.get(class.name.as_str()).into_iter();
         lines.extend(holders.flat_map(|holders| {
             let lines = said(&class.settings).iter();
@@ -63,19 +60,6 @@ fn lines_of<'s, T>(
         }));
     }
     lines
-}
-
-/// A tenant's class, the class that it extends, and so on. Circles have been reported; here they only must end.
-fn lineage<'s>(spec: &'s Spec, node: &'s tenant::Tenant) -> Vec<&'s TenantClass> {
-    let mut lineage = Vec::new();
-    let mut next = node.class.as_ref();
-    while let Some(name) = next.filter(|_| lineage.len() < spec.tenant_classes.len()) {
-        let mut classes = spec.tenant_classes.iter();
-        let class = classes.find(|class| class.name.value == name.value);
-        lineage.extend(class);
-        next = class.and_then(|class| class.extends.as_ref());
-    }
-    lineage
 }
 
 /// The tenants that a pattern names; all without one.

@@ -1,11 +1,9 @@
 //! Sharing between tenants: both sides say it, or it is a mistake.
 
-use std::collections::BTreeSet;
-
+use super::roster::Roster;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Id, Sharing, Table, Tenant};
 use crate::source::{Span, Spanned};
-use crate::spec::Spec;
 use crate::spec::tenant;
 use crate::value::{Name, Ports};
 
@@ -19,17 +17,15 @@ struct Line<'s> {
 }
 
 /// Gives tenants the sharing that both sides declare, and reports what only one declares.
-pub(super) fn resolve(spec: &Spec, tenants: &mut Table<Tenant>, diags: &mut Diagnostics) {
-    let nodes = nodes(spec, tenants);
-    check_guests(&nodes, tenants, diags);
+pub(super) fn resolve(roster: &Roster<'_>, tenants: &mut Table<Tenant>, diags: &mut Diagnostics) {
     let mut offers = Vec::new();
     let mut wishes = Vec::new();
-    for (id, node) in nodes {
+    for (id, node) in roster.iter() {
         let own_ports = node
             .shares_with
             .iter()
             .map(|line| (&line.tenant, &line.ports, line.span));
-        offers.extend(lines("shares-with", (id, node), own_ports, tenants, diags));
+        offers.extend(lines("shares-with", (id, node), own_ports, roster, diags));
         let others_ports = node
             .connects_to
             .iter()
@@ -38,7 +34,7 @@ pub(super) fn resolve(spec: &Spec, tenants: &mut Table<Tenant>, diags: &mut Diag
             "connects-to",
             (id, node),
             others_ports,
-            tenants,
+            roster,
             diags,
         ));
     }
@@ -74,27 +70,18 @@ pub(super) fn resolve(spec: &Spec, tenants: &mut Table<Tenant>, diags: &mut Diag
     }
 }
 
-/// The nodes of the tenants in the table, without those that were declared twice.
-fn nodes<'s>(spec: &'s Spec, tenants: &Table<Tenant>) -> Vec<(Id<Tenant>, &'s tenant::Tenant)> {
-    let found = spec.tenants.iter().filter_map(|node| {
-        let id = tenants.find(|tenant| tenant.name.span == node.name.span)?;
-        Some((id, node))
-    });
-    found.collect()
-}
-
 /// The lines of one side, one for each other tenant.
 fn lines<'s>(
     word: &str,
     (tenant, node): (Id<Tenant>, &'s tenant::Tenant),
     written: impl Iterator<Item = (&'s Spanned<Name>, &'s Spanned<Ports>, Span)>,
-    tenants: &Table<Tenant>,
+    roster: &Roster<'_>,
     diags: &mut Diagnostics,
 ) -> Vec<Line<'s>> {
     let mut found: Vec<Line<'s>> = Vec::new();
     for (name, ports, span) in written {
-        match tenants.find(|other| other.name.value == name.value) {
-            Some(other) if other == tenant => {
+        match roster.named(name, diags) {
+            Some((other, _)) if other == tenant => {
                 let message = format!("`{}` shares with itself", name.as_str());
                 diags.report(diag::check::sharing_one_sided(
                     &message,
@@ -103,7 +90,7 @@ fn lines<'s>(
                     "a tenant's own pods reach each other anyway; remove the line",
                 ));
             }
-            Some(other) => {
+            Some((other, _)) => {
                 // All ports stand in one line: of several the other side could confirm but one.
                 if let Some(first) = found.iter().find(|line| line.other == other) {
                     let name = name.as_str();
@@ -118,15 +105,7 @@ fn lines<'s>(
                     span,
                 });
             }
-            None => {
-                let known = tenants.rows().iter().map(|tenant| tenant.name.as_str());
-                diags.report(diag::resolve::unresolved(
-                    "tenant",
-                    name.as_str(),
-                    name.span,
-                    known,
-                ));
-            }
+            None => {}
         }
     }
     found
@@ -185,80 +164,5 @@ fn confirm(offer: &Line<'_>, tenants: &mut Table<Tenant>, diags: &mut Diagnostic
                 ports: offer.ports.value.clone(),
             });
         }
-    }
-}
-
-/// A guest and its host name each other.
-fn check_guests(
-    nodes: &[(Id<Tenant>, &tenant::Tenant)],
-    tenants: &Table<Tenant>,
-    diags: &mut Diagnostics,
-) {
-    let invited: BTreeSet<(Id<Tenant>, &Name)> = nodes
-        .iter()
-        .flat_map(|(host, node)| node.guests.iter().map(|guest| (*host, &guest.value)))
-        .collect();
-    for (id, node) in nodes {
-        for guest in &node.guests {
-            check_guest(*id, guest, tenants, diags);
-        }
-        let isolation = tenants[*id].isolation.span;
-        let Some(host) = tenants[*id].host else {
-            continue;
-        };
-        if tenants[host].host.is_some() {
-            let message = format!(
-                "`{}` lives with `{}`, which has no namespaces of its own",
-                node.name.as_str(),
-                tenants[host].name.as_str()
-            );
-            let because = Some(tenants[host].isolation.span);
-            let help = "name a tenant that has namespaces of its own";
-            diags.report(diag::resolve::isolation_mismatch(
-                &message, isolation, because, help,
-            ));
-        }
-        if !invited.contains(&(host, &node.name.value)) {
-            let (name, host) = (node.name.as_str(), &tenants[host].name);
-            let message = format!(
-                "`{name}` lives with `{}`, which does not say so",
-                host.as_str()
-            );
-            let help = format!("add `guests \"{name}\"` to tenant `{}`", host.as_str());
-            diags.report(diag::check::sharing_one_sided(
-                &message, isolation, host.span, &help,
-            ));
-        }
-    }
-}
-
-fn check_guest(
-    host: Id<Tenant>,
-    guest: &Spanned<Name>,
-    tenants: &Table<Tenant>,
-    diags: &mut Diagnostics,
-) {
-    let Some(id) = tenants.find(|tenant| tenant.name.value == guest.value) else {
-        let known = tenants.rows().iter().map(|tenant| tenant.name.as_str());
-        diags.report(diag::resolve::unresolved(
-            "tenant",
-            guest.as_str(),
-            guest.span,
-            known,
-        ));
-        return;
-    };
-    if tenants[id].host != Some(host) {
-        let name = tenants[host].name.as_str();
-        let message = format!("`{}` is no guest of `{name}`", guest.as_str());
-        let help = format!(
-            "add `isolation \"shared\" with=\"{name}\"` to it, or remove it from the guests"
-        );
-        diags.report(diag::check::sharing_one_sided(
-            &message,
-            guest.span,
-            tenants[id].name.span,
-            &help,
-        ));
     }
 }

@@ -7,6 +7,7 @@ use super::{Namespaces, lines_of, namespaces, nowhere, tenants_of};
 use crate::diag::{self, Diagnostics};
 use crate::load::Sources;
 use crate::model::resolve::fleet::{Fleet, Spot};
+use crate::model::resolve::roster::Roster;
 use crate::model::{Cluster, Id, Manifest, Place, Table, Tenant};
 use crate::source::{Span, Spanned};
 use crate::spec::raw::{self, Each};
@@ -16,6 +17,7 @@ use crate::value::Text;
 /// Every raw manifest at every place that it goes to.
 pub(in crate::model::resolve) fn manifests(
     spec: &Spec,
+    roster: &Roster<'_>,
     sources: &Sources,
     fleet: &Fleet,
     tenants: &Table<Tenant>,
@@ -32,7 +34,7 @@ pub(in crate::model::resolve) fn manifests(
     for node in &spec.manifests {
         carrier.platform_node(node, diags);
     }
-    for (node, holders) in lines_of(spec, tenants, |settings| &settings.manifest) {
+    for (node, holders) in lines_of(roster, |settings| &settings.manifest) {
         for id in holders.into_keys() {
             carrier.for_tenant(&path(&node.files), &node.at, id, Scope::Tenant, diags);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Holders, Namespaces, lines_of, namespaces, nowhere, tenants_of};
 use crate::diag::{self, Diagnostics};
 use crate::model::resolve::fleet::Fleet;
+use crate::model::resolve::roster::Roster;
 use crate::model::{Cluster, Id, Patch, Specificity, Stage, Table, Tenant};
 use crate::source::Spanned;
 use crate::spec::raw::{self, Set, TenantPatch};
@@ -14,6 +15,7 @@ use crate::value::{Pattern, Text};
 /// Every patch with its places.
 pub(in crate::model::resolve) fn patches(
     spec: &Spec,
+    roster: &Roster<'_>,
     fleet: &Fleet,
     tenants: &Table<Tenant>,
     diags: &mut Diagnostics,
@@ -23,7 +25,7 @@ pub(in crate::model::resolve) fn patches(
     for node in &spec.patches {
         all.extend(of_platform(node, fleet, tenants, diags));
     }
-    for (line, holders) in lines_of(spec, tenants, |settings| &settings.patch) {
+    for (line, holders) in lines_of(roster, |settings| &settings.patch) {
         if let Some(pattern) = &line.namespace {
             for id in holders.keys() {
                 report_foreign(pattern, &tenants[*id], &namespaces, diags);
