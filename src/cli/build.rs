@@ -204,12 +204,18 @@ impl Work<'_> {
         ));
         let in_the_way = self.changes.in_the_way().count();
         let verb = if in_the_way == 1 { "is" } else { "are" };
-        Err(Failure::wrong(format!(
+        let mut failure = Failure::wrong(format!(
             "nothing was written: {} {verb} in the way",
             files(in_the_way)
-        ))
-        .help("move what was edited into the spec, or `git checkout` the files")
-        .help("`platformc build --overwrite` writes over them"))
+        ));
+        if self.changes.of(Class::HandEdited).next().is_some() {
+            failure = failure.help("move what was edited into the spec");
+        }
+        if self.changes.of(Class::Foreign).next().is_some() {
+            failure = failure.help("move elsewhere what is not platformc's");
+        }
+        let which = if in_the_way == 1 { "it" } else { "them" };
+        Err(failure.help(format!("`platformc build --overwrite` writes over {which}")))
     }
 
     /// Says which files stay although the spec has no more use for them.
