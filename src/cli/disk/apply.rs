@@ -109,7 +109,8 @@ impl<O: Ops> Builder<'_, O> {
         let written = written.and_then(|()| self.ops.rename(&from, &self.place_of(&path)));
         written.map_err(|error| {
             drop(self.ops.remove_file(&from));
-            Error::new("write", path.as_str(), error)
+            // Nobody knows this file; what is wrong is that the folder takes none.
+            Error::new("write into", self.root, error)
         })
     }
 
