@@ -95,13 +95,14 @@ impl Filler<'_, '_> {
         for part in parts(text) {
             match part {
                 Part::Text(text) => filled.push_str(text),
-                Part::Word(word) => match self.values.get(word) {
-                    Some(value) => filled.push_str(value),
-                    None => {
+                Part::Word(word) => {
+                    if let Some(value) = self.values.get(word) {
+                        filled.push_str(value);
+                    } else {
                         filled.extend(["{", word, "}"]);
                         self.report(word, at);
                     }
-                },
+                }
             }
         }
         filled
