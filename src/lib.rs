@@ -6,6 +6,7 @@ pub mod load;
 pub mod spec;
 pub mod model;
 pub mod check;
+pub mod lint;
 pub mod plan;
 pub mod overlay;
 pub mod emit;
@@ -51,12 +52,15 @@ pub fn compile_with<T>(
     begin("resolve");
     let platform = model::resolve(&spec, sources, diags)?;
     begin("check");
-    check::check(&platform, sources.today, diags);
+    check::check(&platform, diags);
     diags.ok()?;
+    begin("lint");
+    lint::lint(&spec, &platform, sources.today, diags);
     begin("lower");
     let mut plan = plan::lower(&platform);
     begin("overlay");
     overlay::overlay(&platform, &mut plan, diags);
     diags.ok()?;
+    diags.report_needless();
     Ok(finish(&platform, plan))
 }

@@ -1,5 +1,6 @@
 //! `Spec`: what was written, node by node, typed but not yet connected.
 
+pub mod allow;
 pub mod app;
 pub mod fleet;
 pub mod group;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use platformc::cli::spec_folder::DiskFolder;
 use platformc::diag::Diagnostics;
 use platformc::output::OutputTree;
-use platformc::{check, emit, load, model, overlay, plan, spec};
+use platformc::{check, emit, lint, load, model, overlay, plan, spec};
 
 /// How long a fleet is measured, and how often at least.
 const ENOUGH: Duration = Duration::from_secs(3);
@@ -63,7 +63,8 @@ fn turn(folder: &Path) -> ([Duration; STAGES.len()], OutputTree) {
     clock.lap();
     let platform = model::resolve(&spec, &sources, &mut diags).expect("a spec whose names exist");
     clock.lap();
-    check::check(&platform, sources.today, &mut diags);
+    check::check(&platform, &mut diags);
+    lint::lint(&spec, &platform, sources.today, &mut diags);
     clock.lap();
     let mut plan = plan::lower(&platform);
     clock.lap();

@@ -149,7 +149,8 @@ pub(super) struct Part {
 Examples:
   platformc check                              the spec of this folder
   platformc check --message-format short       a line for each mistake, for editors
-  platformc check --message-format json        for programs, on standard output")]
+  platformc check --message-format json        for programs, on standard output
+  platformc check --deny-warnings              for CI: fail on warnings, too")]
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) spec: Spec,
@@ -276,6 +277,10 @@ pub(super) struct Spec {
     /// How mistakes are shown
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) message_format: MessageFormat,
+
+    /// Take warnings for errors; those that the spec allows stay allowed
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
 }
 
 /// How mistakes are shown.

@@ -11,7 +11,7 @@ use super::spec_folder::DiskFolder;
 use super::spec_path;
 use super::stopwatch::Stopwatch;
 use super::terminal::Terminal;
-use crate::diag::{Diagnostic, Diagnostics, render};
+use crate::diag::{Diagnostic, Diagnostics, Severity, render};
 use crate::model::Platform;
 use crate::plan::Plan;
 use crate::source::SourceMap;
@@ -50,13 +50,22 @@ pub(super) fn compiled<T>(
     let result = compile_with(&sources, &mut diags, begin, finish).ok();
     drop(progress);
     stopwatch.begin("show");
-    show(
-        &diags.into_sorted(),
-        &sources.map,
-        spec.message_format,
-        terminal,
-    )?;
+    let mut reported = diags.into_sorted();
+    if spec.deny_warnings {
+        deny_warnings(&mut reported);
+    }
+    show(&reported, &sources.map, spec.message_format, terminal)?;
+    let is_wrong = reported
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    let result = result.filter(|_| !is_wrong);
     Ok(Compiled { folder, result })
+}
+
+fn deny_warnings(reported: &mut [Diagnostic]) {
+    for diagnostic in reported {
+        diagnostic.severity = Severity::Error;
+    }
 }
 
 /// The day in UTC.

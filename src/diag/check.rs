@@ -2,7 +2,7 @@
 
 use super::{Code, Diagnostic};
 use crate::source::{Span, Spanned};
-use crate::value::{Cidr, Date};
+use crate::value::Cidr;
 
 /// A tenant placed outside its jurisdiction.
 pub(crate) fn outside_jurisdiction(
@@ -72,17 +72,6 @@ pub(crate) fn sharing_ports(span: Span, other: Span) -> Diagnostic {
     .label("these ports")
     .related(other, "and these")
     .help("write the same ports on both sides")
-}
-
-/// What a shared namespace does not isolate.
-pub(crate) fn shared_isolation(tenant: &str, host: &str, span: Span) -> Diagnostic {
-    let message = format!("`{tenant}` shares the namespaces of `{host}`");
-    Diagnostic::new(Code::SharedIsolation, message, span)
-        .label("this isolates little")
-        .help(
-            "not isolated: the network between their pods, ConfigMaps and service accounts, the quota, Pod Security; \
-             what remains apart: who may deliver which apps. Don't put tenants here that don't trust each other",
-        )
 }
 
 /// An app whose source is incomplete or ambiguous.
@@ -181,17 +170,6 @@ pub(crate) fn group_reserved(group: &str, span: Span) -> Diagnostic {
     )
     .label("belongs to Kubernetes or platformc")
     .help("name a group of your identity provider")
-}
-
-/// A contractor whose last day is over.
-pub(crate) fn contractor_over(group: &str, until: Date, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::ContractorOver,
-        format!("the last day of `{group}` is over"),
-        span,
-    )
-    .label(format!("it was {until}; their access is still there"))
-    .help("remove the group, or give it another day")
 }
 
 /// Groups that differ only in case.

@@ -31,7 +31,7 @@ pub use short::short;
 /// there are none. The code is that of the first error.
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let of = |severity: Severity| {
-        let same = move |diagnostic: &&Diagnostic| diagnostic.code.severity() == severity;
+        let same = move |diagnostic: &&Diagnostic| diagnostic.severity == severity;
         diagnostics.iter().filter(same)
     };
     let Some(first) = of(Severity::Error).chain(of(Severity::Warning)).next() else {

@@ -182,7 +182,7 @@ fn the_steps_are_timed_when_asked_for() {
         let steps = timed.filter_map(|line| line.split_whitespace().next());
         steps.map(str::to_owned).collect::<Vec<_>>().join(" ")
     };
-    let compile = "load read resolve check lower overlay";
+    let compile = "load read resolve check lint lower overlay";
     assert_eq!(steps(&["check", "-v"]), format!("{compile} show"));
     assert_eq!(
         steps(&["build", "--verbose"]),

@@ -6,6 +6,7 @@
     reason = "tests read and write files, and fail by panicking"
 )]
 
+mod allow;
 mod applied;
 mod carried;
 mod cases;

@@ -23,6 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("spec", &["value", "source", "syntax", "diag"]),
     ("model", &["value", "source", "yaml", "diag", "spec"]),
     ("check", &["value", "source", "diag", "model"]),
+    ("lint", &["value", "source", "diag", "spec", "model"]),
     ("plan", &["value", "output", "model"]),
     ("emit", &["value", "yaml", "output", "k8s", "plan"]),
     (

@@ -16,7 +16,7 @@ pub fn github(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
 
 fn command(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let span = diagnostic.primary.span;
-    let command = diagnostic.code.severity().word();
+    let command = diagnostic.severity.word();
     let file = property(&sources.shown_path(span.source));
     let place = lines_and_columns(in_characters(span, sources));
     let title = diagnostic.code.id();

@@ -23,7 +23,7 @@ fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         .collect();
     json!({
         "code": diagnostic.code.id(),
-        "severity": diagnostic.code.severity().word(),
+        "severity": diagnostic.severity.word(),
         "message": diagnostic.message,
         "help": diagnostic.help,
         "primary": place(&diagnostic.primary, sources),

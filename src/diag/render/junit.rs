@@ -40,7 +40,7 @@ fn suite(source: SourceId, found: &[&Diagnostic], sources: &SourceMap) -> String
 }
 
 fn failures(found: &[&Diagnostic]) -> usize {
-    let is_error = |found: &&&Diagnostic| found.code.severity() == Severity::Error;
+    let is_error = |found: &&&Diagnostic| found.severity == Severity::Error;
     found.iter().filter(is_error).count()
 }
 
@@ -48,7 +48,7 @@ fn case(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let span = diagnostic.primary.span;
     let (line, column) = sources.line_column(span);
     let path = shown_path(span.source, sources);
-    let (code, severity) = (diagnostic.code.id(), diagnostic.code.severity());
+    let (code, severity) = (diagnostic.code.id(), diagnostic.severity);
     let message = escaped(&visible::line(&diagnostic.message));
     let place = place::shown(span, sources);
     let text = prose::lines(diagnostic, sources).join("\n");

@@ -81,7 +81,7 @@ fn result(
     json!({
         "ruleId": diagnostic.code.id(),
         "ruleIndex": codes.iter().position(|code| *code == diagnostic.code),
-        "level": diagnostic.code.severity().word(),
+        "level": diagnostic.severity.word(),
         "message": { "text": text(diagnostic) },
         "locations": [Place::new(None, &diagnostic.primary, sources)],
         "relatedLocations": related,

@@ -13,7 +13,7 @@ pub fn short(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
         .fold(String::new(), |mut text, diagnostic| {
             let place = super::place::shown(diagnostic.primary.span, sources);
             let message = visible::line(&diagnostic.message);
-            let word = diagnostic.code.severity().word();
+            let word = diagnostic.severity.word();
             let code = diagnostic.code.id();
             // Writing into a `String` always succeeds.
             let _ = writeln!(text, "{place}: {word}[{code}]: {message}");

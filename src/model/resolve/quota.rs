@@ -60,6 +60,9 @@ const FOLLOWS: &[(&str, &str)] = &[
     ("requests.ephemeral-storage", "limits.ephemeral-storage"),
 ];
 
+/// How many times as much memory pods may use as they request before that is worth a warning.
+const MOST_OVERCOMMITTED: u32 = 4;
+
 /// Reports amounts of what tenants can't have.
 pub(super) fn check(lines: &[Quota], diags: &mut Diagnostics) {
     let amounts = lines.iter().flat_map(|line| &line.resources);
@@ -192,6 +195,28 @@ fn follow(resolved: &mut Resolved, requests: &str, limits: &str, diags: &mut Dia
             ));
         }
         _ => {}
+    }
+    if requests == "requests.memory" {
+        report_overcommitted(resolved, requests, limits, diags);
+    }
+}
+
+/// Warns of memory that is promised to more pods than there is set aside for.
+fn report_overcommitted(
+    resolved: &Resolved,
+    requests: &str,
+    limits: &str,
+    diags: &mut Diagnostics,
+) {
+    let said = resolved.get(requests).zip(resolved.get(limits));
+    if let Some(((asked, place), (allowed, Some(span)))) = said
+        && allowed > asked.times(MOST_OVERCOMMITTED)
+    {
+        diags.report(diag::lint::memory_overcommitted(
+            (&asked.to_string(), place),
+            (&allowed.to_string(), span),
+            MOST_OVERCOMMITTED,
+        ));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads one KDL node into a struct and reports everything that is wrong with it.
 
+mod allowances;
 mod lists;
 
 use super::pair::{Pair, Pairs};
@@ -64,6 +65,7 @@ impl<'n, 'd> Reader<'n, 'd> {
             diags,
         };
         reader.report_annotations();
+        reader.take_allowances();
         reader
     }
 
@@ -129,7 +131,7 @@ impl<'n, 'd> Reader<'n, 'd> {
         let named = self
             .children
             .iter_mut()
-            .filter(|(child, _)| child.name.value == word);
+            .filter(|(child, used)| !used && child.name.value == word);
         named
             .map(|(child, used)| {
                 *used = true;
@@ -168,22 +170,18 @@ impl<'n, 'd> Reader<'n, 'd> {
             .filter(|(_, used)| !used)
             .map(|(entry, _)| *entry)
             .collect();
-        let unused_children: Vec<&Node> = self
-            .children
-            .iter()
-            .filter(|(_, used)| !used)
-            .map(|(child, _)| *child)
-            .collect();
+        let unused_children = self.unused_children();
         if unused_entries.is_empty()
             && unused_children.is_empty()
             && self.missing.is_empty()
-            && self.block_fits(shape)
+            && (!self.has_empty_block() || shape().has_block())
         {
             return;
         }
         let shape = shape();
         self.unused_entries(&unused_entries, &shape);
-        if !shape.has_block() && self.node.children.is_some() {
+        let has_children = !unused_children.is_empty() || self.has_empty_block();
+        if has_children && !shape.has_block() {
             self.diags.report(diag::spec::no_children(&self.node.name));
         } else {
             for child in unused_children {
@@ -217,11 +215,15 @@ impl<'n, 'd> Reader<'n, 'd> {
         }
     }
 
-    fn block_fits(&self, shape: fn() -> NodeShape) -> bool {
-        self.node
-            .children
-            .as_ref()
-            .is_none_or(|children| !children.is_empty() || shape().has_block())
+    fn unused_children(&mut self) -> Vec<&'n Node> {
+        let unused = self.children.iter().filter(|(_, used)| !used);
+        let mut unused: Vec<&Node> = unused.map(|(child, _)| *child).collect();
+        unused.retain(|child| !self.is_incomplete_allowance(child));
+        unused
+    }
+
+    fn has_empty_block(&self) -> bool {
+        self.node.children.as_ref().is_some_and(Vec::is_empty)
     }
 
     fn unknown_property(&mut self, name: &Spanned<String>, shape: &NodeShape) {
