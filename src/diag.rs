@@ -5,8 +5,10 @@
 
 pub mod check;
 mod codes;
+mod habits;
 mod list;
 pub mod manifest;
+pub mod node;
 pub mod render;
 pub mod resolve;
 pub mod spec;
