@@ -6,9 +6,11 @@
 mod allow;
 pub mod check;
 mod codes;
+mod habits;
 mod list;
 pub mod lint;
 pub mod manifest;
+pub mod node;
 pub mod render;
 pub mod resolve;
 pub mod spec;

@@ -7,6 +7,7 @@ mod entries;
 mod errors;
 mod escape;
 mod forbidden;
+mod foreign;
 mod lexer;
 mod literal;
 mod mistakes;

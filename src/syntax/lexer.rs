@@ -5,6 +5,7 @@
 
 use super::chars;
 use super::errors::Errors;
+use super::foreign;
 use super::literal::Literal;
 use super::{Value, mistakes};
 use crate::source::Span;
@@ -96,6 +97,8 @@ pub(super) struct Lexer<'a> {
     pub(super) errors: Errors,
     /// No `]` stands between here and this byte; spares looking for one again and again.
     no_bracket_before: usize,
+    /// No `}}` stands between here and this byte.
+    no_template_before: usize,
 }
 
 impl<'a> Lexer<'a> {
@@ -108,6 +111,7 @@ impl<'a> Lexer<'a> {
             comments: Vec::new(),
             errors,
             no_bracket_before: 0,
+            no_template_before: 0,
         }
     }
 
@@ -152,6 +156,7 @@ impl<'a> Lexer<'a> {
             [] => Kind::End,
             [b'\n', ..] => self.take(1, Kind::Newline),
             [b';', ..] => self.take(1, Kind::Semicolon),
+            [b'{', b'{', ..] if self.at >= self.no_template_before => self.braces(),
             [b'{', ..] => self.take(1, Kind::Open),
             [b'}', ..] => self.take(1, Kind::Close),
             [b'(', ..] => self.take(1, Kind::ParenOpen),
@@ -227,24 +232,12 @@ impl<'a> Lexer<'a> {
     /// Skips a block comment. They nest: each `/*` in it needs its own `*/`.
     fn block_comment(&mut self) {
         let start = self.at;
-        let bytes = self.rest();
-        let (mut at, mut open, mut last_opened) = (2, 1_usize, 0);
-        while open > 0 {
-            match bytes.get(at..).unwrap_or_default() {
-                [] => break,
-                [b'/', b'*', ..] => {
-                    open += 1;
-                    last_opened = at;
-                    at += 2;
-                }
-                [b'*', b'/', ..] => {
-                    open -= 1;
-                    at += 2;
-                }
-                [_, ..] => at += 1,
-            }
-        }
-        self.at += at;
+        let Comment {
+            length,
+            open,
+            last_opened,
+        } = comment(self.rest());
+        self.at += length;
         self.comments.push(self.errors.span(start, self.at));
         if open > 0 {
             let inner = (last_opened > 0).then(|| {
@@ -289,14 +282,29 @@ impl<'a> Lexer<'a> {
         Kind::BadWord
     }
 
+    /// Two braces: what a template engine would fill in, or blocks that are opened.
+    fn braces(&mut self) -> Kind {
+        let start = self.at;
+        match foreign::template(self.rest()) {
+            Ok(length) => self.at += length,
+            Err(length) => {
+                self.no_template_before = start + length;
+                return self.take(1, Kind::Open);
+            }
+        }
+        let span = self.errors.span(start, self.at);
+        self.errors.report(mistakes::template(span));
+        Kind::BadWord
+    }
+
     /// A bare word, or something that goes on with what no bare word may hold.
     fn word(&mut self) -> Kind {
         let start = self.at;
-        if let Some(length) = self.single_quotes() {
+        if let Some(length) = foreign::quotes(self.text.get(start..).unwrap_or_default()) {
             self.at += length;
             let span = self.errors.span(start, self.at);
             self.errors
-                .report(mistakes::single_quotes(span, self.slice(start, self.at)));
+                .report(mistakes::other_quotes(span, self.slice(start, self.at)));
             return Kind::BadWord;
         }
         self.at += chars::word(self.rest());
@@ -304,6 +312,9 @@ impl<'a> Lexer<'a> {
         match self.rest() {
             [b'/', b'/', after @ ..] if is_scheme(word) && !ends_word(after) => {
                 self.at += chars::until(after, ends_address) + 2;
+            }
+            rest @ [b'/', b'*', ..] if comment(rest).open > 0 => {
+                self.at += chars::until(rest, ends_word);
             }
             [b'/', b'/' | b'*' | b'-', ..] => return Kind::Word,
             [b'\\', after @ ..] if continues_line(after) => return Kind::Word,
@@ -315,19 +326,13 @@ impl<'a> Lexer<'a> {
             _ => return Kind::Word,
         }
         let span = self.errors.span(start, self.at);
-        self.errors
-            .report(mistakes::bad_word(span, self.slice(start, self.at)));
+        let is_property = self.slice(0, start).ends_with('=');
+        self.errors.report(mistakes::bad_word(
+            span,
+            self.slice(start, self.at),
+            is_property,
+        ));
         Kind::BadWord
-    }
-
-    /// The length of `'text in single quotes'` that starts here.
-    fn single_quotes(&self) -> Option<usize> {
-        let inside = self.rest().strip_prefix(b"'")?;
-        let length = chars::until(inside, |rest| {
-            rest.first() == Some(&b'\'') || chars::newline(rest) > 0
-        });
-        let after = inside.get(length..)?.strip_prefix(b"'")?;
-        (chars::word(after) == 0).then_some(length + 2)
     }
 
     /// The length of a list in brackets that starts here, or of its part that looks like a word.
@@ -346,6 +351,39 @@ impl<'a> Lexer<'a> {
         self.no_bracket_before = self.no_bracket_before.max(self.at + line);
         chars::until(rest, ends_word)
     }
+}
+
+/// A block comment: how long it is, how many of its `/*` are never closed, and where the last one is.
+struct Comment {
+    length: usize,
+    open: usize,
+    last_opened: usize,
+}
+
+/// The block comment that the bytes start with.
+fn comment(bytes: &[u8]) -> Comment {
+    let mut comment = Comment {
+        length: 2,
+        open: 1,
+        last_opened: 0,
+    };
+    while comment.open > 0 {
+        match bytes.get(comment.length..).unwrap_or_default() {
+            [] => break,
+            [b'/', b'*', ..] => {
+                comment.open += 1;
+                comment.last_opened = comment.length;
+                comment.length += 2;
+            }
+            [b'*', b'/', ..] => {
+                comment.open -= 1;
+                comment.length += 2;
+            }
+            [_, ..] => comment.length += 1,
+        }
+    }
+    comment.length = comment.length.min(bytes.len());
+    comment
 }
 
 /// Whether what follows a `\` makes it one that continues a line: a space, a newline, a comment
