@@ -109,6 +109,39 @@ pub(crate) fn limits_inconsistent(
     }
 }
 
+/// A bound of containers or volumes above one that it must fit under: `above` is its name and amount.
+pub(crate) fn limit_above(
+    said: &str,
+    span: Span,
+    above: (&str, &str),
+    other: Option<Span>,
+) -> Diagnostic {
+    let (name, most) = above;
+    let message = format!("{said} is more than `{name}` {most}");
+    let help = format!("lower it to {most}, or raise `{name}`");
+    let other = other.map(|span| (span, "it must fit under this"));
+    limits_inconsistent(&message, span, "too much", other, &help)
+}
+
+/// A bound of containers or volumes above what a namespace has in all: `quota` is the resource and its amount.
+pub(crate) fn limit_above_quota(
+    said: &str,
+    span: Span,
+    quota: (&str, &str),
+    (namespace, is_part): (&str, bool),
+    other: Option<Span>,
+) -> Diagnostic {
+    let (resource, most) = quota;
+    let message = format!("{said} is more than `{resource}` {most} of `{namespace}`");
+    let help = if is_part {
+        format!("lower it to {most}, give the sub-namespace `limits` of its own, or a larger share")
+    } else {
+        format!("lower it to {most}, or raise the quota")
+    };
+    let other = other.map(|span| (span, "this is what the namespace has"));
+    limits_inconsistent(&message, span, "too much", other, &help)
+}
+
 /// Tenants that may ask for more than a cluster has. `largest` are those who ask for most.
 pub(crate) fn capacity_exceeded(
     cluster: &str,
