@@ -8,10 +8,14 @@ mod args;
 mod bug;
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod failure;
 mod fmt;
+mod generated;
 mod init;
+mod man;
+mod part;
 mod pipeline;
 mod progress;
 mod repository;
@@ -88,5 +92,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> Result<Outcome, Failure> 
         Command::Fmt(fmt) => fmt::run(fmt, terminal),
         Command::Explain(explain) => explain::run(explain, terminal),
         Command::Schema(schema) => schema::run(schema, terminal),
+        Command::Completions(completions) => completions::run(completions, terminal),
+        Command::Man(man) => man::run(man, terminal),
     }
 }

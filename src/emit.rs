@@ -20,20 +20,21 @@ pub use crate::k8s::{Identity, group};
 
 use crate::k8s::kustomize::Kustomization;
 use crate::k8s::{Documents, Identities, Sink, Values};
-use crate::output::OutputTree;
+use crate::output::{OutputFile, OutputTree};
 use crate::plan::tenancy::Labels;
 use crate::plan::{Artifact, Content, Plan};
 use crate::yaml;
 
 /// Writes every file of a plan.
 pub fn emit(plan: &Plan<'_>) -> OutputTree {
-    let files: Vec<_> = plan
+    let files: Vec<OutputFile> = plan
         .artifacts
         .par_iter()
-        .map(|artifact| (artifact.path.clone(), text(artifact)))
+        .map(|artifact| OutputFile::new(artifact.path.clone(), text(artifact)))
         .collect();
     let tree: OutputTree = files.into_iter().collect();
     tree.with_units(plan.units.iter().cloned())
+        .within(plan.scope.clone())
 }
 
 /// The objects of a file, in their order; none for a file that holds no objects.

@@ -28,10 +28,21 @@ extern crate self as platformc;
 
 use diag::{Diagnostics, Reported};
 use load::Sources;
+use model::Platform;
 use output::OutputTree;
+use plan::Plan;
 
 /// Compiles a platform spec into the files to commit.
 pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree, Reported> {
+    compile_with(sources, diags, |_, plan| emit::emit(&plan))
+}
+
+/// Compiles a platform spec, and leaves to `finish` what becomes of the plan: nothing can be wrong any more.
+pub fn compile_with<T>(
+    sources: &Sources,
+    diags: &mut Diagnostics,
+    finish: impl FnOnce(&Platform, Plan<'_>) -> T,
+) -> Result<T, Reported> {
     let spec = spec::read(sources, diags)?;
     let platform = model::resolve(&spec, sources, diags)?;
     check::check(&platform, sources.today, diags);
@@ -39,5 +50,5 @@ pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree,
     let mut plan = plan::lower(&platform);
     overlay::overlay(&platform, &mut plan, diags);
     diags.ok()?;
-    Ok(emit::emit(&plan))
+    Ok(finish(&platform, plan))
 }

@@ -73,6 +73,8 @@ pub enum Value {
     Bool(bool),
     /// `#null`.
     Null,
+    /// What is no value of KDL; the error has been reported.
+    Broken,
 }
 
 /// Why a file is not KDL. Each becomes one diagnostic.

@@ -4,26 +4,30 @@
 
 mod listing;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
 use super::Outcome;
-use super::args::Build;
+use super::args::{Build, Part};
 use super::disk;
 use super::failure::Failure;
-use super::pipeline;
 use super::progress::Progress;
 use super::terminal::Terminal;
+use super::{part, pipeline};
+use crate::emit;
+use crate::model::Platform;
 use crate::output::changes::{Changes, Class};
 use crate::output::update::{Conflicts, Update};
 use crate::output::{OutputTree, RelPath};
+use crate::plan::Plan;
 use listing::{count, files};
 
 pub(super) fn run(build: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
     let begin = Instant::now();
-    let compiled = pipeline::compiled(&build.spec, terminal)?;
-    let Some(tree) = &compiled.tree else {
+    let compiled = pipeline::compiled(&build.spec, terminal, |platform, plan| {
+        tree_of(&build.part, platform, plan)
+    })?;
+    let Some(tree) = &compiled.result.transpose()? else {
         return Ok(Outcome::Wrong);
     };
     let root = build.out.as_deref().unwrap_or(&compiled.folder);
@@ -47,6 +51,12 @@ pub(super) fn run(build: &Build, terminal: &Terminal) -> Result<Outcome, Failure
     }
 }
 
+/// The files of the part that is asked for.
+fn tree_of(part: &Part, platform: &Platform, mut plan: Plan<'_>) -> Result<OutputTree, Failure> {
+    plan.limit_to(part::scope(part, platform)?);
+    Ok(emit::emit(&plan))
+}
+
 fn conflicts(build: &Build) -> Conflicts {
     if build.overwrite {
         Conflicts::Overwrite
@@ -55,31 +65,24 @@ fn conflicts(build: &Build) -> Conflicts {
     }
 }
 
-/// `12,641 files of 31 clusters`.
-pub(super) fn extent(tree: &OutputTree) -> String {
-    format!("{}{}", files(tree.len()), of_clusters(tree))
+/// `12,641 files of 31 clusters`: what a whole build makes, with the indexes.
+pub(super) fn extent(plan: &Plan<'_>) -> String {
+    let clusters = plan.units.len();
+    let indexes = clusters + 1;
+    format!(
+        "{}{}",
+        files(plan.artifacts.len() + indexes),
+        of_clusters(clusters)
+    )
 }
 
 /// ` of 31 clusters`; nothing if there is none.
-fn of_clusters(tree: &OutputTree) -> String {
-    match clusters(tree) {
+fn of_clusters(number: usize) -> String {
+    match number {
         0 => String::new(),
         1 => " of 1 cluster".to_owned(),
         clusters => format!(" of {} clusters", count(clusters)),
     }
-}
-
-/// Each cluster's folder has an index of its own.
-fn clusters(tree: &OutputTree) -> usize {
-    let is_cluster = |unit: &&RelPath| {
-        unit.parent()
-            .is_some_and(|parent| parent.rsplit('/').next() == Some("clusters"))
-    };
-    tree.units()
-        .iter()
-        .filter(is_cluster)
-        .collect::<BTreeSet<_>>()
-        .len()
 }
 
 /// A tree, and how the disk differs from it.
@@ -97,8 +100,14 @@ impl Work<'_> {
         let seconds = self.begin.elapsed().as_secs_f64();
         self.terminal.note(&format!(
             "{done}{} in {seconds:.2} s",
-            of_clusters(self.tree)
+            of_clusters(self.clusters())
         ));
+    }
+
+    /// How many clusters are built; each has a unit of its own.
+    fn clusters(&self) -> usize {
+        let touched = |unit: &&RelPath| self.tree.scope().touches(Some(*unit));
+        self.tree.units().iter().filter(touched).count()
     }
 
     /// Brings the disk to what the spec says.
@@ -179,12 +188,18 @@ impl Work<'_> {
         ));
         let in_the_way = self.changes.in_the_way().count();
         let verb = if in_the_way == 1 { "is" } else { "are" };
-        Err(Failure::wrong(format!(
+        let mut failure = Failure::wrong(format!(
             "nothing was written: {} {verb} in the way",
             files(in_the_way)
-        ))
-        .help("move what was edited into the spec, or `git checkout` the files")
-        .help("`platformc build --overwrite` writes over them"))
+        ));
+        if self.changes.of(Class::HandEdited).next().is_some() {
+            failure = failure.help("move what was edited into the spec");
+        }
+        if self.changes.of(Class::Foreign).next().is_some() {
+            failure = failure.help("move elsewhere what is not platformc's");
+        }
+        let which = if in_the_way == 1 { "it" } else { "them" };
+        Err(failure.help(format!("`platformc build --overwrite` writes over {which}")))
     }
 
     /// Says which files stay although the spec has no more use for them.

@@ -11,22 +11,27 @@ use super::spec_folder::DiskFolder;
 use super::spec_path;
 use super::terminal::Terminal;
 use crate::diag::{Diagnostic, Diagnostics, render};
-use crate::output::OutputTree;
+use crate::model::Platform;
+use crate::plan::Plan;
 use crate::source::SourceMap;
 use crate::value::Date;
-use crate::{compile, load};
+use crate::{compile_with, load};
 
 /// A spec whose mistakes were shown.
 #[derive(Debug)]
-pub(super) struct Compiled {
+pub(super) struct Compiled<T> {
     /// Its folder.
     pub(super) folder: PathBuf,
-    /// The files to write; `None` if the spec has errors.
-    pub(super) tree: Option<OutputTree>,
+    /// What was made of its plan; `None` if the spec has errors.
+    pub(super) result: Option<T>,
 }
 
-/// Reads and compiles a spec, and shows everything that was reported.
-pub(super) fn compiled(spec: &args::Spec, terminal: &Terminal) -> Result<Compiled, Failure> {
+/// Reads and compiles a spec, shows everything that was reported, and hands the plan on.
+pub(super) fn compiled<T>(
+    spec: &args::Spec,
+    terminal: &Terminal,
+    finish: impl FnOnce(&Platform, Plan<'_>) -> T,
+) -> Result<Compiled<T>, Failure> {
     let progress = Progress::start("compiling", terminal);
     let folder = spec_path::locate(&spec.path)?;
     let disk = DiskFolder::open(&folder)?;
@@ -38,7 +43,7 @@ pub(super) fn compiled(spec: &args::Spec, terminal: &Terminal) -> Result<Compile
         path_from_here(&folder)
     });
     sources.today = today();
-    let tree = compile(&sources, &mut diags).ok();
+    let result = compile_with(&sources, &mut diags, finish).ok();
     drop(progress);
     show(
         &diags.into_sorted(),
@@ -46,7 +51,7 @@ pub(super) fn compiled(spec: &args::Spec, terminal: &Terminal) -> Result<Compile
         spec.message_format,
         terminal,
     )?;
-    Ok(Compiled { folder, tree })
+    Ok(Compiled { folder, result })
 }
 
 /// The day in UTC.

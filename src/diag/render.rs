@@ -37,8 +37,8 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let Some(first) = of(Severity::Error).chain(of(Severity::Warning)).next() else {
         return String::new();
     };
-    let counts =
-        [Severity::Error, Severity::Warning].map(|severity| (of(severity).count(), word(severity)));
+    let counts = [Severity::Error, Severity::Warning]
+        .map(|severity| (of(severity).count(), severity.word()));
     let counts: Vec<String> = counts
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -49,14 +49,6 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
         counts.join(" and "),
         first.code.id()
     )
-}
-
-/// The word for a severity in every format.
-fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 #[cfg(test)]

@@ -77,17 +77,16 @@ pub(crate) fn cycle(what: &str, members: &[Spanned<String>]) -> Diagnostic {
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>()
         .join(" → ");
-    let mut diagnostic = Diagnostic::new(
-        Code::Cycle,
-        format!("the {what} {circle} depend on each other"),
-        first.span,
-    )
-    .label("this closes the circle")
-    .help("remove one of these references");
     if rest.is_empty() {
-        diagnostic.message = format!("the {what} `{}` depends on itself", first.value);
-        "it names itself here".clone_into(&mut diagnostic.primary.text);
+        let message = format!("`{}` depends on itself", first.value);
+        return Diagnostic::new(Code::Cycle, message, first.span)
+            .label("it names itself here")
+            .help("name another one, or remove this reference");
     }
+    let message = format!("the {what} {circle} depend on each other");
+    let mut diagnostic = Diagnostic::new(Code::Cycle, message, first.span)
+        .label("this closes the circle")
+        .help("remove one of these references");
     for member in rest {
         diagnostic = diagnostic.related(member.span, "and this");
     }

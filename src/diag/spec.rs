@@ -30,6 +30,16 @@ pub(crate) fn unreadable(path: &str, why: &str, named: Span) -> Diagnostic {
         .help("a spec is made of plain files inside its own folder")
 }
 
+/// A file that is larger than a file of a spec may be.
+pub(crate) fn too_large(path: &str, bytes: u64, most: u64, named: Span) -> Diagnostic {
+    const MEGABYTE: u64 = 1024 * 1024;
+    let message = format!("`{path}` is larger than a file of a spec may be");
+    let (has, may) = (bytes.div_ceil(MEGABYTE), most / MEGABYTE);
+    Diagnostic::new(Code::Unreadable, message, named)
+        .label(format!("it has {has} MiB, the most is {may} MiB"))
+        .help("divide it into several files: `include \"tenants/*.kdl\"`")
+}
+
 /// More files than a spec may have.
 pub(crate) fn too_many_files(most: usize, named: Span) -> Diagnostic {
     let message = format!("the spec has more than {most} files");
@@ -108,15 +118,21 @@ pub(crate) fn annotation(annotation: &Spanned<String>) -> Diagnostic {
     .help("remove it; platformc knows the type of every value")
 }
 
+/// What to write in place of a value of another type.
+pub(crate) enum Example {
+    /// The user's own value, written as it is needed.
+    Same(String),
+    /// A value of the type that is needed.
+    Other(String),
+}
+
 /// A value of the wrong type; `found` and `wanted` come with their articles.
-pub(crate) fn wrong_type(span: Span, found: &str, wanted: &str, example: &str) -> Diagnostic {
-    let help = match (found, example.chars().next()) {
-        ("a number", Some('"')) if example.contains('…') => "put quotes around it".to_owned(),
-        ("a number", Some('"')) => format!("put quotes around it, for example `{example}`"),
-        ("a text", Some('0'..='9')) => {
-            format!("write a number without quotes, for example `{example}`")
-        }
-        _ => format!("for example `{example}`"),
+pub(crate) fn wrong_type(span: Span, found: &str, wanted: &str, example: &Example) -> Diagnostic {
+    let help = match example {
+        Example::Same(text) if found == "a number" => format!("put quotes around it: `{text}`"),
+        Example::Same(text) if text.starts_with('"') => format!("for the text write `{text}`"),
+        Example::Same(text) => format!("write it without quotes: `{text}`"),
+        Example::Other(text) => format!("for example `{text}`"),
     };
     Diagnostic::new(
         Code::WrongType,

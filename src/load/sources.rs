@@ -403,7 +403,7 @@ fn first_text(node: &Node) -> Option<Spanned<String>> {
     let entry = node.entries.iter().find(|entry| entry.name.is_none())?;
     match &entry.value.value {
         Value::String(text) => Some(Spanned::new(text.clone(), entry.value.span)),
-        Value::Number(_) | Value::Bool(_) | Value::Null => None,
+        Value::Number(_) | Value::Bool(_) | Value::Null | Value::Broken => None,
     }
 }
 

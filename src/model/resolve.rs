@@ -28,6 +28,7 @@ mod tests;
 use super::{Delivery, Platform, Repository};
 use crate::diag::{self, Diagnostics, Reported};
 use crate::load::Sources;
+use crate::spec::node::SpecNode;
 use crate::spec::platform::{self, PolicyEngine};
 use crate::spec::{Language, Spec};
 
@@ -92,7 +93,9 @@ fn check_language(lines: &[Language], sources: &Sources, diags: &mut Diagnostics
             diags.report(diag::spec::language_unknown(&line.version));
         }
     }
-    if lines.iter().all(|line| line.span.source != first_file) {
+    // A line that could not be read has been reported.
+    let mut top = sources.root.children.iter().flatten();
+    if !top.any(|node| node.name.value == Language::KEYWORD && node.span.source == first_file) {
         diags.report(diag::spec::language_missing(sources.root.head));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::access::{ClusterAccess, Guard, Roles};
 use super::layout::{self, ClusterFile, TenantFile};
 use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
@@ -9,39 +11,39 @@ use super::tenants::TenantOnCluster;
 use super::{Artifact, Content, Plan, owners};
 use crate::model::{Cluster, Id, Manifest, Platform, PlatformRole, Tenant};
 use crate::output::RelPath;
+use crate::output::scope::Scope;
 
 /// Raw manifests by where they go: a cluster, and the tenant whose folder it is.
 type RawByPlace<'p> = BTreeMap<(Id<Cluster>, Option<Id<Tenant>>), Vec<&'p Manifest>>;
 
 /// Decides every file of the output.
-pub fn lower(platform: &Platform) -> Plan<'_> {
-    let mut plan = Plan {
-        artifacts: Vec::new(),
-        units: Vec::new(),
-    };
+pub fn lower<'p>(platform: &'p Platform) -> Plan<'p> {
     let raw = raw_by_place(platform);
-    for (id, cluster) in platform.clusters.iter() {
+    let clusters: Vec<_> = platform.clusters.iter().collect();
+    let artifacts = |(id, cluster): &(Id<Cluster>, &'p Cluster)| {
         let lowering = ClusterLowering {
             platform,
-            id,
+            id: *id,
             cluster,
             raw: &raw,
         };
-        plan.units.push(layout::cluster_folder(
-            &platform.repository.path,
-            cluster.name.as_str(),
-        ));
-        plan.artifacts.extend(lowering.artifacts());
-    }
+        lowering.artifacts()
+    };
+    let of_clusters: Vec<_> = clusters.par_iter().map(artifacts).collect();
+    let mut artifacts: Vec<Artifact<'p>> = of_clusters.into_iter().flatten().collect();
     let rules = owners::rules(platform);
     if !rules.is_empty() {
-        plan.artifacts.push(Artifact::of_fleet(
-            layout::code_owners(),
-            Content::CodeOwners(rules),
-        ));
+        let content = Content::CodeOwners(rules);
+        artifacts.push(Artifact::of_fleet(layout::code_owners(), content));
     }
-    plan.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    plan
+    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    let base = &platform.repository.path;
+    let unit = |(_, cluster): &(_, &Cluster)| layout::cluster_folder(base, cluster.name.as_str());
+    Plan {
+        artifacts,
+        units: clusters.iter().map(unit).collect(),
+        scope: Scope::Whole,
+    }
 }
 
 fn raw_by_place(platform: &Platform) -> RawByPlace<'_> {

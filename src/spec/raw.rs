@@ -2,7 +2,7 @@
 
 use super::Selection;
 use super::node::{node, words};
-use crate::value::{Pattern, Text};
+use crate::value::{ObjectPattern, Pattern, Text};
 
 words! {
     /// How often a manifest is carried along.
@@ -50,7 +50,7 @@ node! {
         /// The objects' kind.
         arg kind: Text,
         /// Their name.
-        prop_opt name: Pattern,
+        prop_opt name: ObjectPattern,
         /// The tenants whose objects are meant; without it, the clusters' own.
         prop_opt tenant: Pattern,
         /// Where.
@@ -66,7 +66,7 @@ node! {
         /// The objects' kind.
         arg kind: Text,
         /// Their name.
-        prop_opt name: Pattern,
+        prop_opt name: ObjectPattern,
         /// Their namespace. Default: all of the tenant's.
         prop_opt namespace: Pattern,
         /// Where.

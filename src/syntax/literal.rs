@@ -5,7 +5,7 @@
 
 use super::SyntaxError;
 use super::chars;
-use super::errors::Errors;
+use super::errors::{Errors, quoted};
 use super::escape;
 
 /// A string as it stands in the file, without its text.
@@ -47,6 +47,28 @@ impl Literal {
         if !closed {
             return literal.unclosed(text, start, errors);
         }
+        if let Some(meant) = literal.seems_to_end_earlier(text) {
+            literal.body.1 = meant;
+            literal.intact = false;
+            let error = SyntaxError::new(
+                errors.span(start, open),
+                "this string is never closed",
+                "opened here",
+            );
+            let close = errors.span(open + length, open + length + 1);
+            errors.report(
+                error
+                    .related(
+                        close,
+                        "this quote would end it, but seems to begin another string",
+                    )
+                    .help(format!(
+                        "write {}",
+                        quoted(text.get(open..meant).unwrap_or_default())
+                    )),
+            );
+            return (literal, meant);
+        }
         let mut end = literal.body.1 + quotes + hashes;
         let extra = bytes.get(end..).map_or(0, self::hashes);
         if extra > 0 && hashes > 0 {
@@ -63,6 +85,23 @@ impl Literal {
             end += extra;
         }
         (literal, end)
+    }
+
+    /// Where a string seems to end whose closing quote is directly followed by a word, as in
+    /// `stage="dev region="eu"`: in front of the property, the block or the blank that its text ends with.
+    fn seems_to_end_earlier(&self, text: &str) -> Option<usize> {
+        let body = text.get(self.body.0..self.body.1)?;
+        let behind = text.as_bytes().get(self.body.1 + 1..)?;
+        if self.hashes > 0 || self.multiline || chars::word(behind) == 0 {
+            return None;
+        }
+        let property = body
+            .strip_suffix('=')
+            .and_then(|body| body.rfind([' ', '\t']));
+        let end = property
+            .or_else(|| body.find(" {"))
+            .or_else(|| body.ends_with([' ', '\t']).then_some(body.len()))?;
+        Some(self.body.0 + body.get(..end)?.trim_end().len())
     }
 
     /// The length of the body, and whether there are closing quotes behind it.
@@ -125,11 +164,9 @@ impl Literal {
                 "put `\"{fence}` after it; text of several lines stands between `\"\"\"`"
             )),
         );
-        // A block that seems to start on this line does, or its `}` would close nothing.
         let body = text.get(self.body.0..self.body.1).unwrap_or_default();
-        if let Some(body) = body.trim_end().strip_suffix('{') {
-            self.body.1 = self.body.0 + body.trim_end().len();
-        }
+        self.body.1 =
+            self.body.0 + without_braces(body, text.get(..start).unwrap_or_default()).len();
         (self, self.body.1)
     }
 
@@ -277,6 +314,30 @@ impl Literal {
                 "start every line with the same spaces or tabs as the line of the closing `\"\"\"`",
             ),
         );
+    }
+}
+
+/// The text of a string that its line does not close, less the braces at its end that are surely none of it:
+/// a `{` that starts a block, or its `}` would close nothing, and as many `}` as the line in front of the
+/// string has left open.
+fn without_braces<'a>(body: &'a str, before: &str) -> &'a str {
+    let trimmed = body.trim_end();
+    if let Some(body) = trimmed.strip_suffix('{') {
+        return body.trim_end();
+    }
+    let line = before.rsplit(chars::NEWLINES).next().unwrap_or_default();
+    let open = line
+        .matches('{')
+        .count()
+        .saturating_sub(line.matches('}').count());
+    let mut kept = trimmed;
+    for _ in 0..open {
+        kept = kept.strip_suffix('}').unwrap_or(kept).trim_end();
+    }
+    if kept.len() < trimmed.len() {
+        kept
+    } else {
+        body
     }
 }
 

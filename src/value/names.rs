@@ -28,11 +28,10 @@ impl Name {
             return Err(Malformed::new(0..0, "a name has at least one character"));
         }
         if let Some(at) = first_bad(text, fits) {
-            let mended = mend_name(text);
             let error = Malformed::new(at, "only a-z, 0-9 and `-` can stand in a name");
-            return Err(match mended {
+            return Err(match mend_name(text) {
                 Some(mended) => error.help(format!("write `{mended}`")),
-                None => error,
+                None => error.help("spell it in these letters"),
             });
         }
         let last = text.len() - 1;
@@ -67,9 +66,13 @@ impl fmt::Display for Name {
     }
 }
 
-/// The text with what a name can't hold turned into `-`, if that gives a name.
+/// The text with what a name can't hold turned into `-`, if that gives a name. Letters of other alphabets
+/// are not guessed at: how to spell them is up to those whose name it is.
 fn mend_name(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
+    if lower.contains(|c: char| c.is_alphanumeric() && !c.is_ascii()) {
+        return None;
+    }
     let dashed: String = lower
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
@@ -293,7 +296,8 @@ mod tests {
         wrong(Name::parse("-a"), 0..1);
         wrong(Name::parse("a-"), 1..2);
         wrong(Name::parse(&"a".repeat(64)), 63..64);
-        wrong(Name::parse("café"), 3..5);
+        let error = wrong(Name::parse("café"), 3..5);
+        assert_eq!(error.help.as_deref(), Some("spell it in these letters"));
         wrong(Name::parse(""), 0..0);
     }
 

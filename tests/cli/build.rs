@@ -66,6 +66,11 @@ fn a_check_tells_what_is_wrong_apart() {
         refused.contains("nothing was written: 1 file is in the way"),
         "{refused}"
     );
+    assert!(
+        refused.contains("move what was edited into the spec"),
+        "{refused}"
+    );
+    assert!(!refused.contains("not platformc's"), "{refused}");
     assert_eq!(area.read(file), "edited: true\n");
     area.run(&["build", "--overwrite"]).ended(0);
     area.run(&["build", "--check"]).ended(0);
@@ -82,6 +87,12 @@ fn the_other_ways_to_differ_have_their_own_lists() {
     assert!(
         foreign.contains("foreign: ") && foreign.contains("  CODEOWNERS\n"),
         "{foreign}"
+    );
+    let refused = area.run(&["build"]).ended(1).err;
+    assert!(
+        refused.contains("move elsewhere what is not platformc's")
+            && !refused.contains("edited into the spec"),
+        "{refused}"
     );
     area.run(&["build", "--overwrite"]).ended(0);
     std::fs::remove_file(area.place("tenants/example.kdl")).unwrap();

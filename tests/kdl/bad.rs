@@ -75,6 +75,48 @@ const CASES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "a { b \"x }\nc 1\n",
+        &[
+            "\"@6 | this string is never closed | opened here |  | put `\"` after it; text of several lines stands between `\"\"\"`",
+        ],
+    ),
+    (
+        "a { b { c \"x; } } \nd 1\n",
+        &[
+            "\"@10 | this string is never closed | opened here |  | put `\"` after it; text of several lines stands between `\"\"\"`",
+        ],
+    ),
+    (
+        "a \"x }\nb 1\n",
+        &[
+            "\"@2 | this string is never closed | opened here |  | put `\"` after it; text of several lines stands between `\"\"\"`",
+        ],
+    ),
+    (
+        "cluster \"c\" stage=\"dev region=\"eu\" x=1\n",
+        &[
+            "\"@18 | this string is never closed | opened here | \"@30 this quote would end it, but seems to begin another string | write `\"dev\"`",
+        ],
+    ),
+    (
+        "tenant \"wiki { admins \"leads\" }\n",
+        &[
+            "\"@7 | this string is never closed | opened here | \"@22 this quote would end it, but seems to begin another string | write `\"wiki\"`",
+        ],
+    ),
+    (
+        "admins \"a \"b\"\n",
+        &[
+            "\"@7 | this string is never closed | opened here | \"@10 this quote would end it, but seems to begin another string | write `\"a\"`",
+        ],
+    ),
+    (
+        "admins \"a\"b\n",
+        &[
+            "b@10 | a space is missing in front of `b` | directly after `\"a\"` |  | put a space between the two, or quotes around both if they are one text",
+        ],
+    ),
+    (
         "a {\n  b 1\n",
         &["{@2 | this `{` is never closed | opened here |  | put a `}` at the end of the block"],
     ),

@@ -9,7 +9,7 @@ use miette::{
 use textwrap::WordSplitter;
 
 use super::snippets::Snippets;
-use super::{columns, summary, visible, word};
+use super::{columns, summary, visible};
 use crate::diag::{Diagnostic, Severity};
 use crate::source::SourceMap;
 
@@ -77,7 +77,7 @@ fn one(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> String {
 /// `error[PC0101]: message`, what is too long for the line indented below.
 fn head(diagnostic: &Diagnostic, styles: &ThemeStyles, width: usize) -> String {
     let severity = diagnostic.code.severity();
-    let mark = format!("{}[{}]:", word(severity), diagnostic.code.id());
+    let mark = format!("{}[{}]:", severity.word(), diagnostic.code.id());
     let message = visible::line(&diagnostic.message);
     let lines = columns::wrapped(&format!("{mark} {message}"), width - INDENT.len());
     let text = lines.join(&format!("\n{INDENT}"));

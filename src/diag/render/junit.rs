@@ -3,7 +3,7 @@
 //! Each file of the spec is a suite, and each mistake in it a test that failed. The format has no warnings:
 //! they are tests that passed and said something. A file without either is one that passed.
 
-use super::{place, prose, visible, word};
+use super::{place, prose, visible};
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{SourceId, SourceMap};
 
@@ -52,7 +52,7 @@ fn case(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let message = escaped(&visible::line(&diagnostic.message));
     let place = place::shown(span, sources);
     let text = prose::lines(diagnostic, sources).join("\n");
-    let text = escaped(&format!("{place}: {}[{code}]: {text}", word(severity)));
+    let text = escaped(&format!("{place}: {}[{code}]: {text}", severity.word()));
     let result = match severity {
         Severity::Error => {
             format!("<failure type=\"{code}\" message=\"{message}\">{text}</failure>")

@@ -92,7 +92,7 @@ impl<'n, 'd> Reader<'n, 'd> {
         match T::from_value(&value.value) {
             Ok(scalar) => Some(Spanned::new(scalar, value.span)),
             Err(rejected) => {
-                self.diags.report(rejection::<T>(value, &rejected));
+                self.diags.extend(rejection::<T>(value, &rejected));
                 None
             }
         }
@@ -206,7 +206,8 @@ impl<'n, 'd> Reader<'n, 'd> {
         for name in unused.iter().filter_map(|entry| entry.name.as_ref()) {
             self.unknown_property(name, shape);
         }
-        if let Some(entry) = unused.iter().find(|entry| entry.name.is_none()) {
+        let is_more = |entry: &&&Entry| entry.name.is_none() && entry.value.value != Value::Broken;
+        if let Some(entry) = unused.iter().find(is_more) {
             let properties: Vec<&str> = shape.properties().collect();
             self.diags.report(diag::spec::too_many(
                 &self.node.name,

@@ -42,7 +42,7 @@ impl Reader<'_, '_> {
             Value::String(text) if words(text).next().is_some() => {
                 self.words::<T>(&entry.value, text)
             }
-            Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {
+            Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null | Value::Broken => {
                 self.scalar::<T>(&entry.value).into_iter().collect()
             }
         }
