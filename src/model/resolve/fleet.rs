@@ -1,6 +1,6 @@
 //! Regions, stages and clusters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clusters;
 use super::graph::{References, once, report_cycles};
@@ -16,6 +16,8 @@ use crate::value::Name;
 #[derive(Debug)]
 pub(super) struct Fleet {
     pub(super) regions: Table<Region>,
+    /// The jurisdictions of all regions.
+    pub(super) jurisdictions: BTreeSet<Name>,
     pub(super) stages: Table<Stage>,
     pub(super) clusters: Table<Cluster>,
     /// Clusters by stage, in the order of the clusters.
@@ -38,8 +40,14 @@ pub(super) fn resolve(
     roster: &Roster<'_>,
     diags: &mut Diagnostics,
 ) -> Fleet {
+    let regions = regions(spec, diags);
+    let laws = regions
+        .rows()
+        .iter()
+        .flat_map(|region| &region.jurisdiction);
     let mut fleet = Fleet {
-        regions: regions(spec, diags),
+        jurisdictions: laws.map(|law| law.value.clone()).collect(),
+        regions,
         stages: stages(spec, diags),
         clusters: Table::default(),
         spots: Vec::new(),

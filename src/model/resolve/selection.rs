@@ -5,7 +5,7 @@ use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, Id, Stage};
 use crate::source::Spanned;
 use crate::spec::Selection;
-use crate::value::{LabelPattern, Pattern};
+use crate::value::{LabelPattern, Name, Pattern};
 
 impl Fleet {
     /// Whether a selection takes in a place.
@@ -64,7 +64,7 @@ impl Fleet {
             .iter()
             .map(|cluster| cluster.name.as_str())
             .collect();
-        let jurisdictions = self.jurisdictions();
+        let jurisdictions: Vec<&str> = self.jurisdictions.iter().map(Name::as_str).collect();
         self.check_stages(&at.stage, diags);
         check_patterns("region", &at.region, &regions, diags);
         check_patterns("cluster", &at.cluster, &clusters, diags);
@@ -90,20 +90,6 @@ impl Fleet {
             .map(|stage| stage.name.as_str())
             .collect();
         check_patterns("stage", stages, &known, diags);
-    }
-
-    /// The jurisdictions of all regions, each once.
-    pub(super) fn jurisdictions(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self
-            .regions
-            .rows()
-            .iter()
-            .filter_map(|region| region.jurisdiction.as_ref())
-            .map(|name| name.as_str())
-            .collect();
-        all.sort_unstable();
-        all.dedup();
-        all
     }
 }
 
