@@ -34,20 +34,28 @@ use plan::Plan;
 
 /// Compiles a platform spec into the files to commit.
 pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree, Reported> {
-    compile_with(sources, diags, |_, plan| emit::emit(&plan))
+    compile_with(sources, diags, |_| (), |_, plan| emit::emit(&plan))
 }
 
 /// Compiles a platform spec, and leaves to `finish` what becomes of the plan: nothing can be wrong any more.
+///
+/// `begin` hears the name of each step before it.
 pub fn compile_with<T>(
     sources: &Sources,
     diags: &mut Diagnostics,
+    begin: impl Fn(&'static str),
     finish: impl FnOnce(&Platform, Plan<'_>) -> T,
 ) -> Result<T, Reported> {
+    begin("read");
     let spec = spec::read(sources, diags)?;
+    begin("resolve");
     let platform = model::resolve(&spec, sources, diags)?;
+    begin("check");
     check::check(&platform, sources.today, diags);
     diags.ok()?;
+    begin("lower");
     let mut plan = plan::lower(&platform);
+    begin("overlay");
     overlay::overlay(&platform, &mut plan, diags);
     diags.ok()?;
     Ok(finish(&platform, plan))

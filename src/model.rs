@@ -2,6 +2,7 @@
 //! are filled in; nothing here is optional because the spec may leave it out.
 
 mod id;
+mod object;
 mod resolve;
 mod specificity;
 
@@ -19,6 +20,7 @@ pub use crate::spec::group::PlatformRole;
 pub use crate::spec::platform::{DeliveryEngine, PolicyEngine};
 pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 pub use id::{Id, Table};
+pub use object::RawObject;
 pub use resolve::resolve;
 pub use specificity::Specificity;
 
@@ -371,8 +373,8 @@ pub struct Manifest {
     pub tenant: Option<Id<Tenant>>,
     /// Whether a tenant brings it, not the platform.
     pub by_tenant: bool,
-    /// The objects, placeholders filled in.
-    pub objects: Vec<serde_json::Value>,
+    /// The objects.
+    pub objects: Vec<RawObject>,
 }
 
 /// A change of emitted objects.

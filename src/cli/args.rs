@@ -45,6 +45,10 @@ pub(super) struct Arguments {
     /// Say nothing but what is wrong
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+
+    /// Also say how long each step took
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -99,12 +103,16 @@ pub(super) struct Build {
     pub(super) out: Option<PathBuf>,
 
     /// Write nothing; fail if any file is stale, missing, edited, foreign or orphaned
-    #[arg(long, conflicts_with_all = ["dry_run", "overwrite"])]
+    #[arg(long, conflicts_with_all = ["dry_run", "overwrite"], group = "list")]
     pub(super) check: bool,
 
     /// Write nothing; say what would be written and removed
-    #[arg(long)]
+    #[arg(long, group = "list")]
     pub(super) dry_run: bool,
+
+    /// How --check and --dry-run write their list of files
+    #[arg(long, value_name = "FORMAT", default_value = "text", requires = "list")]
+    pub(super) format: Format,
 
     /// Also write over files that were edited by hand or that something else wrote
     #[arg(long)]
@@ -290,6 +298,14 @@ pub(super) enum MessageFormat {
 }
 
 impl MessageFormat {
+    /// Whether it is made for programs, which read standard output.
+    pub(super) fn is_on_standard_output(self) -> bool {
+        match self {
+            Self::Human | Self::Short => false,
+            Self::Json | Self::Sarif | Self::Github | Self::Gitlab | Self::Junit => true,
+        }
+    }
+
     /// Whether it is made for a CI service, which knows files by their paths in the repository.
     pub(super) fn is_for_ci(self) -> bool {
         match self {

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a build says how long it took")]
 
 mod listing;
+mod lists;
 
 use std::path::Path;
 use std::time::Instant;
@@ -12,19 +13,27 @@ use super::args::{Build, Part};
 use super::disk;
 use super::failure::Failure;
 use super::progress::Progress;
+use super::stopwatch::Stopwatch;
 use super::terminal::Terminal;
 use super::{part, pipeline};
 use crate::emit;
 use crate::model::Platform;
 use crate::output::changes::{Changes, Class};
-use crate::output::update::{Conflicts, Update};
+use crate::output::update::Conflicts;
 use crate::output::{OutputTree, RelPath};
 use crate::plan::Plan;
 use listing::{count, files};
+use lists::Lists;
 
-pub(super) fn run(build: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    build: &Build,
+    terminal: &Terminal,
+    stopwatch: &Stopwatch,
+) -> Result<Outcome, Failure> {
     let begin = Instant::now();
-    let compiled = pipeline::compiled(&build.spec, terminal, |platform, plan| {
+    let lists = Lists::new(build, terminal)?;
+    let compiled = pipeline::compiled(&build.spec, terminal, stopwatch, |platform, plan| {
+        stopwatch.begin("emit");
         tree_of(&build.part, platform, plan)
     })?;
     let Some(tree) = &compiled.result.transpose()? else {
@@ -32,13 +41,20 @@ pub(super) fn run(build: &Build, terminal: &Terminal) -> Result<Outcome, Failure
     };
     let root = build.out.as_deref().unwrap_or(&compiled.folder);
     let progress = Progress::start(&format!("comparing {}", files(tree.len())), terminal);
+    stopwatch.begin("compare");
     let changes = disk::compare(root, tree)?;
+    stopwatch.begin(if build.check || build.dry_run {
+        "list"
+    } else {
+        "write"
+    });
     let work = Work {
         root,
         tree,
         changes,
         begin,
         terminal,
+        lists,
     };
     if build.check {
         drop(progress);
@@ -92,6 +108,7 @@ struct Work<'a> {
     changes: Changes<'a>,
     begin: Instant,
     terminal: &'a Terminal,
+    lists: Lists<'a>,
 }
 
 impl Work<'_> {
@@ -131,6 +148,7 @@ impl Work<'_> {
 
     /// Whether the disk is what the spec says, and if not, what is not.
     fn check(&self) -> Result<Outcome, Failure> {
+        self.lists.differences(&self.changes)?;
         if self.changes.is_clean() {
             self.note(&format!(
                 "up to date: {}",
@@ -138,8 +156,6 @@ impl Work<'_> {
             ));
             return Ok(Outcome::Fine);
         }
-        self.terminal
-            .out(&listing::classes(&self.changes, listing::ALL))?;
         let counts = listing::counts(&self.changes);
         let failure = Failure::wrong(format!(
             "{} is not what the spec says: {counts}",
@@ -169,7 +185,7 @@ impl Work<'_> {
         let Some(update) = self.changes.update(conflicts) else {
             return self.refuse();
         };
-        self.terminal.out(&planned(&update))?;
+        self.lists.planned(&update)?;
         let (written, removed) = (update.written().len(), update.removed().len());
         self.note(&format!(
             "would write {}, leave {}, remove {}",
@@ -215,10 +231,4 @@ impl Work<'_> {
             self.root.display().to_string()
         }
     }
-}
-
-fn planned(update: &Update<'_>) -> String {
-    let written = listing::paths("would write", update.written().into_iter());
-    let removed = listing::paths("would remove", update.removed().into_iter());
-    written + &removed
 }

@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::repository;
 use super::spec_folder::DiskFolder;
 use super::spec_path;
+use super::stopwatch::Stopwatch;
 use super::terminal::Terminal;
 use crate::diag::{Diagnostic, Diagnostics, render};
 use crate::model::Platform;
@@ -30,10 +31,12 @@ pub(super) struct Compiled<T> {
 pub(super) fn compiled<T>(
     spec: &args::Spec,
     terminal: &Terminal,
+    stopwatch: &Stopwatch,
     finish: impl FnOnce(&Platform, Plan<'_>) -> T,
 ) -> Result<Compiled<T>, Failure> {
     let progress = Progress::start("compiling", terminal);
     let folder = spec_path::locate(&spec.path)?;
+    stopwatch.begin("load");
     let disk = DiskFolder::open(&folder)?;
     let mut diags = Diagnostics::default();
     let mut sources = load::load(&disk, &mut diags);
@@ -43,8 +46,10 @@ pub(super) fn compiled<T>(
         path_from_here(&folder)
     });
     sources.today = today();
-    let result = compile_with(&sources, &mut diags, finish).ok();
+    let begin = |step| stopwatch.begin(step);
+    let result = compile_with(&sources, &mut diags, begin, finish).ok();
     drop(progress);
+    stopwatch.begin("show");
     show(
         &diags.into_sorted(),
         &sources.map,
@@ -81,19 +86,17 @@ fn show(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let text = match format {
-        MessageFormat::Human => {
-            terminal.err(&render::human(diagnostics, sources, terminal.style()));
-            return Ok(());
-        }
-        MessageFormat::Short => {
-            terminal.err(&render::short(diagnostics, sources));
-            return Ok(());
-        }
+        MessageFormat::Human => render::human(diagnostics, sources, terminal.style()),
+        MessageFormat::Short => render::short(diagnostics, sources),
         MessageFormat::Json => render::json(diagnostics, sources),
         MessageFormat::Sarif => render::sarif(diagnostics, sources),
         MessageFormat::Github => render::github(diagnostics, sources),
         MessageFormat::Gitlab => render::gitlab(diagnostics, sources),
         MessageFormat::Junit => render::junit(diagnostics, sources),
     };
-    terminal.out(&text)
+    if format.is_on_standard_output() {
+        return terminal.out(&text);
+    }
+    terminal.err(&text);
+    Ok(())
 }

@@ -60,7 +60,11 @@ pub(crate) fn not_text(path: &str, at: usize, named: Span) -> Diagnostic {
 }
 
 /// An `include` or `manifest` that matches no file.
-pub(crate) fn matches_no_file(pattern: &Spanned<String>, nearest: Option<&str>) -> Diagnostic {
+pub(crate) fn matches_no_file(
+    pattern: &Spanned<String>,
+    ending: &str,
+    nearest: Option<&str>,
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::IncludeNothing,
         format!("`{}` matches no file", pattern.value),
@@ -69,8 +73,9 @@ pub(crate) fn matches_no_file(pattern: &Spanned<String>, nearest: Option<&str>) 
     .label("the path begins at the folder of this file");
     match nearest {
         Some(nearest) => diagnostic.help(format!("there is `{nearest}`")),
-        None => diagnostic
-            .help("check the path; `*` stands for any name, a folder for all .kdl files below it"),
+        None => diagnostic.help(format!(
+            "check the path; `*` stands for any name, a folder for all {ending} files below it"
+        )),
     }
 }
 

@@ -55,6 +55,10 @@ fn raw_by_place(platform: &Platform) -> RawByPlace<'_> {
     all
 }
 
+fn values(manifest: &Manifest) -> impl Iterator<Item = &serde_json::Value> {
+    manifest.objects.iter().map(|object| &object.value)
+}
+
 /// One cluster while its files are decided.
 struct ClusterLowering<'l, 'p> {
     platform: &'p Platform,
@@ -214,7 +218,7 @@ impl<'p> ClusterLowering<'_, 'p> {
         contents.push((TenantFile::Access, Content::TenantAccess(here.access())));
         let raw = self.raw(Some(id));
         if !raw.is_empty() {
-            let objects = raw.iter().flat_map(|manifest| &manifest.objects);
+            let objects = raw.iter().flat_map(|manifest| values(manifest));
             contents.push((TenantFile::Addons, Content::Raw(objects.collect())));
         }
         contents
@@ -225,8 +229,8 @@ impl<'p> ClusterLowering<'_, 'p> {
         let mut files: Vec<(&str, Vec<&serde_json::Value>)> = Vec::new();
         for manifest in self.raw(None) {
             match files.iter_mut().find(|(name, _)| *name == manifest.file) {
-                Some((_, objects)) => objects.extend(&manifest.objects),
-                None => files.push((&manifest.file, manifest.objects.iter().collect())),
+                Some((_, objects)) => objects.extend(values(manifest)),
+                None => files.push((&manifest.file, values(manifest).collect())),
             }
         }
         files.sort_by_key(|(name, _)| *name);

@@ -3,6 +3,8 @@
 use std::io::Read as _;
 use std::process::Stdio;
 
+use serde_json::Value;
+
 use crate::area::{Area, platformc};
 
 fn first_spec() -> Area {
@@ -127,4 +129,65 @@ fn a_reader_that_leaves_is_no_failure() {
         .read_to_string(&mut said)
         .unwrap();
     assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn programs_get_lists_as_json() {
+    let area = first_spec();
+    let list = |arguments: &[&str], code| {
+        let run = area.run(arguments).ended(code);
+        let list: Vec<Value> = serde_json::from_str(&run.out).unwrap();
+        let pair = |entry: &Value| {
+            let text = |key| entry[key].as_str().unwrap().to_owned();
+            (text("path"), text("state"))
+        };
+        list.iter().map(pair).collect::<Vec<_>>()
+    };
+    let planned = list(&["build", "--dry-run", "--format", "json"], 0);
+    assert!(planned.iter().all(|(_, state)| state == "write") && planned.len() > 20);
+    area.run(&["build"]).ended(0);
+    let check = ["build", "--check", "--format", "json"];
+    assert_eq!(list(&check, 0), []);
+    area.write("CODEOWNERS", "* @somebody\n");
+    let edited = ("CODEOWNERS".to_owned(), "hand-edited".to_owned());
+    assert_eq!(list(&check, 1), [edited]);
+    let without = area.run(&["build", "--format", "json"]).ended(2).err;
+    assert!(without.contains("<--check|--dry-run>"), "{without}");
+}
+
+#[test]
+fn standard_output_holds_one_document() {
+    let area = first_spec();
+    let run = area
+        .run(&["build", "--check", "--message-format", "json"])
+        .ended(1);
+    assert_eq!(run.out, "[]\n");
+    assert!(run.err.contains("missing: not there"), "{}", run.err);
+    let both = [
+        "build",
+        "--check",
+        "--message-format=sarif",
+        "--format=json",
+    ];
+    let said = area.run(&both).ended(2).err;
+    assert!(said.contains("can't both be on standard output"), "{said}");
+}
+
+#[test]
+fn the_steps_are_timed_when_asked_for() {
+    let area = first_spec();
+    let steps = |arguments: &[&str]| {
+        let said = area.run(arguments).ended(0).err;
+        let timed = said.lines().filter(|line| line.ends_with(" ms"));
+        let steps = timed.filter_map(|line| line.split_whitespace().next());
+        steps.map(str::to_owned).collect::<Vec<_>>().join(" ")
+    };
+    let compile = "load read resolve check lower overlay";
+    assert_eq!(steps(&["check", "-v"]), format!("{compile} show"));
+    assert_eq!(
+        steps(&["build", "--verbose"]),
+        format!("{compile} emit show compare write")
+    );
+    assert_eq!(steps(&["build"]), "");
+    area.run(&["build", "-q", "-v"]).ended(2);
 }

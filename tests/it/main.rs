@@ -7,6 +7,7 @@
 )]
 
 mod applied;
+mod carried;
 mod cases;
 mod codes;
 mod coverage;

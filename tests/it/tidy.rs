@@ -58,7 +58,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("semver", &["value/version.rs"]),
     ("serde", &[""]),
     ("serde_json", &[""]),
-    ("serde_saphyr", &["yaml.rs"]),
+    ("granit_parser", &["yaml/read.rs"]),
     ("sha2", &["output", "cli/disk.rs", "diag/render"]),
     ("similar", &["cli/fmt"]),
     ("strsim", &["diag/suggest.rs"]),
@@ -210,8 +210,8 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ),
     (
         "k8s/a.rs",
-        "serde_saphyr::to_string(&x)",
-        "`serde_saphyr` may be named in yaml.rs",
+        "granit_parser::Parser::new_from_str(x)",
+        "`granit_parser` may be named in yaml/read.rs",
     ),
     ("load/a.rs", "use std::fs;", "`std::fs` may be named in cli"),
     (

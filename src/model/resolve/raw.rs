@@ -3,6 +3,8 @@
 mod manifests;
 mod objects;
 mod patches;
+mod placeholders;
+mod shape;
 
 use std::collections::BTreeMap;
 
