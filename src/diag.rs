@@ -5,6 +5,7 @@
 
 pub mod check;
 mod codes;
+mod fold;
 mod list;
 pub mod manifest;
 pub mod render;
@@ -95,6 +96,11 @@ impl Diagnostics {
         self.all.push(diagnostic);
     }
 
+    /// Counts an error that another message tells of already: something that follows from it.
+    pub fn follow(&mut self) {
+        self.errors += 1;
+    }
+
     /// Adds several.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         diagnostics
@@ -132,7 +138,7 @@ impl Diagnostics {
     }
 
     /// Everything, ordered by file and position, then by code; one message for one mistake, however many
-    /// tenants or clusters it shows at.
+    /// tenants, clusters or references it shows at.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.all
             .sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
@@ -141,6 +147,6 @@ impl Diagnostics {
             // What is no KDL is no value either; the first says it all.
             same_place && (next.code == kept.code || kept.code == Code::Syntax)
         });
-        self.all
+        fold::references(self.all)
     }
 }

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod fleet;
 pub mod group;
+pub mod lost;
 pub mod node;
 pub mod platform;
 pub mod raw;

@@ -188,6 +188,13 @@ pub(crate) fn shared_isolation(tenant: &str, host: &str, span: Span) -> Diagnost
         )
 }
 
+/// An app that comes from nowhere.
+pub(crate) fn app_without_source(app: &str, span: Span) -> Diagnostic {
+    let message = format!("the app `{app}` has no source");
+    let help = "add `source \"https://git.example.com/team/app.git\" path=\"deploy/{stage}\"`";
+    app_source(&message, span, help)
+}
+
 /// An app whose source is incomplete or ambiguous.
 pub(crate) fn app_source(message: &str, span: Span, help: &str) -> Diagnostic {
     Diagnostic::new(Code::AppSource, message, span)

@@ -1,11 +1,13 @@
 //! Where a tenant is.
 
 use super::fleet::{Fleet, Spot};
+use super::references::unresolved;
 use super::selection::takes_name;
 use crate::diag::check::Nowhere;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, ClusterRole, Id};
 use crate::source::{Span, Spanned};
+use crate::spec::lost::Kind;
 use crate::spec::tenant::{Jurisdiction, Place};
 use crate::value::Name;
 
@@ -34,13 +36,15 @@ impl Placement<'_> {
     pub(super) fn spots(&self, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Spot> {
         let errors = diags.errors();
         let available = self.available(fleet);
-        self.report_outside(fleet, &available, diags);
+        if fleet.sound {
+            self.report_outside(fleet, &available, diags);
+        }
         let chosen = available
             .iter()
             .copied()
             .filter(|spot| self.wants(fleet, *spot) && self.broken(fleet, *spot).is_none());
         let spots: Vec<Spot> = chosen.collect();
-        if spots.is_empty() && diags.errors() == errors && self.lines_lead(fleet) {
+        if spots.is_empty() && fleet.sound && diags.errors() == errors && self.lines_lead(fleet) {
             let name = self.tenant.clone().map(|name| name.as_str().to_owned());
             let nowhere = self.nowhere(fleet, &available);
             diags.extend(nowhere.map(|why| diag::check::placed_nowhere(&name, why)));
@@ -189,12 +193,9 @@ pub(super) fn check_bounds(bounds: &[Jurisdiction], fleet: &Fleet, diags: &mut D
             .iter()
             .filter(|name| !fleet.jurisdictions.contains(&name.value))
         {
-            diags.report(diag::resolve::unresolved(
-                "jurisdiction",
-                name.as_str(),
-                name.span,
-                fleet.jurisdictions.iter().map(Name::as_str),
-            ));
+            let place = (name.as_str(), name.span);
+            let known = fleet.jurisdictions.iter().map(Name::as_str);
+            unresolved(&fleet.lost, Kind::Jurisdiction, place, known, diags);
         }
         fleet.check_stages(&bound.stage, diags);
     }

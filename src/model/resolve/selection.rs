@@ -1,10 +1,12 @@
 //! What a selection takes in.
 
 use super::fleet::{Fleet, Spot};
+use super::references::unmatched;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, Id, Stage};
 use crate::source::Spanned;
 use crate::spec::Selection;
+use crate::spec::lost::Kind;
 use crate::value::{LabelPattern, Name, Pattern};
 
 impl Fleet {
@@ -66,10 +68,11 @@ impl Fleet {
             .collect();
         let jurisdictions: Vec<&str> = self.jurisdictions.iter().map(Name::as_str).collect();
         self.check_stages(&at.stage, diags);
-        check_patterns("region", &at.region, &regions, diags);
-        check_patterns("cluster", &at.cluster, &clusters, diags);
-        check_patterns("jurisdiction", &at.jurisdiction, &jurisdictions, diags);
+        self.check_patterns(Kind::Region, &at.region, &regions, diags);
+        self.check_patterns(Kind::Cluster, &at.cluster, &clusters, diags);
+        self.check_patterns(Kind::Jurisdiction, &at.jurisdiction, &jurisdictions, diags);
         if diags.errors() == before
+            && self.sound
             && !self.clusters.rows().is_empty()
             && self.clusters_of(at).is_empty()
         {
@@ -89,30 +92,22 @@ impl Fleet {
             .iter()
             .map(|stage| stage.name.as_str())
             .collect();
-        check_patterns("stage", stages, &known, diags);
+        self.check_patterns(Kind::Stage, stages, &known, diags);
     }
-}
 
-fn check_patterns(
-    what: &str,
-    patterns: &[Spanned<Pattern>],
-    names: &[&str],
-    diags: &mut Diagnostics,
-) {
-    for pattern in patterns {
-        if names.iter().any(|name| pattern.matches(name)) {
-            continue;
+    fn check_patterns(
+        &self,
+        kind: Kind,
+        patterns: &[Spanned<Pattern>],
+        names: &[&str],
+        diags: &mut Diagnostics,
+    ) {
+        for pattern in patterns {
+            if !names.iter().any(|name| pattern.matches(name)) {
+                let place = (&pattern.value, pattern.span);
+                unmatched(&self.lost, kind, place, names.iter().copied(), diags);
+            }
         }
-        let span = pattern.span;
-        diags.report(if pattern.is_glob() {
-            diag::resolve::selects_nothing(
-                &format!("`{}`", pattern.as_str()),
-                span,
-                &format!("the {what}s"),
-            )
-        } else {
-            diag::resolve::unresolved(what, pattern.as_str(), span, names.iter().copied())
-        });
     }
 }
 

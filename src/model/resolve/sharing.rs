@@ -37,8 +37,8 @@ pub(super) fn resolve(roster: &Roster<'_>, tenants: &mut Table<Tenant>, diags: &
         }
     }
     let words = (SharesWith::KEYWORD, ConnectsTo::KEYWORD);
-    report_unanswered(&offers, &wishes, words, tenants, diags);
-    report_unanswered(&wishes, &offers, (words.1, words.0), tenants, diags);
+    report_unanswered(&offers, &wishes, words, roster, tenants, diags);
+    report_unanswered(&wishes, &offers, (words.1, words.0), roster, tenants, diags);
     for ((provider, consumer), offer) in &offers {
         let Some(wish) = wishes.get(&(*consumer, *provider)) else {
             continue;
@@ -99,19 +99,24 @@ impl<'s> Side<'_, 's> {
     }
 }
 
-/// Reports lines without an answer from the other side. A tenant of which a part could not be read may have
-/// answered there.
+/// Reports lines without an answer from the other side.
 fn report_unanswered(
     lines: &Lines<'_>,
     answers: &Lines<'_>,
-    (word, answer): (&str, &str),
+    (word, answer): (&'static str, &'static str),
+    roster: &Roster<'_>,
     tenants: &Table<Tenant>,
     diags: &mut Diagnostics,
 ) {
-    let unanswered = lines
+    let name = |id: Id<Tenant>| tenants[id].name.as_str();
+    // The other side's line may be there, but not as it should be.
+    let is_answered = |of, other| {
+        answers.contains_key(&(other, of)) || roster.lost.shares(name(other), answer, name(of))
+    };
+    for ((of, other), line) in lines
         .iter()
-        .filter(|((of, other), _)| tenants[*other].sound && !answers.contains_key(&(*other, *of)));
-    for ((of, other), line) in unanswered {
+        .filter(|((of, other), _)| !is_answered(*of, *other))
+    {
         let ports: Vec<String> = line.ports.0.iter().map(ToString::to_string).collect();
         let other = &tenants[*other].name;
         diags.report(diag::check::sharing_unanswered(

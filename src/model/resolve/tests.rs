@@ -4,6 +4,7 @@ mod access;
 mod guests;
 mod layers;
 mod limits;
+mod lost;
 mod parts;
 mod placement;
 mod sharing;

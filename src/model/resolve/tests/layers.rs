@@ -88,3 +88,19 @@ fn a_gateway_can_be_for_one_of_a_clusters_stages() {
         assert_eq!(diags.errors(), 0, "{order}");
     }
 }
+
+#[test]
+fn a_classes_app_need_not_run_with_every_tenant() {
+    let app = r#"app "agent" { source "https://git.x.example/a.git" path="."; place stage="dev" }"#;
+    let of_class = format!(
+        r#"
+        tenant-class "c" {{ {app} }}
+        tenant "a" class="c" {{ place stage="prod" }}
+        "#
+    );
+    assert_eq!(codes(&of_class), []);
+    let own = format!(r#"tenant "a" {{ place stage="prod"; {app} }}"#);
+    assert_eq!(codes(&own), [Code::SelectsNothing]);
+    let wrong = own.replace("path=\".\"", "path=\"/\"");
+    assert_eq!(codes(&wrong), [Code::SelectsNothing, Code::MalformedText]);
+}
