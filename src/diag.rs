@@ -6,6 +6,7 @@
 mod allow;
 pub mod check;
 mod codes;
+mod fold;
 mod habits;
 mod list;
 pub mod lint;
@@ -104,6 +105,11 @@ impl Diagnostics {
         self.all.push(diagnostic);
     }
 
+    /// Counts an error that another message tells of already: something that follows from it.
+    pub fn follow(&mut self) {
+        self.errors += 1;
+    }
+
     /// Adds several.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         diagnostics
@@ -153,7 +159,7 @@ impl Diagnostics {
     }
 
     /// Everything but what is allowed, ordered by file and position, then by code; one message for one
-    /// mistake, however many tenants or clusters it shows at.
+    /// mistake, however many tenants, clusters or references it shows at.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         let allowances = self.allowances;
         self.all.retain(|diagnostic| {
@@ -168,6 +174,6 @@ impl Diagnostics {
             // What is no KDL is no value either; the first says it all.
             same_place && (next.code == kept.code || kept.code == Code::Syntax)
         });
-        self.all
+        fold::references(self.all)
     }
 }
