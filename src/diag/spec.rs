@@ -195,15 +195,9 @@ pub(crate) fn unknown_word(word: &Spanned<String>, wanted: &str, words: &[&str])
         format!("`{}` is not {wanted}", word.value),
         word.span,
     );
-    let all = comma(words);
-    match closest(word, words.iter().copied()) {
-        Some(nearest) => diagnostic
-            .label(format!("did you mean `{nearest}`?"))
-            .help(format!("{wanted} is one of {all}")),
-        None => diagnostic
-            .label("not a known word")
-            .help(format!("{wanted} is one of {all}")),
-    }
+    diagnostic
+        .nearest(closest(word, words.iter().copied()), "not a known word")
+        .help(format!("{wanted} is one of {}", comma(words)))
 }
 
 /// A resource that quotas do not count.
@@ -217,11 +211,7 @@ pub(crate) fn unknown_resource(word: &Spanned<String>, words: &[&str]) -> Diagno
         .find(|known| *known == requests)
         .or((word.contains('/')).then_some(requests.as_str()))
         .or_else(|| closest(word, words.iter().copied()));
-    match nearest {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("not a resource"),
-    }
-    .help("it counts compute (`requests.cpu`, `limits.memory`), storage, and objects (`pods`, `\"count/jobs.batch\"`)")
+    diagnostic.nearest(nearest, "not a resource").help("it counts compute (`requests.cpu`, `limits.memory`), storage, and objects (`pods`, `\"count/jobs.batch\"`)")
 }
 
 /// A property or node that may be there once; `first` is where it was before.
@@ -306,12 +296,8 @@ pub(crate) fn unknown_property(
             .label("this is a node, not a property")
             .help(help);
     }
-    let diagnostic = match nearest {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("unknown here"),
-    };
     listed(
-        diagnostic,
+        diagnostic.nearest(nearest, "unknown here"),
         "its properties are",
         properties,
         "it has no properties",
@@ -341,12 +327,8 @@ pub(crate) fn unknown_node(
             .label("this is a property, not a node")
             .help(help);
     }
-    let diagnostic = match nearest {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("unknown here"),
-    };
     listed(
-        diagnostic,
+        diagnostic.nearest(nearest, "unknown here"),
         "what can stand here:",
         children,
         "nothing can stand here",
