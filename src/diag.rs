@@ -70,6 +70,14 @@ impl Diagnostic {
         self
     }
 
+    /// Labels a word with the one that was meant, if one is near, or else says what is wrong.
+    pub(crate) fn nearest(self, nearest: Option<&str>, otherwise: &str) -> Self {
+        match nearest {
+            Some(nearest) => self.label(format!("did you mean `{nearest}`?")),
+            None => self.label(otherwise),
+        }
+    }
+
     pub(crate) fn related(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push(Label {
             span,

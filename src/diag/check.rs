@@ -1,5 +1,6 @@
 //! What can be wrong with a fleet as a whole.
 
+use super::list::comma;
 use super::{Code, Diagnostic};
 use crate::source::{Span, Spanned};
 use crate::value::Cidr;
@@ -10,11 +11,11 @@ pub(crate) fn outside_jurisdiction(
     cluster: &str,
     of_cluster: Option<&str>,
     place: Span,
-    bound: &Spanned<String>,
+    bound: &Spanned<Vec<&str>>,
 ) -> Diagnostic {
     let message = format!(
-        "`{tenant}` is bound to jurisdiction `{}` but placed outside of it",
-        bound.value
+        "`{tenant}` is bound to jurisdiction {} but placed outside of it",
+        comma(&bound.value)
     );
     let label = match of_cluster {
         Some(jurisdiction) => {

@@ -195,15 +195,9 @@ pub(crate) fn unknown_word(word: &Spanned<String>, wanted: &str, words: &[&str])
         format!("`{}` is not {wanted}", word.value),
         word.span,
     );
-    let all = comma(words);
-    match closest(word, words.iter().copied()) {
-        Some(nearest) => diagnostic
-            .label(format!("did you mean `{nearest}`?"))
-            .help(format!("{wanted} is one of {all}")),
-        None => diagnostic
-            .label("not a known word")
-            .help(format!("{wanted} is one of {all}")),
-    }
+    diagnostic
+        .nearest(closest(word, words.iter().copied()), "not a known word")
+        .help(format!("{wanted} is one of {}", comma(words)))
 }
 
 /// A resource that quotas do not count.
@@ -218,11 +212,7 @@ pub(crate) fn unknown_resource(word: &Spanned<String>, words: &[&str]) -> Diagno
         .or(word.contains('/').then_some(requests.as_str()))
         .or_else(|| words.iter().copied().find(|known| is_part(known, word)))
         .or_else(|| closest(word, words.iter().copied()));
-    match nearest {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("not a resource"),
-    }
-    .help("it counts compute (`requests.cpu`, `limits.memory`), storage, and objects (`pods`, `\"count/jobs.batch\"`)")
+    diagnostic.nearest(nearest, "not a resource").help("it counts compute (`requests.cpu`, `limits.memory`), storage, and objects (`pods`, `\"count/jobs.batch\"`)")
 }
 
 /// Whether a word is the first part of a longer one, as `requests` is of `requests.cpu`.

@@ -171,8 +171,8 @@ impl Placement<'_> {
         else {
             return;
         };
-        let names: Vec<&str> = bound.names.iter().map(|name| name.as_str()).collect();
-        let bound = Spanned::new(names.join("`, `"), bound.span);
+        let names = bound.names.iter().map(|name| name.as_str()).collect();
+        let bound = Spanned::new(names, bound.span);
         let cluster = fleet.clusters[spot.cluster].name.as_str();
         let of_cluster = jurisdiction_of(fleet, spot.cluster);
         diags.report(diag::check::outside_jurisdiction(
