@@ -154,7 +154,9 @@ fn a_check_says_a_way_out_of_each_difference() {
     let area = first_spec();
     let way_out = |expected: &[&str]| {
         let said = area.run(&["build", "--check"]).ended(1).err;
-        let said: Vec<&str> = said
+        // Behind what is said of the spec.
+        let (_, failure) = said.rsplit_once("error: ").unwrap();
+        let said: Vec<&str> = failure
             .lines()
             .filter_map(|line| line.trim_start().strip_prefix("help: "))
             .collect();
