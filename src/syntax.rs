@@ -3,6 +3,7 @@
 mod blocks;
 mod braces;
 mod chars;
+mod comment;
 mod entries;
 mod errors;
 mod escape;
@@ -15,6 +16,7 @@ mod next_line;
 mod parser;
 mod taken_out;
 mod tokens;
+mod unclosed;
 mod word;
 
 use crate::source::{Span, Spanned};

@@ -4,6 +4,7 @@
 //! something of that kind in front of it. A line comment is part of the newline that ends it.
 
 use super::chars;
+use super::comment::Comment;
 use super::errors::Errors;
 use super::foreign;
 use super::literal::Literal;
@@ -236,7 +237,7 @@ impl<'a> Lexer<'a> {
             length,
             open,
             last_opened,
-        } = comment(self.rest());
+        } = Comment::at(self.rest());
         self.at += length;
         self.comments.push(self.errors.span(start, self.at));
         if open > 0 {
@@ -313,7 +314,7 @@ impl<'a> Lexer<'a> {
             [b'/', b'/', after @ ..] if is_scheme(word) && !ends_word(after) => {
                 self.at += chars::until(after, ends_address) + 2;
             }
-            rest @ [b'/', b'*', ..] if comment(rest).open > 0 => {
+            rest @ [b'/', b'*', ..] if Comment::at(rest).open > 0 => {
                 self.at += chars::until(rest, ends_word);
             }
             [b'/', b'/' | b'*' | b'-', ..] => return Kind::Word,
@@ -351,39 +352,6 @@ impl<'a> Lexer<'a> {
         self.no_bracket_before = self.no_bracket_before.max(self.at + line);
         chars::until(rest, ends_word)
     }
-}
-
-/// A block comment: how long it is, how many of its `/*` are never closed, and where the last one is.
-struct Comment {
-    length: usize,
-    open: usize,
-    last_opened: usize,
-}
-
-/// The block comment that the bytes start with.
-fn comment(bytes: &[u8]) -> Comment {
-    let mut comment = Comment {
-        length: 2,
-        open: 1,
-        last_opened: 0,
-    };
-    while comment.open > 0 {
-        match bytes.get(comment.length..).unwrap_or_default() {
-            [] => break,
-            [b'/', b'*', ..] => {
-                comment.open += 1;
-                comment.last_opened = comment.length;
-                comment.length += 2;
-            }
-            [b'*', b'/', ..] => {
-                comment.open -= 1;
-                comment.length += 2;
-            }
-            [_, ..] => comment.length += 1,
-        }
-    }
-    comment.length = comment.length.min(bytes.len());
-    comment
 }
 
 /// Whether what follows a `\` makes it one that continues a line: a space, a newline, a comment
