@@ -1,7 +1,7 @@
 //! What a build says about the tree that it finds.
 
 use std::io::Read as _;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -256,4 +256,24 @@ fn the_steps_are_timed_when_asked_for() {
     );
     assert_eq!(steps(&["build"]), "");
     area.run(&["build", "-q", "-v"]).ended(2);
+}
+
+// It starts processes, so it does not stand with the tests of `disk`, whose locks they would inherit.
+#[test]
+fn sha256sum_checks_an_index() {
+    let area = first_spec();
+    area.run(&["build"]).ended(0);
+    let passes = |index: &str| {
+        let mut sha256sum = Command::new("sha256sum");
+        sha256sum.args(["--check", "--strict", "--quiet", index]);
+        let run = sha256sum.current_dir(area.root()).stderr(Stdio::null());
+        run.stdout(Stdio::null()).status().unwrap().success()
+    };
+    if Command::new("sha256sum").arg("--version").output().is_err() {
+        return;
+    }
+    let cluster = "fleet/clusters/dev/platformc.index";
+    assert!(passes("platformc.index") && passes(cluster));
+    area.write("fleet/clusters/dev/kustomization.yaml", "edited\n");
+    assert!(passes("platformc.index") && !passes(cluster));
 }
