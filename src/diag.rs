@@ -6,9 +6,12 @@
 mod allow;
 pub mod check;
 mod codes;
+mod fold;
+mod habits;
 mod list;
 pub mod lint;
 pub mod manifest;
+pub mod node;
 pub mod render;
 pub mod resolve;
 pub mod spec;
@@ -67,6 +70,14 @@ impl Diagnostic {
         self
     }
 
+    /// Labels a word with the one that was meant, if one is near, or else says what is wrong.
+    pub(crate) fn nearest(self, nearest: Option<&str>, otherwise: &str) -> Self {
+        match nearest {
+            Some(nearest) => self.label(format!("did you mean `{nearest}`?")),
+            None => self.label(otherwise),
+        }
+    }
+
     pub(crate) fn related(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push(Label {
             span,
@@ -100,6 +111,11 @@ impl Diagnostics {
             self.errors += 1;
         }
         self.all.push(diagnostic);
+    }
+
+    /// Counts an error that another message tells of already: something that follows from it.
+    pub fn follow(&mut self) {
+        self.errors += 1;
     }
 
     /// Adds several.
@@ -151,7 +167,7 @@ impl Diagnostics {
     }
 
     /// Everything but what is allowed, ordered by file and position, then by code; one message for one
-    /// mistake, however many tenants or clusters it shows at.
+    /// mistake, however many tenants, clusters or references it shows at.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         let allowances = self.allowances;
         self.all.retain(|diagnostic| {
@@ -166,6 +182,6 @@ impl Diagnostics {
             // What is no KDL is no value either; the first says it all.
             same_place && (next.code == kept.code || kept.code == Code::Syntax)
         });
-        self.all
+        fold::references(self.all)
     }
 }

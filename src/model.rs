@@ -254,8 +254,6 @@ pub struct Place {
     pub identity: String,
     /// Its namespaces: its own first, then the sub-namespaces. None for a tenant in another's namespaces.
     pub namespaces: Vec<Namespace>,
-    /// What one container or volume may use.
-    pub limits: Limits,
     /// Where DNS answers.
     pub dns: Dns,
     /// What its pods reach beside DNS and themselves.
@@ -279,6 +277,8 @@ pub struct Namespace {
     pub pod_security: PodSecurityLevel,
     /// Everything that may be used in it, complete.
     pub quota: Quotas,
+    /// What one container or volume may use.
+    pub limits: Limits,
     /// Labels of its own.
     pub labels: IndexMap<String, String>,
 }

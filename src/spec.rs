@@ -4,6 +4,7 @@ pub mod allow;
 pub mod app;
 pub mod fleet;
 pub mod group;
+pub mod lost;
 pub mod node;
 pub mod platform;
 pub mod raw;

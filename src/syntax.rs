@@ -3,10 +3,12 @@
 mod blocks;
 mod braces;
 mod chars;
+mod comment;
 mod entries;
 mod errors;
 mod escape;
 mod forbidden;
+mod foreign;
 mod lexer;
 mod literal;
 mod mistakes;
@@ -14,6 +16,7 @@ mod next_line;
 mod parser;
 mod taken_out;
 mod tokens;
+mod unclosed;
 mod word;
 
 use crate::source::{Span, Spanned};

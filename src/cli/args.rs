@@ -102,7 +102,7 @@ pub(super) struct Build {
     #[arg(long, short, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 
-    /// Write nothing; fail if any file is stale, missing, edited, foreign or orphaned
+    /// Write nothing; fail if a file is stale, missing, edited, orphaned, or not platformc's
     #[arg(long, conflicts_with_all = ["dry_run", "overwrite"], group = "list")]
     pub(super) check: bool,
 

@@ -131,7 +131,9 @@ impl Work<'_> {
     fn write(&self, conflicts: Conflicts, progress: Progress) -> Result<Outcome, Failure> {
         let Some(update) = self.changes.update(conflicts) else {
             drop(progress);
-            return self.refuse();
+            self.terminal
+                .err(&listing::classes(&self.changes, listing::IN_THE_WAY));
+            return Err(self.refusal("nothing was written"));
         };
         progress.now(&format!("writing {}", files(update.written().len())));
         let summary = disk::apply(self.root, &update)?;
@@ -166,26 +168,51 @@ impl Work<'_> {
 
     /// Says how to get from what is there to what should be.
     fn advise(&self, failure: Failure) -> Failure {
-        let kept = self.changes.of(Class::EditedOrphan).count();
-        if self.changes.in_the_way().next().is_some() {
-            failure.help(
-                "move what was edited into the spec; `platformc build --overwrite` writes over it",
-            )
-        } else if kept > 0 {
+        let failure = self.clear_the_way(failure);
+        let has = |class: &Class| self.changes.of(*class).next().is_some();
+        let (kept, blocked) = (
+            has(&Class::EditedOrphan),
+            listing::IN_THE_WAY.iter().any(has),
+        );
+        let built = listing::BUILT.iter().any(has);
+        let failure = if kept {
             failure.help(
                 "platformc removes no file that somebody edited; remove it once it is of no use",
             )
         } else {
-            failure.help("`platformc build` brings it up to date; commit what it changes")
+            failure
+        };
+        match (blocked, kept) {
+            (false, false) => {
+                failure.help("`platformc build` brings it up to date; commit what it changes")
+            }
+            (false, true) if built => failure.help("`platformc build` brings the rest up to date"),
+            _ => failure,
+        }
+    }
+
+    /// Says what to do about the files that are in the way, if there are any.
+    fn clear_the_way(&self, mut failure: Failure) -> Failure {
+        if self.changes.of(Class::HandEdited).next().is_some() {
+            failure = failure.help("move what was edited into the spec");
+        }
+        if self.changes.of(Class::Foreign).next().is_some() {
+            failure = failure.help("move elsewhere what is not platformc's");
+        }
+        match self.changes.in_the_way().count() {
+            0 => failure,
+            1 => failure.help("`platformc build --overwrite` writes over it"),
+            _ => failure.help("`platformc build --overwrite` writes over them"),
         }
     }
 
     /// What a build would do.
     fn preview(&self, conflicts: Conflicts) -> Result<Outcome, Failure> {
         let Some(update) = self.changes.update(conflicts) else {
-            return self.refuse();
+            self.lists.differences(&self.changes)?;
+            return Err(self.refusal("a build would write nothing"));
         };
-        self.lists.planned(&update)?;
+        self.lists.planned(&update, &self.changes)?;
         let (written, removed) = (update.written().len(), update.removed().len());
         self.note(&format!(
             "would write {}, leave {}, remove {}",
@@ -196,26 +223,14 @@ impl Work<'_> {
         Ok(Outcome::Fine)
     }
 
-    /// Says which files are in the way.
-    fn refuse(&self) -> Result<Outcome, Failure> {
-        self.terminal.err(&listing::classes(
-            &self.changes,
-            &[Class::HandEdited, Class::Foreign],
-        ));
+    /// Why a build does nothing.
+    fn refusal(&self, done: &str) -> Failure {
         let in_the_way = self.changes.in_the_way().count();
         let verb = if in_the_way == 1 { "is" } else { "are" };
-        let mut failure = Failure::wrong(format!(
-            "nothing was written: {} {verb} in the way",
+        self.clear_the_way(Failure::wrong(format!(
+            "{done}: {} {verb} in the way",
             files(in_the_way)
-        ));
-        if self.changes.of(Class::HandEdited).next().is_some() {
-            failure = failure.help("move what was edited into the spec");
-        }
-        if self.changes.of(Class::Foreign).next().is_some() {
-            failure = failure.help("move elsewhere what is not platformc's");
-        }
-        let which = if in_the_way == 1 { "it" } else { "them" };
-        Err(failure.help(format!("`platformc build --overwrite` writes over {which}")))
+        )))
     }
 
     /// Says which files stay although the spec has no more use for them.

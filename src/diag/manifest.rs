@@ -146,10 +146,7 @@ pub(crate) fn patch_nothing(
         PatchWord::Namespace => format!("no {kind} of this patch is in `{}`", wrong.value),
     };
     let diagnostic = Diagnostic::new(Code::PatchNothing, message, wrong.span);
-    let diagnostic = match closest(wrong, known.iter().copied()) {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("matches nothing"),
-    };
+    let diagnostic = diagnostic.nearest(closest(wrong, known.iter().copied()), "matches nothing");
     diagnostic.help(if known.is_empty() {
         "nothing is emitted where it applies; widen its selection, or remove it".to_owned()
     } else {
@@ -173,10 +170,8 @@ pub(crate) fn patch_field(object: &str, pointer: &Spanned<String>, known: &[Stri
     let message = format!("{object} has no field `{}`", pointer.value);
     let diagnostic = Diagnostic::new(Code::PatchField, message, pointer.span);
     let last = pointer.value.rsplit('/').next().unwrap_or_default();
-    let diagnostic = match closest(last, known.iter().map(String::as_str)) {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("no such field"),
-    };
+    let nearest = closest(last, known.iter().map(String::as_str));
+    let diagnostic = diagnostic.nearest(nearest, "no such field");
     let all = comma(known);
     diagnostic.help(if known.is_empty() {
         "a path begins with `/` and goes from the object's top, for example `/spec/hard/secrets`"

@@ -195,15 +195,9 @@ pub(crate) fn unknown_word(word: &Spanned<String>, wanted: &str, words: &[&str])
         format!("`{}` is not {wanted}", word.value),
         word.span,
     );
-    let all = comma(words);
-    match closest(word, words.iter().copied()) {
-        Some(nearest) => diagnostic
-            .label(format!("did you mean `{nearest}`?"))
-            .help(format!("{wanted} is one of {all}")),
-        None => diagnostic
-            .label("not a known word")
-            .help(format!("{wanted} is one of {all}")),
-    }
+    diagnostic
+        .nearest(closest(word, words.iter().copied()), "not a known word")
+        .help(format!("{wanted} is one of {}", comma(words)))
 }
 
 /// A resource that quotas do not count.
@@ -215,162 +209,17 @@ pub(crate) fn unknown_resource(word: &Spanned<String>, words: &[&str]) -> Diagno
         .iter()
         .copied()
         .find(|known| *known == requests)
-        .or((word.contains('/')).then_some(requests.as_str()))
+        .or(word.contains('/').then_some(requests.as_str()))
+        .or_else(|| words.iter().copied().find(|known| is_part(known, word)))
         .or_else(|| closest(word, words.iter().copied()));
-    match nearest {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("not a resource"),
-    }
-    .help("it counts compute (`requests.cpu`, `limits.memory`), storage, and objects (`pods`, `\"count/jobs.batch\"`)")
+    diagnostic.nearest(nearest, "not a resource").help("it counts compute (`requests.cpu`, `limits.memory`), storage, and objects (`pods`, `\"count/jobs.batch\"`)")
 }
 
-/// A property or node that may be there once; `first` is where it was before.
-pub(crate) fn repeated(what: &str, name: &Spanned<String>, first: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::Repeated,
-        format!("the {what} `{}` is here twice", name.value),
-        name.span,
-    )
-    .label("again here")
-    .related(first, "first here")
-    .help("keep one of them")
-}
-
-/// More arguments than the node takes.
-pub(crate) fn too_many(node: &str, entry: Span, properties: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::TooMany,
-        format!("`{node}` takes no further value"),
-        entry,
-    )
-    .label("one too many");
-    if properties.is_empty() {
-        diagnostic.help("remove it")
-    } else {
-        let all = comma(properties.iter().map(|word| format!("{word}=")));
-        diagnostic.help(format!("remove it, or name what it is: {all}"))
-    }
-}
-
-/// A block where none belongs.
-pub(crate) fn no_children(name: &Spanned<String>) -> Diagnostic {
-    Diagnostic::new(
-        Code::NoChildren,
-        format!("`{}` has no block", name.value),
-        name.span,
-    )
-    .label("a `{ … }` follows")
-    .help("remove the braces; what the node can say stands behind its word, as `name=value`")
-}
-
-/// Something required that is not there. `word` names it, `example` shows it.
-pub(crate) fn missing(
-    node: &Spanned<String>,
-    word: &str,
-    example: &str,
-    is_argument: bool,
-) -> Diagnostic {
-    let name = &node.value;
-    let missing =
-        |what: &str| Diagnostic::new(Code::Missing, format!("`{name}` has no {what}"), node.span);
-    if is_argument {
-        missing(word)
-            .label(format!("its {word} is missing"))
-            .help(format!(
-                "write it behind the word: `{} {example}`",
-                node.value
-            ))
-    } else {
-        missing(&format!("`{word}`"))
-            .label(format!("`{word}` is missing"))
-            .help(format!("add `{example}`"))
-    }
-}
-
-/// A property that the node does not have.
-pub(crate) fn unknown_property(
-    name: &Spanned<String>,
-    node: &str,
-    nearest: Option<&str>,
-    properties: &[&str],
-    children: &[&str],
-) -> Diagnostic {
-    let message = format!("`{node}` has no property `{}`", name.value);
-    let diagnostic = Diagnostic::new(Code::UnknownProperty, message, name.span);
-    if children.contains(&name.value.as_str()) {
-        let help = format!(
-            "write `{} …` on a line of its own, between the braces",
-            name.value
-        );
-        return diagnostic
-            .label("this is a node, not a property")
-            .help(help);
-    }
-    let diagnostic = match nearest {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("unknown here"),
-    };
-    listed(
-        diagnostic,
-        "its properties are",
-        properties,
-        "it has no properties",
-    )
-}
-
-/// A node that the language does not have here. `node` is the node around it, empty at the top.
-pub(crate) fn unknown_node(
-    name: &Spanned<String>,
-    node: &str,
-    nearest: Option<&str>,
-    properties: &[&str],
-    children: &[&str],
-) -> Diagnostic {
-    let message = if node.is_empty() {
-        format!("there is no node `{}`", name.value)
-    } else {
-        format!("`{node}` has no `{}`", name.value)
-    };
-    let diagnostic = Diagnostic::new(Code::UnknownNode, message, name.span);
-    if properties.contains(&name.value.as_str()) {
-        let help = format!(
-            "write `{}=…` behind `{node}`, not between the braces",
-            name.value
-        );
-        return diagnostic
-            .label("this is a property, not a node")
-            .help(help);
-    }
-    let diagnostic = match nearest {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("unknown here"),
-    };
-    listed(
-        diagnostic,
-        "what can stand here:",
-        children,
-        "nothing can stand here",
-    )
-}
-
-/// A node that belongs into another one, which can stand here.
-pub(crate) fn one_level_off(name: &Spanned<String>, home: &str) -> Diagnostic {
-    let word = name.value.as_str();
-    Diagnostic::new(
-        Code::UnknownNode,
-        format!("`{word}` belongs into `{home}`"),
-        name.span,
-    )
-    .label("one level too high")
-    .help(format!("write `{home} {{ {word} … }}`"))
-}
-
-fn listed(diagnostic: Diagnostic, before: &str, words: &[&str], none: &str) -> Diagnostic {
-    if words.is_empty() {
-        return diagnostic.help(none);
-    }
-    let all = comma(words);
-    diagnostic.help(format!("{before} {all}"))
+/// Whether a word is the first part of a longer one, as `requests` is of `requests.cpu`.
+fn is_part(known: &str, word: &str) -> bool {
+    known
+        .strip_prefix(word)
+        .is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// The spec has no `platform`.

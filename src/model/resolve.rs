@@ -17,6 +17,7 @@ mod network;
 mod placement;
 mod quota;
 mod raw;
+mod references;
 mod roster;
 mod selection;
 mod services;
@@ -28,6 +29,7 @@ mod tests;
 use super::{Delivery, Platform, Repository};
 use crate::diag::{self, Diagnostics, Reported};
 use crate::load::Sources;
+use crate::spec::lost::Lost;
 use crate::spec::node::SpecNode;
 use crate::spec::platform::{self, PolicyEngine};
 use crate::spec::{Language, Spec};
@@ -52,7 +54,8 @@ pub fn resolve(
             .ok()
             .expect_err("a missing platform was reported, now or when it was read"));
     };
-    let roster = Roster::resolve(spec, diags);
+    let lost = Lost::find(sources, spec);
+    let roster = Roster::resolve(spec, &lost, diags);
     let fleet = fleet::resolve(spec, node, &roster, diags);
     let directory = access::Directory::resolve(spec, node, diags);
     let mut tenants = tenants::resolve(node, &roster, &directory, &fleet, diags);

@@ -7,16 +7,17 @@ use super::SyntaxError;
 use super::chars;
 use super::errors::{Errors, quoted};
 use super::escape;
+use super::unclosed::without_braces;
 
 /// A string as it stands in the file, without its text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Literal {
     /// The bytes between the quotes.
-    body: (usize, usize),
+    pub(super) body: (usize, usize),
     /// The number of `#` on each side; 0 for a string with escapes.
-    hashes: usize,
+    pub(super) hashes: usize,
     /// Whether the quotes are `"""`.
-    multiline: bool,
+    pub(super) multiline: bool,
     /// Whether it is well-formed as far as [`Literal::scan`] can see; errors are reported if not.
     pub(super) intact: bool,
 }
@@ -87,23 +88,6 @@ impl Literal {
         (literal, end)
     }
 
-    /// Where a string seems to end whose closing quote is directly followed by a word, as in
-    /// `stage="dev region="eu"`: in front of the property, the block or the blank that its text ends with.
-    fn seems_to_end_earlier(&self, text: &str) -> Option<usize> {
-        let body = text.get(self.body.0..self.body.1)?;
-        let behind = text.as_bytes().get(self.body.1 + 1..)?;
-        if self.hashes > 0 || self.multiline || chars::word(behind) == 0 {
-            return None;
-        }
-        let property = body
-            .strip_suffix('=')
-            .and_then(|body| body.rfind([' ', '\t']));
-        let end = property
-            .or_else(|| body.find(" {"))
-            .or_else(|| body.ends_with([' ', '\t']).then_some(body.len()))?;
-        Some(self.body.0 + body.get(..end)?.trim_end().len())
-    }
-
     /// The length of the body, and whether there are closing quotes behind it.
     fn body_length(&self, inside: &[u8]) -> (usize, bool) {
         let mut at = 0;
@@ -124,7 +108,7 @@ impl Literal {
     }
 
     /// Whether the bytes start with the quotes and `#` that end this string.
-    fn is_close(&self, rest: &[u8]) -> bool {
+    pub(super) fn is_close(&self, rest: &[u8]) -> bool {
         let quotes: &[u8] = if self.multiline { b"\"\"\"" } else { b"\"" };
         rest.strip_prefix(quotes).is_some_and(|after| {
             after
@@ -168,25 +152,6 @@ impl Literal {
         self.body.1 =
             self.body.0 + without_braces(body, text.get(..start).unwrap_or_default()).len();
         (self, self.body.1)
-    }
-
-    /// Where a string that its line does not close seems to be closed further down.
-    ///
-    /// That is the next quote of the file when it looks like the end of a string: there is no
-    /// space between it and its text, and nothing behind it goes on with it.
-    fn close_on_a_later_line(&self, text: &str) -> Option<usize> {
-        let after = text.get(self.body.1..)?;
-        let close = self.body.1 + after.find('"')?;
-        let behind = text.as_bytes().get(close + 1 + self.hashes..)?;
-        if !self.is_close(text.as_bytes().get(close..)?) {
-            return None;
-        }
-        let between = text.get(self.body.1..close)?;
-        let line = between.rsplit(chars::NEWLINES).next()?;
-        let ends =
-            matches!(behind, [b';' | b'{' | b'}' | b' ', ..] | []) || chars::newline(behind) > 0;
-        let touches = line.trim().is_empty() || !line.ends_with([' ', '\t', '=', '(']);
-        (ends && touches).then_some(close)
     }
 
     /// The string that is meant. Reports wrong escapes and wrong indentation.
@@ -314,30 +279,6 @@ impl Literal {
                 "start every line with the same spaces or tabs as the line of the closing `\"\"\"`",
             ),
         );
-    }
-}
-
-/// The text of a string that its line does not close, less the braces at its end that are surely none of it:
-/// a `{` that starts a block, or its `}` would close nothing, and as many `}` as the line in front of the
-/// string has left open.
-fn without_braces<'a>(body: &'a str, before: &str) -> &'a str {
-    let trimmed = body.trim_end();
-    if let Some(body) = trimmed.strip_suffix('{') {
-        return body.trim_end();
-    }
-    let line = before.rsplit(chars::NEWLINES).next().unwrap_or_default();
-    let open = line
-        .matches('{')
-        .count()
-        .saturating_sub(line.matches('}').count());
-    let mut kept = trimmed;
-    for _ in 0..open {
-        kept = kept.strip_suffix('}').unwrap_or(kept).trim_end();
-    }
-    if kept.len() < trimmed.len() {
-        kept
-    } else {
-        body
     }
 }
 

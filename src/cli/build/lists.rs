@@ -51,17 +51,25 @@ impl<'a> Lists<'a> {
     }
 
     /// What a build would do.
-    pub(super) fn planned(&self, update: &Update<'_>) -> Result<(), Failure> {
+    pub(super) fn planned(
+        &self,
+        update: &Update<'_>,
+        changes: &Changes<'_>,
+    ) -> Result<(), Failure> {
         let (writes, removes) = (update.written().into_iter(), update.removed().into_iter());
+        let kept = changes.of(Class::EditedOrphan);
         match self.format {
             Format::Text => {
                 let writes = listing::paths("would write", writes);
-                self.show(&(writes + &listing::paths("would remove", removes)))
+                let removes = listing::paths("would remove", removes);
+                let kept = listing::paths("would keep, though no longer in the spec: edited", kept);
+                self.show(&(writes + &removes + &kept))
             }
             Format::Json => {
                 let writes = writes.map(|path| entry(path, "write"));
                 let removes = removes.map(|path| entry(path, "remove"));
-                self.show(&written(writes.chain(removes).collect()))
+                let kept = kept.map(|path| entry(path, "keep"));
+                self.show(&written(writes.chain(removes).chain(kept).collect()))
             }
         }
     }

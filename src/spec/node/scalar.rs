@@ -35,6 +35,7 @@ pub trait Scalar {
             example: Self::EXAMPLE,
             words: Self::WORDS,
             json: Self::JSON,
+            fits: |value| Self::from_value(value).is_ok(),
         }
     }
 }
@@ -62,6 +63,8 @@ pub struct ScalarShape {
     pub words: &'static [Word],
     /// Its type in the JSON form.
     pub json: JsonType,
+    /// Whether a KDL value is one.
+    pub fits: fn(&Value) -> bool,
 }
 
 /// A type of the JSON form.
@@ -127,14 +130,14 @@ fn string(value: &Value) -> Option<&String> {
 
 scalars! {
     Name: "a name", "\"payments\"", MalformedName;
-    NameTemplate: "a name, with placeholders where it stands for several", "\"prod-{region}\"", MalformedName;
+    NameTemplate: "a cluster's name", "\"prod-{region}\"", MalformedName;
     DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
     RelativePath: "a path inside a repository", "\"deploy/{stage}\"", MalformedText;
     GroupName: "a group", "\"payments-devs\"", MalformedName;
     CodeOwner: "a code owner", "\"@example/payments\"", MalformedName;
     LabelKey: "a label's key", "\"example.com/team\"", MalformedLabel;
     LabelValue: "a label's value", "\"payments\"", MalformedLabel;
-    ResourceName: "a resource that a quota counts", "requests.cpu", UnknownNode;
+    ResourceName: "a resource that a quota counts", "requests.memory", UnknownNode;
     Text: "a text", "\"…\"", MalformedText;
     Pattern: "a name or pattern", "\"payments-*\"", MalformedPattern;
     ObjectPattern as Pattern: "an object's name or pattern", "\"compute\"", MalformedPattern;

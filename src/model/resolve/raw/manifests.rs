@@ -76,7 +76,7 @@ impl Carrier<'_> {
         let each = node.each.as_ref().map_or(Each::Cluster, |each| each.value);
         let files = path(&node.files);
         if each == Each::Tenant {
-            let tenants = tenants_of(self.tenants, node.tenant.as_ref(), diags);
+            let tenants = tenants_of(self.tenants, node.tenant.as_ref(), &self.fleet.lost, diags);
             // A selection that is wrong in itself leads nowhere for a reason that has been told.
             if diags.errors() > errors {
                 return;
