@@ -8,6 +8,8 @@
     reason = "tests read files, and may fail by panicking"
 )]
 
+// Named by its path here as in `fuzz/`, so that both find its modules at the same place.
+#[path = "targets.rs"]
 mod targets;
 
 use std::fs;

@@ -7,15 +7,15 @@ use platformc::syntax::{Entry, Node, Value, parse};
 
 /// Specs without mistakes: the files of small examples, each as one text.
 const SPECS: &[&[&str]] = &[
-    &[include_str!("../../../../examples/quickstart/platform.kdl")],
+    &[include_str!("../../../examples/quickstart/platform.kdl")],
     &[
-        include_str!("../../../../examples/saas/platform.kdl"),
-        include_str!("../../../../examples/saas/fleet.kdl"),
-        include_str!("../../../../examples/saas/classes.kdl"),
-        include_str!("../../../../examples/saas/tenants/billing.kdl"),
-        include_str!("../../../../examples/saas/tenants/tenant-a.kdl"),
-        include_str!("../../../../examples/saas/tenants/tenant-b.kdl"),
-        include_str!("../../../../examples/saas/tenants/tenant-c.kdl"),
+        include_str!("../../../examples/saas/platform.kdl"),
+        include_str!("../../../examples/saas/fleet.kdl"),
+        include_str!("../../../examples/saas/classes.kdl"),
+        include_str!("../../../examples/saas/tenants/billing.kdl"),
+        include_str!("../../../examples/saas/tenants/tenant-a.kdl"),
+        include_str!("../../../examples/saas/tenants/tenant-b.kdl"),
+        include_str!("../../../examples/saas/tenants/tenant-c.kdl"),
     ],
 ];
 
@@ -23,15 +23,15 @@ const SPECS: &[&[&str]] = &[
 pub(super) const MANIFESTS: &[(&str, &str)] = &[
     (
         "addons/orbit-info.yaml",
-        include_str!("../../../../examples/saas/addons/orbit-info.yaml"),
+        include_str!("../../../examples/saas/addons/orbit-info.yaml"),
     ),
     (
         "addons/priority-classes.yaml",
-        include_str!("../../../../examples/saas/addons/priority-classes.yaml"),
+        include_str!("../../../examples/saas/addons/priority-classes.yaml"),
     ),
     (
         "addons/tenant-b-locale.yaml",
-        include_str!("../../../../examples/saas/addons/tenant-b-locale.yaml"),
+        include_str!("../../../examples/saas/addons/tenant-b-locale.yaml"),
     ),
 ];
 

@@ -13,7 +13,6 @@ use platformc::load::{self, MemoryFolder, Sources};
 use platformc::output::OutputTree;
 use platformc::source::SourceMap;
 use platformc::syntax::Node;
-use platformc::yaml;
 use serde_json::Value;
 
 use super::generate::Choices;
@@ -114,27 +113,31 @@ fn check_tree(tree: &OutputTree, spec: &str) {
         if Path::new(path).extension() != Some(OsStr::new("yaml")) {
             continue;
         }
-        let documents = yaml::read_all(text).expect("we read what we write");
         let cluster = path.split('/').nth(2).unwrap_or_default();
-        for document in &documents {
-            let is_new =
-                document["kind"] == "Kustomization" || objects.insert(name(cluster, document));
-            assert!(is_new, "{path}: twice: {document}\n{spec}");
+        for document in text.split("---\n") {
+            let is_kustomization = document.contains("\nkind: Kustomization\n");
+            let is_new = is_kustomization || objects.insert((cluster, name(document)));
+            assert!(is_new, "{path}: twice:\n{document}\n{spec}");
         }
     }
 }
 
-/// What no other object of a cluster may be called.
-fn name(cluster: &str, object: &Value) -> [String; 5] {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let group = text(&object["apiVersion"]);
-    let group = group.split_once('/').map_or("", |(group, _)| group);
-    let metadata = &object["metadata"];
+/// What no other object of a cluster may be called: group, kind, namespace and name. A reader of YAML would
+/// take most of the time, and the writer has a target of its own.
+fn name(object: &str) -> [&str; 4] {
+    let group = word(object.lines(), "apiVersion: ").split_once('/');
+    let metadata = object.lines().skip_while(|line| *line != "metadata:");
+    let metadata = metadata.skip(1).take_while(|line| line.starts_with(' '));
     [
-        cluster.to_owned(),
-        group.to_owned(),
-        text(&object["kind"]),
-        text(&metadata["namespace"]),
-        text(&metadata["name"]),
+        group.map_or("", |(group, _)| group),
+        word(object.lines(), "kind: "),
+        word(metadata.clone(), "  namespace: "),
+        word(metadata, "  name: "),
     ]
+}
+
+/// What stands behind the first line's beginning.
+fn word<'t>(mut lines: impl Iterator<Item = &'t str>, beginning: &str) -> &'t str {
+    let found = lines.find_map(|line| line.strip_prefix(beginning));
+    found.unwrap_or_default()
 }
