@@ -140,9 +140,11 @@ pub struct Documents {
 }
 
 impl Documents {
-    /// The text of the file.
-    pub fn finish(self) -> String {
-        self.text
+    /// The text of the file. The memory stays for the next one.
+    pub fn finish(&mut self) -> Box<str> {
+        let text = self.text.as_str().into();
+        self.text.clear();
+        text
     }
 }
 

@@ -2,6 +2,7 @@
 //! are filled in; nothing here is optional because the spec may leave it out.
 
 mod id;
+mod object;
 mod resolve;
 mod specificity;
 
@@ -19,6 +20,7 @@ pub use crate::spec::group::PlatformRole;
 pub use crate::spec::platform::{DeliveryEngine, PolicyEngine};
 pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 pub use id::{Id, Table};
+pub use object::RawObject;
 pub use resolve::resolve;
 pub use specificity::Specificity;
 
@@ -252,8 +254,6 @@ pub struct Place {
     pub identity: String,
     /// Its namespaces: its own first, then the sub-namespaces. None for a tenant in another's namespaces.
     pub namespaces: Vec<Namespace>,
-    /// What one container or volume may use.
-    pub limits: Limits,
     /// Where DNS answers.
     pub dns: Dns,
     /// What its pods reach beside DNS and themselves.
@@ -277,6 +277,8 @@ pub struct Namespace {
     pub pod_security: PodSecurityLevel,
     /// Everything that may be used in it, complete.
     pub quota: Quotas,
+    /// What one container or volume may use.
+    pub limits: Limits,
     /// Labels of its own.
     pub labels: IndexMap<String, String>,
 }
@@ -371,8 +373,8 @@ pub struct Manifest {
     pub tenant: Option<Id<Tenant>>,
     /// Whether a tenant brings it, not the platform.
     pub by_tenant: bool,
-    /// The objects, placeholders filled in.
-    pub objects: Vec<serde_json::Value>,
+    /// The objects.
+    pub objects: Vec<RawObject>,
 }
 
 /// A change of emitted objects.

@@ -3,10 +3,12 @@
 mod blocks;
 mod braces;
 mod chars;
+mod comment;
 mod entries;
 mod errors;
 mod escape;
 mod forbidden;
+mod foreign;
 mod lexer;
 mod literal;
 mod mistakes;
@@ -14,6 +16,7 @@ mod next_line;
 mod parser;
 mod taken_out;
 mod tokens;
+mod unclosed;
 mod word;
 
 use crate::source::{Span, Spanned};
@@ -73,6 +76,8 @@ pub enum Value {
     Bool(bool),
     /// `#null`.
     Null,
+    /// What is no value of KDL; the error has been reported.
+    Broken,
 }
 
 /// Why a file is not KDL. Each becomes one diagnostic.

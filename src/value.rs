@@ -20,7 +20,7 @@ pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
 pub use names::{CodeOwner, DomainName, GroupName, Name, NameTemplate, Text, fill, placeholders};
 pub use network::{Cidr, Port, Ports, Protocol, metadata_service_in};
 pub use path::RelativePath;
-pub use pattern::{Pattern, matches_glob};
+pub use pattern::{ObjectPattern, Pattern, matches_glob};
 pub use quantity::{Percent, Quantity};
 pub use resource::{QUOTA_RESOURCES, ResourceName};
 pub use time::{Cron, Date, Duration};

@@ -9,12 +9,22 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// `error` or `warning`, as every form says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
 macro_rules! codes {
     ($($name:ident = $id:literal, $severity:ident, $title:literal;)*) => {
         /// A kind of mistake.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
         pub enum Code {
-            $(#[doc = $title] $name,)*
+            $(#[doc = $title] #[serde(rename = $id)] $name,)*
         }
 
         impl Code {
@@ -125,4 +135,11 @@ codes! {
     PatchField           = "PC0706", Error, "a patch of a field that the object does not have";
     PatchType            = "PC0707", Error, "a patch of another type than the field";
     PatchGuarded         = "PC0708", Error, "a patch of a field that holds the isolation";
+
+    AllowsNoWarning      = "PC0901", Error, "an `allow` of something that is no warning";
+    AllowsNothing        = "PC0902", Warning, "an `allow` that allows nothing";
+    PrivilegedPods       = "PC0903", Warning, "pods that may take over their nodes";
+    MemoryOvercommitted  = "PC0904", Warning, "a quota whose memory nobody may have at once";
+    OneRegion            = "PC0905", Warning, "a tenant whose last stage is in one region only";
+    Unused               = "PC0906", Warning, "a class or group that nobody uses";
 }

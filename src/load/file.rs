@@ -25,6 +25,9 @@ pub(super) fn failure(path: &str, named: Span, fetched: &Fetched) -> Option<Diag
     match fetched {
         Fetched::Text(_) => None,
         Fetched::NotText(at) => Some(diag::spec::not_text(path, *at, named)),
+        Fetched::Failed(ReadError::TooLarge { bytes, most }) => {
+            Some(diag::spec::too_large(path, *bytes, *most, named))
+        }
         Fetched::Failed(error) => Some(diag::spec::unreadable(path, &error.to_string(), named)),
     }
 }

@@ -50,6 +50,7 @@ pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> Sources {
         nodes: Vec::new(),
         files: Vec::new(),
         manifests: BTreeMap::new(),
+        carried: BTreeMap::new(),
         asked: BTreeSet::from([FIRST_FILE.to_owned()]),
         complete: true,
     };
@@ -103,6 +104,8 @@ struct Loader<'f> {
     nodes: Vec<Node>,
     files: Vec<Loaded>,
     manifests: BTreeMap<Span, Vec<ManifestFile>>,
+    /// The files among them by path: one that several nodes name is one text.
+    carried: BTreeMap<String, SourceId>,
     /// The path of every file that was read or is about to be.
     asked: BTreeSet<String>,
     complete: bool,
@@ -252,15 +255,28 @@ impl Loader<'_> {
         };
         let mut files = Vec::new();
         for path in matched.paths {
-            let fetched = fetch(self.folder, &path);
-            if let Some(diagnostic) = failure(&path, pattern.span, &fetched) {
-                diags.report(diagnostic);
-            } else if let Fetched::Text(text) = fetched {
-                let source = self.map.add(path.as_str(), text);
+            let known = self.carried.get(&path).copied();
+            let source = known.or_else(|| self.fetch_manifest(&path, pattern.span, diags));
+            if let Some(source) = source {
+                self.carried.insert(path.clone(), source);
                 files.push(ManifestFile { path, source });
             }
         }
         self.manifests.insert(pattern.span, files);
+    }
+
+    fn fetch_manifest(
+        &mut self,
+        path: &str,
+        named: Span,
+        diags: &mut Diagnostics,
+    ) -> Option<SourceId> {
+        let fetched = fetch(self.folder, path);
+        diags.extend(failure(path, named, &fetched));
+        match fetched {
+            Fetched::Text(text) => Some(self.map.add(path, text)),
+            Fetched::NotText(_) | Fetched::Failed(_) => None,
+        }
     }
 
     /// The files that a pattern in a file stands for; a pattern without any is reported.
@@ -298,7 +314,11 @@ impl Loader<'_> {
             .collect();
         if paths.is_empty() {
             let nearest = self.nearest(&path);
-            diags.report(diag::spec::matches_no_file(pattern, nearest.as_deref()));
+            diags.report(diag::spec::matches_no_file(
+                pattern,
+                ending,
+                nearest.as_deref(),
+            ));
             return None;
         }
         Some(Matched { paths, exact })
@@ -403,7 +423,7 @@ fn first_text(node: &Node) -> Option<Spanned<String>> {
     let entry = node.entries.iter().find(|entry| entry.name.is_none())?;
     match &entry.value.value {
         Value::String(text) => Some(Spanned::new(text.clone(), entry.value.span)),
-        Value::Number(_) | Value::Bool(_) | Value::Null => None,
+        Value::Number(_) | Value::Bool(_) | Value::Null | Value::Broken => None,
     }
 }
 

@@ -17,6 +17,7 @@ mod network;
 mod placement;
 mod quota;
 mod raw;
+mod references;
 mod roster;
 mod selection;
 mod services;
@@ -28,6 +29,8 @@ mod tests;
 use super::{Delivery, Platform, Repository};
 use crate::diag::{self, Diagnostics, Reported};
 use crate::load::Sources;
+use crate::spec::lost::Lost;
+use crate::spec::node::SpecNode;
 use crate::spec::platform::{self, PolicyEngine};
 use crate::spec::{Language, Spec};
 
@@ -51,7 +54,8 @@ pub fn resolve(
             .ok()
             .expect_err("a missing platform was reported, now or when it was read"));
     };
-    let roster = Roster::resolve(spec, diags);
+    let lost = Lost::find(sources, spec);
+    let roster = Roster::resolve(spec, &lost, diags);
     let fleet = fleet::resolve(spec, node, &roster, diags);
     let directory = access::Directory::resolve(spec, node, diags);
     let mut tenants = tenants::resolve(node, &roster, &directory, &fleet, diags);
@@ -92,7 +96,9 @@ fn check_language(lines: &[Language], sources: &Sources, diags: &mut Diagnostics
             diags.report(diag::spec::language_unknown(&line.version));
         }
     }
-    if lines.iter().all(|line| line.span.source != first_file) {
+    // A line that could not be read has been reported.
+    let mut top = sources.root.children.iter().flatten();
+    if !top.any(|node| node.name.value == Language::KEYWORD && node.span.source == first_file) {
         diags.report(diag::spec::language_missing(sources.root.head));
     }
 }

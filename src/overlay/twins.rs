@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::text;
+use crate::diag::manifest::Carried;
 use crate::diag::{self, Diagnostics};
 use crate::emit::{self, Identity};
 use crate::model::{Cluster, Id, Platform};
 use crate::plan::Plan;
-use crate::source::Span;
 
-/// The raw objects of a cluster, each with the line that brings it.
-type Raw<'p> = BTreeMap<Identity<'p>, Span>;
+/// The raw objects of a cluster, each with where it is written.
+type Raw<'p> = BTreeMap<Identity<'p>, Carried>;
 
 pub(super) fn report(platform: &Platform, plan: &Plan<'_>, diags: &mut Diagnostics) {
     let raw = raw_by_cluster(platform, diags);
@@ -21,8 +21,8 @@ pub(super) fn report(platform: &Platform, plan: &Plan<'_>, diags: &mut Diagnosti
             continue;
         };
         emit::identities(&artifact.content, |identity| {
-            if let Some(span) = find(raw, identity) {
-                diags.report(diag::manifest::twice(&title(identity), span, None));
+            if let Some(carried) = find(raw, identity) {
+                diags.report(diag::manifest::twice(&title(identity), carried, None));
             }
         });
     }
@@ -37,11 +37,15 @@ fn raw_by_cluster<'p>(
     for manifest in &platform.manifests {
         let here = all.entry(manifest.cluster).or_default();
         for object in &manifest.objects {
-            let identity = identity_of(object);
-            if let Some(first) = here.insert(identity, manifest.span) {
+            let identity = identity_of(&object.value);
+            let carried = Carried {
+                at: object.place(&["metadata", "name"]),
+                named: manifest.span,
+            };
+            if let Some(first) = here.insert(identity, carried) {
                 diags.report(diag::manifest::twice(
                     &title(identity),
-                    manifest.span,
+                    carried,
                     Some(first),
                 ));
             }
@@ -50,7 +54,7 @@ fn raw_by_cluster<'p>(
     all
 }
 
-fn find(raw: &Raw<'_>, identity: Identity<'_>) -> Option<Span> {
+fn find(raw: &Raw<'_>, identity: Identity<'_>) -> Option<Carried> {
     raw.get(&identity).copied()
 }
 

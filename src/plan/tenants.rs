@@ -50,7 +50,7 @@ impl<'p> TenantOnCluster<'p> {
             pod_security: namespace.pod_security,
             kubernetes: self.cluster.kubernetes,
             quota: &namespace.quota,
-            limits: &place.limits,
+            limits: &namespace.limits,
         })
         .collect()
     }

@@ -1,6 +1,7 @@
 //! The JSON Schema of a spec's JSON form: what serialising a [`Spec`] gives.
 //!
-//! The form is complete: every field is there, what was not written is `null` or empty.
+//! The form is complete: every field is there, what was not written is `null` or empty. Only `allow` is not in
+//! it, which changes what is said of a spec and not what it means.
 
 use serde_json::{Map, Value, json};
 

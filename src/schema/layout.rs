@@ -2,6 +2,7 @@
 
 use crate::spec::Selection;
 use crate::spec::Spec;
+use crate::spec::allow::Allow;
 use crate::spec::node::{NodeShape, Of, SpecNode};
 
 /// A node with its place in the reference.
@@ -14,19 +15,27 @@ pub(super) struct Section {
     pub(super) holders: Vec<&'static str>,
 }
 
+impl Section {
+    /// A section that no single node leads to.
+    fn of_all(shape: NodeShape) -> Self {
+        Self {
+            shape,
+            is_main: true,
+            holders: Vec::new(),
+        }
+    }
+}
+
 /// All sections, in the order of the declarations; each node once, where it is first held.
 pub(super) struct Layout(pub(super) Vec<Section>);
 
 impl Layout {
-    /// Lays out the whole language. Selections come first, as most nodes have one.
+    /// Lays out the whole language. Selections come first, as most nodes have one; what every node may have
+    /// comes last.
     pub(super) fn new() -> Self {
-        let mut layout = Self(Vec::new());
-        layout.0.push(Section {
-            shape: Selection::shape(),
-            is_main: true,
-            holders: Vec::new(),
-        });
+        let mut layout = Self(vec![Section::of_all(Selection::shape())]);
         layout.inside(&Spec::shape(), true);
+        layout.0.push(Section::of_all(Allow::shape()));
         layout
     }
 

@@ -42,6 +42,8 @@ fn standing(layout: &Layout, section: &Section) -> String {
     let links = links.join(", ");
     if section.shape.keyword.is_empty() {
         format!("It is a part of {links}.")
+    } else if section.holders.is_empty() {
+        "It stands in any other node.".to_owned()
     } else if Layout::is_top(section) {
         "It stands at the top of a file.".to_owned()
     } else {

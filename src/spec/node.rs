@@ -28,7 +28,7 @@ mod shape;
 
 pub use pair::{Pair, Pairs};
 pub use reader::{Reader, SpecNode, read};
-pub use scalar::{Found, JsonType, Rejected, Scalar, ScalarShape, Word};
+pub use scalar::{Found, JsonType, LanguageVersion, Rejected, Scalar, ScalarShape, Word};
 pub use shape::{FieldShape, NodeShape, Of, Part, Place};
 
 pub(crate) use scalar::{first_word, words};

@@ -333,7 +333,8 @@ node! {
 
 node! {
     /// A part of the tenant with a namespace of its own, `<tenant>-<name>-<stage>`. It inherits the
-    /// tenant's roles, network and limits, and has a share of its quota.
+    /// tenant's roles, network and limits, and has a share of its quota. Limits that the tenant does not say
+    /// shrink with the quota.
     pub struct SubNamespace = "namespace" {
         /// Its name.
         arg name: Name,
@@ -341,6 +342,8 @@ node! {
         prop share: Percent,
         /// Resources that it has another share of.
         children quota: Quota,
+        /// Its own limits.
+        children limits: Limits,
         /// Its own Pod Security level.
         children pod_security: PodSecurity,
         /// Labels of its own.

@@ -51,9 +51,7 @@ impl Parser<'_> {
 
     /// Reports that a value touches what is in front of it, unless that has an error of its own.
     fn report_no_space(&mut self, building: &Building) {
-        let broken = matches!(self.token.kind, Kind::BadWord)
-            || matches!(self.token.kind, Kind::Text(literal) if !literal.intact);
-        if broken {
+        if is_broken(self.token.kind) {
             return;
         }
         let front = building
@@ -258,8 +256,22 @@ impl Parser<'_> {
         if matches!(token.kind, Kind::Word) && Word::of(text) == Word::Number {
             return Spanned::new(Value::Number(text.to_owned()), span);
         }
-        self.string_of(token, Place::Value).map(Value::String)
+        let before = self.lexer.errors.count();
+        let string = self.string_of(token, Place::Value);
+        let was_broken = is_broken(token.kind);
+        string.map(|text| {
+            if was_broken || self.lexer.errors.count() > before {
+                Value::Broken
+            } else {
+                Value::String(text)
+            }
+        })
     }
+}
+
+/// Whether the lexer has reported what is wrong with a token.
+fn is_broken(kind: Kind) -> bool {
+    matches!(kind, Kind::BadWord) || matches!(kind, Kind::Text(literal) if !literal.intact)
 }
 
 /// Whether a token can be a value.

@@ -5,12 +5,15 @@
 //! newline, `;` or brace, and what it has read of the node by then stays in the tree.
 
 use super::blocks::Block;
+use super::braces::{self, Gap};
 use super::errors::Errors;
 use super::lexer::{Kind, Lexer, Token};
 use super::mistakes::{self, Place};
 use super::taken_out::TakenOut;
 use super::{Document, Entry, Node, SyntaxError};
-use super::{braces, forbidden};
+use super::{forbidden, foreign};
+use std::collections::VecDeque;
+
 use crate::source::{SourceId, Span, Spanned};
 
 /// Parses one file.
@@ -18,11 +21,25 @@ use crate::source::{SourceId, Span, Spanned};
 /// There is always a document: with errors, it holds the nodes that could be read. The errors are
 /// in the order of the text. Beside what KDL 2 rejects, these are rejected although KDL has a
 /// meaning for them, because nobody writes them with that meaning: bare words that end with `:` or
-/// `,`, text in single quotes, and an unquoted address (`https://…`, of which KDL would take all
-/// from the `//` as a comment).
+/// `,`, text in single quotes or in those of text processors, and an unquoted address (`https://…`, of
+/// which KDL would take all from the `//` as a comment). A file that is in another language altogether has
+/// one error, and no nodes.
 pub fn parse(text: &str, source: SourceId) -> (Document, Vec<SyntaxError>) {
     let mut parser = Parser::new(text, source);
     parser.document();
+    let gaps = parser.gaps(source);
+    if gaps.iter().any(|gap| gap.seen.is_some()) {
+        // Once more, with the blocks closed where they seem to end: what follows stands beside them.
+        parser = Parser::new(text, source);
+        let ends = gaps
+            .iter()
+            .filter_map(|gap| Some((gap.seen?.start as usize, gap.count)));
+        parser.missing_ends = ends.collect();
+        parser.document();
+    }
+    for gap in &gaps {
+        parser.report(gap.error());
+    }
     parser.finish(source)
 }
 
@@ -73,6 +90,8 @@ pub(super) struct Parser<'a> {
     pub(super) blocks: Vec<Block>,
     /// The first byte of the node that was last told to go on behind its end.
     pub(super) continued: Option<u32>,
+    /// Where blocks end whose `}` is missing, and how many.
+    missing_ends: VecDeque<(usize, usize)>,
 }
 
 impl<'a> Parser<'a> {
@@ -86,6 +105,7 @@ impl<'a> Parser<'a> {
             nodes: Vec::new(),
             blocks: Vec::new(),
             continued: None,
+            missing_ends: VecDeque::new(),
         }
     }
 
@@ -116,6 +136,7 @@ impl<'a> Parser<'a> {
     /// Reads all nodes of the file.
     fn document(&mut self) {
         loop {
+            self.end_unclosed();
             match self.token.kind {
                 Kind::End => break,
                 Kind::Newline => self.advance(),
@@ -138,23 +159,47 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Leaves the blocks that end in front of the token at hand although nothing closes them.
+    fn end_unclosed(&mut self) {
+        let at = self.token.start;
+        let Some((_, count)) = self.missing_ends.pop_front_if(|(end, _)| *end <= at) else {
+            return;
+        };
+        for _ in 0..count {
+            if let Some(block) = self.blocks.pop() {
+                let parent = self.leave(block);
+                self.finish_node(parent);
+            }
+        }
+    }
+
     pub(super) fn skip_semicolons(&mut self) {
         while matches!(self.token.kind, Kind::Semicolon) {
             self.advance();
         }
     }
 
+    /// Where braces are missing, as far as the file was read.
+    fn gaps(&self, source: SourceId) -> Vec<Gap> {
+        if self.blocks.is_empty() || self.lexer.errors.rest_lost {
+            return Vec::new();
+        }
+        let open: Vec<Span> = self.blocks.iter().map(|block| block.open).collect();
+        braces::gaps(self.lexer.text, source, &open)
+    }
+
     /// Ends the file: puts the blocks that are still open where they belong.
     fn finish(mut self, source: SourceId) -> (Document, Vec<SyntaxError>) {
-        let open: Vec<Span> = self.blocks.iter().map(|block| block.open).collect();
         while let Some(block) = self.blocks.pop() {
             let building = self.leave(block);
             self.finish_node(building);
         }
         let text = self.lexer.text;
         let mut errors = self.lexer.errors;
-        if !open.is_empty() && !errors.rest_lost {
-            braces::report(text, source, &open, &mut errors);
+        if errors.count() > 0
+            && let Some(error) = foreign::whole_file(text, &errors)
+        {
+            return (Document::default(), vec![error]);
         }
         let mut forbidden = Errors::new(source);
         forbidden::check(text, &mut forbidden);

@@ -96,6 +96,14 @@ pub(super) fn number_message(word: &str) -> String {
 
 /// What to write in place of a word that is nearly a number.
 pub(super) fn number_help(word: &str) -> String {
+    if word.contains(',') {
+        let plain: Vec<&str> = word.split(',').filter(|part| !part.is_empty()).collect();
+        let plain = plain.join(" ");
+        return format!(
+            "put it in quotes, with blanks for commas: {}",
+            quoted(&plain)
+        );
+    }
     let (sign, unsigned) = match word.strip_prefix(['+', '-']) {
         Some(unsigned) => (word.strip_suffix(unsigned).unwrap_or_default(), unsigned),
         None => ("", word),

@@ -28,11 +28,14 @@ impl Name {
             return Err(Malformed::new(0..0, "a name has at least one character"));
         }
         if let Some(at) = first_bad(text, fits) {
-            let mended = mend_name(text);
+            if text.contains('{') {
+                let error = Malformed::new(at, "nothing is filled in here");
+                return Err(error.help("write the name itself"));
+            }
             let error = Malformed::new(at, "only a-z, 0-9 and `-` can stand in a name");
-            return Err(match mended {
+            return Err(match mend_name(text) {
                 Some(mended) => error.help(format!("write `{mended}`")),
-                None => error,
+                None => error.help("spell it in these letters"),
             });
         }
         let last = text.len() - 1;
@@ -67,9 +70,13 @@ impl fmt::Display for Name {
     }
 }
 
-/// The text with what a name can't hold turned into `-`, if that gives a name.
+/// The text with what a name can't hold turned into `-`, if that gives a name. Letters of other alphabets
+/// are not guessed at: how to spell them is up to those whose name it is.
 fn mend_name(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
+    if lower.contains(|c: char| c.is_alphanumeric() && !c.is_ascii()) {
+        return None;
+    }
     let dashed: String = lower
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
@@ -91,17 +98,63 @@ impl AsRef<str> for NameTemplate {
 impl NameTemplate {
     /// Parses a name in which `{word}` may stand for a name.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        Name::parse(&fill(text, |_| Some("x"))).map_err(|error| Malformed {
-            at: 0..text.len(),
-            ..error
-        })?;
-        Ok(Self(text.to_owned()))
+        foreign_placeholder(text)?;
+        let Err(error) = Name::parse(&fill(text, |_| Some("x"))) else {
+            return Ok(Self(text.to_owned()));
+        };
+        // With as many letters as are written, what is wrong stands where it is written.
+        match Name::parse(&masked(text)) {
+            Err(error) if text.contains('{') => Err(Malformed {
+                help: None,
+                ..error
+            }),
+            Err(error) => Err(error),
+            Ok(_) => Err(Malformed {
+                at: 0..text.len(),
+                ..error
+            }),
+        }
     }
 
     /// The template as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Refuses placeholders as other tools have them, `${var.region}` and `{{ .Values.region }}`.
+fn foreign_placeholder(text: &str) -> Result<(), Malformed> {
+    for (open, close) in [("${", "}"), ("{{", "}}")] {
+        let Some((before, after)) = text.split_once(open) else {
+            continue;
+        };
+        let Some((inside, behind)) = after.split_once(close) else {
+            continue;
+        };
+        let word = inside.trim().rsplit('.').next().unwrap_or_default();
+        let at = before.len()..text.len() - behind.len();
+        let error = Malformed::new(at, "a placeholder is a word in braces");
+        let meant = format!("{before}{{{word}}}{behind}");
+        let is_known = matches!(word, "region" | "tenant") && NameTemplate::parse(&meant).is_ok();
+        return Err(if is_known {
+            error.help(format!("write `\"{meant}\"`"))
+        } else {
+            error.help("the placeholders are `{region}` and `{tenant}`")
+        });
+    }
+    Ok(())
+}
+
+/// A text with letters in place of its placeholders, as many as they have.
+fn masked(text: &str) -> String {
+    let mut masked = text.to_owned();
+    let found: Vec<String> = placeholders(text)
+        .map(|word| format!("{{{word}}}"))
+        .collect();
+    for placeholder in found {
+        masked = masked.replace(&placeholder, &"x".repeat(placeholder.len()));
+    }
+    masked
 }
 
 /// The words in braces of a text: `{region}` gives `region`.
@@ -293,7 +346,8 @@ mod tests {
         wrong(Name::parse("-a"), 0..1);
         wrong(Name::parse("a-"), 1..2);
         wrong(Name::parse(&"a".repeat(64)), 63..64);
-        wrong(Name::parse("café"), 3..5);
+        let error = wrong(Name::parse("café"), 3..5);
+        assert_eq!(error.help.as_deref(), Some("spell it in these letters"));
         wrong(Name::parse(""), 0..0);
     }
 
@@ -303,7 +357,13 @@ mod tests {
         assert_eq!(fill("prod-{region}-{x}{", value), "prod-eu-{x}{");
         assert_eq!(placeholders("{a}-{b").collect::<Vec<_>>(), ["a"]);
         assert!(NameTemplate::parse("prod-{region}").is_ok());
-        assert!(NameTemplate::parse("Prod-{region}").is_err());
+        wrong(NameTemplate::parse("prod-{region}_1"), 13..14);
+        let error = wrong(NameTemplate::parse("prod-${var.region}"), 5..18);
+        assert_eq!(error.help.as_deref(), Some("write `\"prod-{region}\"`"));
+        let error = wrong(NameTemplate::parse("{{ .Values.region }}-1"), 0..20);
+        assert_eq!(error.help.as_deref(), Some("write `\"{region}-1\"`"));
+        let error = wrong(NameTemplate::parse("Prod_1"), 0..1);
+        assert_eq!(error.help.as_deref(), Some("write `prod-1`"));
     }
 
     #[test]

@@ -27,6 +27,13 @@ impl Cidr {
             return Err(match text.parse::<IpAddr>() {
                 Ok(IpAddr::V4(_)) => error.help(format!("write `\"{text}/32\"` for one address")),
                 Ok(IpAddr::V6(_)) => error.help(format!("write `\"{text}/128\"` for one address")),
+                Err(_)
+                    if text.contains(|c: char| c.is_ascii_alphabetic()) && text.contains('.') =>
+                {
+                    Malformed::new(0..text.len(), "a name, not an address range").help(
+                        "a NetworkPolicy knows addresses only: write the range that they are in",
+                    )
+                }
                 Err(_) => error.help("for example `\"10.0.0.0/8\"`"),
             });
         };
@@ -34,6 +41,10 @@ impl Cidr {
             return Err(Malformed::new(0..address.len(), "not an IP address"));
         }
         let at = address.len() + 1..text.len();
+        if let Some((length, ports)) = prefix.split_once(':') {
+            let error = Malformed::new(at, "ports stand in a property of their own");
+            return Err(error.help(format!("write `\"{address}/{length}\" ports=\"{ports}\"`")));
+        }
         let net: IpNet = text.parse().map_err(|_| {
             Malformed::new(
                 at,
@@ -183,7 +194,11 @@ fn port(text: &str) -> Result<Port, Malformed> {
             return Ok(port);
         }
         let place = at..at + text.len().max(1);
-        Err(Malformed::new(place, "a port is a number from 1 to 65535"))
+        let error = Malformed::new(place, "a port is a number from 1 to 65535");
+        Err(match text.split_once(':') {
+            Some((first, last)) => error.help(format!("write `\"{first}-{last}\"` for a range")),
+            None => error,
+        })
     };
     let (from, to) = (number(first, 0)?, number(last, numbers.len() - last.len())?);
     if from > to {

@@ -84,7 +84,9 @@ impl ServerUrl {
         let path = text.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
         let path = path.map_or(text.len(), |at| host + at)..text.len();
         if !matches!(text.get(path.clone()), Some("" | "/")) {
-            return Err(Malformed::new(path, "an API server's address has no path"));
+            let plain = text.get(..path.start).unwrap_or_default();
+            let error = Malformed::new(path, "an API server's address has no path");
+            return Err(error.help(format!("write `\"{plain}\"`")));
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
@@ -124,7 +126,17 @@ fn checked_url(text: &str, schemes: &[&str]) -> Result<(), Malformed> {
             .map(|scheme| format!("`{scheme}://`"))
             .collect();
         let why = format!("a URL here begins with {}", allowed.join(", "));
-        return Err(Malformed::new(0..scheme.len().max(1).min(text.len()), why));
+        let error = Malformed::new(0..scheme.len().max(1).min(text.len()), why);
+        let path = text.split_once("://").map_or(text, |(_, path)| path);
+        let secure = format!("https://{path}");
+        let is_meant = scheme.is_empty() || scheme == "http";
+        return Err(
+            if is_meant && path.contains('.') && checked_url(&secure, schemes).is_ok() {
+                error.help(format!("write `\"{secure}\"`"))
+            } else {
+                error
+            },
+        );
     }
     let url =
         Url::parse(&filled).map_err(|error| Malformed::new(0..text.len(), error.to_string()))?;

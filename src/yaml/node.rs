@@ -9,7 +9,8 @@ use serde_json::{Number, Value};
 /// A part of a document.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Node {
-    /// The bytes of the text that it stands in. What an alias stands for is where its anchor is.
+    /// The bytes of the text that it stands in; of a list or map the first line. What an alias stands for is
+    /// where its anchor is.
     pub at: Range<usize>,
     /// What it is.
     pub content: Content,
@@ -57,16 +58,26 @@ impl Node {
         }
     }
 
-    /// The entry under a key, if it is a map that has it.
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
+    /// The entries, if it is a map.
+    pub fn map(&self) -> Option<&IndexMap<String, Entry>> {
         match &self.content {
-            Content::Map(entries) => entries.get(key),
+            Content::Map(entries) => Some(entries),
             Content::Null
             | Content::Bool(_)
             | Content::Number(_)
             | Content::Text(_)
             | Content::List(_) => None,
         }
+    }
+
+    /// Whether it is neither a list nor a map.
+    pub fn is_scalar(&self) -> bool {
+        !matches!(self.content, Content::List(_) | Content::Map(_))
+    }
+
+    /// The entry under a key, if it is a map that has it.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.map()?.get(key)
     }
 
     /// The node at the end of a path of keys.

@@ -27,15 +27,18 @@ pub struct YamlError {
 }
 
 impl YamlError {
-    fn new(at: &Range<usize>, why: impl Into<String>) -> Self {
+    /// A mistake without advice.
+    pub fn new(at: Range<usize>, why: impl Into<String>) -> Self {
         Self {
-            at: at.clone(),
+            at,
             why: why.into(),
             help: None,
         }
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
+    /// The same with advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -69,7 +72,7 @@ fn syntax(text: &str, error: &ScanError) -> YamlError {
     let start = error.marker().byte_offset().unwrap_or(text.len());
     let width = text.get(start..).and_then(|rest| rest.chars().next());
     let at = start..start + width.map_or(0, char::len_utf8);
-    YamlError::new(&at, error.info())
+    YamlError::new(at, error.info())
 }
 
 /// Puts events together to documents.
@@ -125,6 +128,7 @@ impl<'t> Composer<'t> {
 
     fn take(&mut self, event: Event<'_>, span: granit_parser::Span) {
         let at = self.range(&span);
+        let tag_at = span.tag_span().map_or(at.clone(), |span| self.range(&span));
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let scalar = Written {
@@ -132,15 +136,16 @@ impl<'t> Composer<'t> {
                     is_plain: style == ScalarStyle::Plain,
                     tag: tag.as_deref(),
                     at,
+                    tag_at,
                 };
                 self.scalar(&scalar, anchor);
             }
             Event::SequenceStart(_, anchor, tag) => {
-                self.check_collection(tag.as_deref(), "seq", &at);
+                self.check_collection(tag.as_deref(), "seq", &tag_at);
                 self.open(at, anchor, Items::List(Vec::new()));
             }
             Event::MappingStart(_, anchor, tag) => {
-                self.check_collection(tag.as_deref(), "map", &at);
+                self.check_collection(tag.as_deref(), "map", &tag_at);
                 let items = Items::Map {
                     entries: IndexMap::new(),
                     merged: IndexMap::new(),
@@ -151,13 +156,13 @@ impl<'t> Composer<'t> {
             Event::SequenceEnd | Event::MappingEnd => self.close(at.end),
             Event::Alias(anchor) => self.alias(anchor, &at),
             Event::DocumentEnd => self.anchors.clear(),
-            // Nothing of these is content; the last two are not asked for.
+            // Nothing of these is content; comments and what is below the anchors are not asked for.
             Event::StreamStart
             | Event::StreamEnd
             | Event::DocumentStart(..)
             | Event::Anchor(..)
             | Event::UnresolvedAlias(_)
-            | Event::Comment(..) => {}
+            | _ => {}
         }
     }
 
@@ -191,7 +196,9 @@ impl<'t> Composer<'t> {
                 Content::Map(entries)
             }
         };
-        let node = Node::new(frame.start..end.max(frame.start), content);
+        let text = self.text.get(frame.start..end).unwrap_or_default();
+        let line = text.lines().next().unwrap_or_default().trim_end();
+        let node = Node::new(frame.start..frame.start + line.len(), content);
         self.place(Arc::new(node), frame.anchor);
     }
 
@@ -232,7 +239,7 @@ impl<'t> Composer<'t> {
                 let line = before.unwrap_or_default().matches('\n').count() + 1;
                 let why = format!("this key is in line {line} already");
                 self.errors
-                    .push(YamlError::new(&entry.key_at, why).help("keep one of them"));
+                    .push(YamlError::new(entry.key_at.clone(), why).help("keep one of them"));
             }
         }
     }
@@ -244,13 +251,16 @@ impl<'t> Composer<'t> {
             Content::Map(_) => vec![node],
             Content::Null | Content::Bool(_) | Content::Number(_) | Content::Text(_) => Vec::new(),
         };
-        let maps: Option<Vec<_>> = maps.into_iter().map(entries_of).collect();
+        let maps: Option<Vec<_>> = maps.into_iter().map(Node::map).collect();
         let Some(maps) = maps.filter(|maps| !maps.is_empty()) else {
-            self.errors
-                .push(YamlError::new(at, "`<<` takes over a map, and this is none"));
+            self.errors.push(YamlError::new(
+                at.clone(),
+                "`<<` takes over a map, and this is none",
+            ));
             return;
         };
-        if let Some(Items::Map { merged, .. }) = self.open.last_mut().map(|frame| &mut frame.items) {
+        if let Some(Items::Map { merged, .. }) = self.open.last_mut().map(|frame| &mut frame.items)
+        {
             for (key, entry) in maps.into_iter().flatten() {
                 merged.entry(key.clone()).or_insert_with(|| entry.clone());
             }
@@ -260,7 +270,7 @@ impl<'t> Composer<'t> {
     fn alias(&mut self, anchor: usize, at: &Range<usize>) {
         let Some(node) = self.anchors.get(&anchor).cloned() else {
             self.errors
-                .push(YamlError::new(at, "an alias of what it stands in"));
+                .push(YamlError::new(at.clone(), "an alias of what it stands in"));
             self.place(nothing(at), 0);
             return;
         };
@@ -273,7 +283,7 @@ impl<'t> Composer<'t> {
         // Once is enough.
         if was <= ALIASED {
             let why = format!("aliases add more than {ALIASED} values to this file");
-            self.errors.push(YamlError::new(at, why));
+            self.errors.push(YamlError::new(at.clone(), why));
         }
         self.place(nothing(at), 0);
     }
@@ -312,7 +322,7 @@ impl<'t> Composer<'t> {
     }
 
     fn not_text(&self, at: &Range<usize>) -> YamlError {
-        let error = YamlError::new(at, "a key that is not text");
+        let error = YamlError::new(at.clone(), "a key that is not text");
         let template = self.text.get(at.start.saturating_sub(1)..);
         if template.is_some_and(|text| text.starts_with("{{")) {
             error.help("`{{ … }}` is a template: render it first, what is carried along is final")
@@ -326,20 +336,12 @@ fn nothing(at: &Range<usize>) -> Arc<Node> {
     Arc::new(Node::new(at.clone(), Content::Null))
 }
 
-fn entries_of(node: &Node) -> Option<&IndexMap<String, Entry>> {
-    match &node.content {
-        Content::Map(entries) => Some(entries),
-        Content::Null
-        | Content::Bool(_)
-        | Content::Number(_)
-        | Content::Text(_)
-        | Content::List(_) => None,
-    }
-}
-
 fn foreign_tag(tag: &Tag, at: &Range<usize>) -> YamlError {
-    let error = YamlError::new(at, format!("the tag `{}` means nothing here", tag.original()));
-    match tag.core_suffix() {
+    let error = YamlError::new(
+        at.clone(),
+        format!("the tag `{}` means nothing here", tag.original()),
+    );
+    match tag.suffix_in_namespace("tag:yaml.org,2002:").as_deref() {
         Some("binary") => error.help("leave it away: Kubernetes has bytes as text in base64"),
         _ => error.help("leave it away: what Kubernetes reads has no tags"),
     }
@@ -351,6 +353,7 @@ struct Written<'e> {
     is_plain: bool,
     tag: Option<&'e Tag>,
     at: Range<usize>,
+    tag_at: Range<usize>,
 }
 
 impl Written<'_> {
@@ -366,12 +369,18 @@ impl Written<'_> {
             Scalar::Int(number) | Scalar::Float(number) => Content::Number(number),
             Scalar::Text => Content::Text(self.text.to_owned()),
             Scalar::NotFinite => {
-                return Err(YamlError::new(&self.at, "JSON, which Kubernetes speaks, has no such number")
-                    .help(self.quoted("for the text")));
+                return Err(YamlError::new(
+                    self.at.clone(),
+                    "JSON, which Kubernetes speaks, has no such number",
+                )
+                .help(self.quoted("for the text")));
             }
             Scalar::TooLarge => {
-                return Err(YamlError::new(&self.at, "Kubernetes keeps no number of so many digits")
-                    .help(self.quoted("for the text")));
+                return Err(YamlError::new(
+                    self.at.clone(),
+                    "Kubernetes keeps no number of so many digits",
+                )
+                .help(self.quoted("for the text")));
             }
         };
         let fits = match wanted {
@@ -385,7 +394,10 @@ impl Written<'_> {
             return Ok(content);
         }
         let tag = self.tag.map(Tag::original).unwrap_or_default();
-        Err(YamlError::new(&self.at, format!("not what `{tag}` says")))
+        Err(YamlError::new(
+            self.at.clone(),
+            format!("not what `{tag}` says"),
+        ))
     }
 
     /// A key. kubectl makes text of a key that is none, and not always the text that is written.
@@ -403,14 +415,17 @@ impl Written<'_> {
             Scalar::Bool(value) => value.to_string(),
             Scalar::Int(number) => number.to_string(),
             Scalar::Null | Scalar::Float(_) | Scalar::NotFinite | Scalar::TooLarge => {
-                let error = YamlError::new(&self.at, "a key that is not text");
+                let error = YamlError::new(self.at.clone(), "a key that is not text");
                 return Err(error.help(self.quoted("for the text")));
             }
         };
         if read == self.text {
             return text();
         }
-        let error = YamlError::new(&self.at, format!("kubectl reads this key as `{read}`"));
+        let error = YamlError::new(
+            self.at.clone(),
+            format!("kubectl reads this key as `{read}`"),
+        );
         Err(error.help(self.quoted("for the text")))
     }
 
@@ -421,7 +436,7 @@ impl Written<'_> {
             // `! x` is a text, whatever it looks like.
             None if tag.original() == "!" => Ok(Some("str")),
             Some(known @ ("str" | "int" | "float" | "bool" | "null")) => Ok(Some(known)),
-            _ => Err(foreign_tag(tag, &self.at)),
+            _ => Err(foreign_tag(tag, &self.tag_at)),
         }
     }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use platformc::diag::Diagnostics;
 use platformc::output::OutputTree;
 use platformc::source::SourceMap;
+use platformc::value::Date;
 use sha2::{Digest as _, Sha256};
 
 use crate::fixture::{self, EXAMPLES};
@@ -185,6 +187,18 @@ fn specs_are_laid_out() {
         }
     }
     assert!(wrong.is_empty(), "run `cargo run -- fmt` on {wrong:#?}");
+}
+
+#[test]
+fn examples_give_no_cause_for_warnings() {
+    for (name, _) in EXAMPLES {
+        let mut diags = Diagnostics::default();
+        let mut sources = fixture::example(name);
+        sources.today = Date::parse("2026-11-21").ok();
+        assert!(platformc::compile(&sources, &mut diags).is_ok());
+        let reported = fixture::report(diags, &sources);
+        assert!(reported.is_empty(), "{name}:\n{reported}");
+    }
 }
 
 #[test]

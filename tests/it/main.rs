@@ -6,7 +6,9 @@
     reason = "tests read and write files, and fail by panicking"
 )]
 
+mod allow;
 mod applied;
+mod carried;
 mod cases;
 mod codes;
 mod coverage;

@@ -75,6 +75,100 @@ const CASES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "a { b \"x }\nc 1\n",
+        &[
+            "\"@6 | this string is never closed | opened here |  | put `\"` after it; text of several lines stands between `\"\"\"`",
+        ],
+    ),
+    (
+        "a { b { c \"x; } } \nd 1\n",
+        &[
+            "\"@10 | this string is never closed | opened here |  | put `\"` after it; text of several lines stands between `\"\"\"`",
+        ],
+    ),
+    (
+        "a \"x }\nb 1\n",
+        &[
+            "\"@2 | this string is never closed | opened here |  | put `\"` after it; text of several lines stands between `\"\"\"`",
+        ],
+    ),
+    (
+        "cluster \"c\" stage=\"dev region=\"eu\" x=1\n",
+        &[
+            "\"@18 | this string is never closed | opened here | \"@30 this quote would end it, but seems to begin another string | write `\"dev\"`",
+        ],
+    ),
+    (
+        "tenant \"wiki { admins \"leads\" }\n",
+        &[
+            "\"@7 | this string is never closed | opened here | \"@22 this quote would end it, but seems to begin another string | write `\"wiki\"`",
+        ],
+    ),
+    (
+        "admins \"a \"b\"\n",
+        &[
+            "\"@7 | this string is never closed | opened here | \"@10 this quote would end it, but seems to begin another string | write `\"a\"`",
+        ],
+    ),
+    (
+        "admins \"a\"b\n",
+        &[
+            "b@10 | a space is missing in front of `b` | directly after `\"a\"` |  | put a space between the two, or quotes around both if they are one text",
+        ],
+    ),
+    (
+        "tenant “my team” class=“a b” x=„y {\n}\n",
+        &[
+            "“my team”@7 | text stands between double quotes | these quotes quote nothing in KDL |  | write `\"my team\"`",
+            "“a b”@27 | text stands between double quotes | these quotes quote nothing in KDL |  | write `\"a b\"`",
+            "„y@39 | text stands between double quotes | these quotes quote nothing in KDL |  | write `\"y\"`",
+        ],
+    ),
+    (
+        "tenant {{ name }} {\n  {{- if .Values.x }}\n}\n",
+        &[
+            "{{ name }}@7 | a spec has no templates | nothing is filled in here |  | write the value itself; what tenants have in common stands in a class, one cluster for each region in a name such as `\"prod-{region}\"`",
+            "{{- if .Values.x }}@22 | a spec has no templates | nothing is filled in here |  | write the value itself; what tenants have in common stands in a class, one cluster for each region in a name such as `\"prod-{region}\"`",
+        ],
+    ),
+    (
+        "include tenants/*.kdl\ntenant \"a\"\n",
+        &[
+            "tenants/*.kdl@8 | text with a `/` needs quotes | not a bare word |  | write `\"tenants/*.kdl\"`",
+        ],
+    ),
+    (
+        "a [\"x\", 'y z', 3] b=[80, 443]\n",
+        &[
+            "[\"x\", 'y z', 3]@2 | a list has no brackets in KDL | `[` means nothing here |  | write `\"x\" \"y z\" 3`",
+            "[80, 443]@20 | a list has no brackets in KDL | `[` means nothing here |  | write `\"80 443\"`",
+        ],
+    ),
+    (
+        "internet ports=80,443\n",
+        &[
+            "80,443@15 | `80,443` is no number, and text that starts with a digit needs quotes | neither a number nor a bare word |  | put it in quotes, with blanks for commas: `\"80 443\"`",
+        ],
+    ),
+    (
+        "---\na: 1\n",
+        &[
+            "---@0 | the file is YAML, not KDL | this is how YAML begins |  | in KDL this is `name \"value\" property=\"value\" { children }`; `platformc init` writes a first spec to begin with",
+        ],
+    ),
+    (
+        "{\n  \"a\": [1, 2]\n}\n",
+        &[
+            "{@0 | the file is JSON, not KDL | this is how JSON begins |  | in KDL this is `name \"value\" property=\"value\" { children }`; `platformc init` writes a first spec to begin with",
+        ],
+    ),
+    (
+        "x = 1\n[a]\ny = 2\n",
+        &[
+            "x = 1@0 | the file is TOML, not KDL | this is how TOML begins |  | in KDL this is `name \"value\" property=\"value\" { children }`; `platformc init` writes a first spec to begin with",
+        ],
+    ),
+    (
         "a {\n  b 1\n",
         &["{@2 | this `{` is never closed | opened here |  | put a `}` at the end of the block"],
     ),
@@ -335,8 +429,7 @@ const CASES: &[(&str, &[&str])] = &[
     (
         "{ \"a\": 1 }",
         &[
-            "{@0 | a children block without a node | no name in front |  | write the node's name in front of the `{`",
-            ":@5 | a name is not followed by `:` | KDL has no `:` here |  | write a space in place of the `:`",
+            "{ \"a\": 1 }@0 | the file is JSON, not KDL | this is how JSON begins |  | in KDL this is `name \"value\" property=\"value\" { children }`; `platformc init` writes a first spec to begin with",
         ],
     ),
     (
@@ -360,14 +453,12 @@ const CASES: &[(&str, &[&str])] = &[
     (
         "a [1, 2, 3]",
         &[
-            "[1, 2, 3]@2 | a list has no brackets in KDL | `[` means nothing here |  | write the values one after another: `node 1 2 3`; for text use quotes",
+            "[1, 2, 3]@2 | a list has no brackets in KDL | `[` means nothing here |  | write `1 2 3`",
         ],
     ),
     (
         "a [\"x\"]",
-        &[
-            "[\"x\"]@2 | a list has no brackets in KDL | `[` means nothing here |  | write the values one after another: `node 1 2 3`; for text use quotes",
-        ],
+        &["[\"x\"]@2 | a list has no brackets in KDL | `[` means nothing here |  | write `\"x\"`"],
     ),
     (
         "a https://example.com/x?y=1",

@@ -337,6 +337,11 @@ fn contractors(
 ) -> Vec<(String, Date)> {
     let name = full_name(group, tenant);
     let declared = directory.declared(&name);
+    // What is wrong with the declaration has been told there.
+    if declared.is_some_and(|group| !group.sound) {
+        diags.follow();
+        return Vec::new();
+    }
     if !directory.is_contractor(&name) {
         let help = format!("declare it: `group \"{name}\" is=\"contractor\" until=\"2026-12-31\"`");
         let declared = declared.map(|group| group.name.span);

@@ -3,9 +3,11 @@
 use indexmap::IndexMap;
 
 use super::graph::{References, once, report_cycles};
-use crate::diag::{self, Diagnostics};
+use super::references::unresolved;
+use crate::diag::Diagnostics;
 use crate::source::Spanned;
 use crate::spec::fleet::{ClusterClass, ClusterSettings};
+use crate::spec::lost::{Kind, Lost};
 use crate::spec::node::SpecNode;
 use crate::spec::tenant::{Settings, TenantClass};
 use crate::value::Name;
@@ -13,6 +15,7 @@ use crate::value::Name;
 /// A node that others take settings from.
 pub(super) trait Class: SpecNode {
     type Settings;
+    const KIND: Kind;
     /// What a message about several of them calls them.
     const PLURAL: &'static str;
     fn name(&self) -> &Spanned<Name>;
@@ -22,6 +25,7 @@ pub(super) trait Class: SpecNode {
 
 impl Class for ClusterClass {
     type Settings = ClusterSettings;
+    const KIND: Kind = Kind::ClusterClass;
     const PLURAL: &'static str = "cluster classes";
 
     fn name(&self) -> &Spanned<Name> {
@@ -39,6 +43,7 @@ impl Class for ClusterClass {
 
 impl Class for TenantClass {
     type Settings = Settings;
+    const KIND: Kind = Kind::TenantClass;
     const PLURAL: &'static str = "tenant classes";
 
     fn name(&self) -> &Spanned<Name> {
@@ -58,11 +63,12 @@ impl Class for TenantClass {
 #[derive(Debug)]
 pub(super) struct Classes<'s, C> {
     by_name: IndexMap<&'s str, &'s C>,
+    lost: &'s Lost,
 }
 
 impl<'s, C: Class> Classes<'s, C> {
     /// Takes every name once, and reports references that lead nowhere or in a circle.
-    pub(super) fn resolve(nodes: &'s [C], diags: &mut Diagnostics) -> Self {
+    pub(super) fn resolve(nodes: &'s [C], lost: &'s Lost, diags: &mut Diagnostics) -> Self {
         let by_name = once(C::KEYWORD, nodes, C::name, diags);
         let extended = |class: &&C| {
             let base = class.extends().into_iter();
@@ -73,7 +79,7 @@ impl<'s, C: Class> Classes<'s, C> {
             .iter()
             .map(|(name, class)| ((*name).to_owned(), extended(class)))
             .collect();
-        let classes = Self { by_name };
+        let classes = Self { by_name, lost };
         for class in classes.by_name.values() {
             classes.check(class.extends(), diags);
         }
@@ -92,12 +98,7 @@ impl<'s, C: Class> Classes<'s, C> {
             return true;
         };
         let known = self.by_name.keys().copied();
-        diags.report(diag::resolve::unresolved(
-            C::KEYWORD,
-            name.as_str(),
-            name.span,
-            known,
-        ));
+        unresolved(self.lost, C::KIND, (name.as_str(), name.span), known, diags);
         false
     }
 

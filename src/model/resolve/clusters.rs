@@ -31,7 +31,7 @@ pub(super) fn resolve(
     fleet: &mut Fleet,
     diags: &mut Diagnostics,
 ) {
-    let classes = Classes::resolve(&spec.cluster_classes, diags);
+    let classes = Classes::resolve(&spec.cluster_classes, roster.lost, diags);
     let target = node
         .targets
         .as_ref()

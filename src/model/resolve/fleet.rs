@@ -1,14 +1,16 @@
 //! Regions, stages and clusters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clusters;
 use super::graph::{References, once, report_cycles};
+use super::references::unresolved;
 use super::roster::Roster;
 use super::services::{self, Services};
-use crate::diag::{self, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::model::{Cluster, Id, Region, Stage, Table};
 use crate::source::Spanned;
+use crate::spec::lost::{Kind, Lost};
 use crate::spec::{Spec, fleet, platform};
 use crate::value::Name;
 
@@ -16,13 +18,21 @@ use crate::value::Name;
 #[derive(Debug)]
 pub(super) struct Fleet {
     pub(super) regions: Table<Region>,
+    /// The jurisdictions of all regions.
+    pub(super) jurisdictions: BTreeSet<Name>,
     pub(super) stages: Table<Stage>,
     pub(super) clusters: Table<Cluster>,
     /// Clusters by stage, in the order of the clusters.
     pub(super) spots: Vec<Spot>,
     services: BTreeMap<Spot, Services>,
+    /// Whether nothing was wrong with the platform's lines about them.
+    pub(super) services_sound: bool,
     /// The tenants that have a cluster alone.
     pub(super) cluster_tenants: BTreeMap<Id<Cluster>, Spanned<Name>>,
+    pub(super) lost: Lost,
+    /// Whether nothing was wrong with any of this. Where something was, a selection that seems to take in nothing
+    /// may take in what is missing.
+    pub(super) sound: bool,
 }
 
 /// A stage on a cluster.
@@ -38,13 +48,23 @@ pub(super) fn resolve(
     roster: &Roster<'_>,
     diags: &mut Diagnostics,
 ) -> Fleet {
+    let errors = diags.errors();
+    let regions = regions(spec, diags);
+    let laws = regions
+        .rows()
+        .iter()
+        .flat_map(|region| &region.jurisdiction);
     let mut fleet = Fleet {
-        regions: regions(spec, diags),
-        stages: stages(spec, diags),
+        jurisdictions: laws.map(|law| law.value.clone()).collect(),
+        regions,
+        stages: stages(spec, roster.lost, diags),
         clusters: Table::default(),
         spots: Vec::new(),
         services: BTreeMap::new(),
+        services_sound: node.sound,
         cluster_tenants: BTreeMap::new(),
+        lost: roster.lost.clone(),
+        sound: false,
     };
     clusters::resolve(spec, node, roster, &mut fleet, diags);
     let pairs = fleet.clusters.iter().flat_map(|(cluster, row)| {
@@ -54,8 +74,19 @@ pub(super) fn resolve(
         })
     });
     fleet.spots = pairs.collect();
+    fleet.sound = is_sound(spec, roster.lost) && diags.errors() == errors;
     fleet.services = services::resolve(&fleet, node, diags);
     fleet
+}
+
+/// Whether everything that makes up a fleet could be read.
+fn is_sound(spec: &Spec, lost: &Lost) -> bool {
+    let kinds = [Kind::Region, Kind::Stage, Kind::ClusterClass, Kind::Cluster];
+    kinds.iter().all(|kind| !lost.has(*kind))
+        && spec.regions.iter().all(|node| node.sound)
+        && spec.stages.iter().all(|node| node.sound)
+        && spec.cluster_classes.iter().all(|node| node.sound)
+        && spec.clusters.iter().all(|node| node.sound)
 }
 
 fn regions(spec: &Spec, diags: &mut Diagnostics) -> Table<Region> {
@@ -74,7 +105,7 @@ fn regions(spec: &Spec, diags: &mut Diagnostics) -> Table<Region> {
         .collect()
 }
 
-fn stages(spec: &Spec, diags: &mut Diagnostics) -> Table<Stage> {
+fn stages(spec: &Spec, lost: &Lost, diags: &mut Diagnostics) -> Table<Stage> {
     let nodes = once("stage", &spec.stages, |stage| &stage.name, diags);
     let references: References = nodes
         .iter()
@@ -86,12 +117,13 @@ fn stages(spec: &Spec, diags: &mut Diagnostics) -> Table<Stage> {
         .flatten()
         .filter(|before| !nodes.contains_key(before.value.as_str()))
     {
-        diags.report(diag::resolve::unresolved(
-            "stage",
-            &before.value,
-            before.span,
+        unresolved(
+            lost,
+            Kind::Stage,
+            (&before.value, before.span),
             known(),
-        ));
+            diags,
+        );
     }
     let cyclic = report_cycles("stages", &references, diags);
     let mut table: Table<Stage> = nodes
@@ -136,23 +168,7 @@ impl Fleet {
         name: &Spanned<Name>,
         diags: &mut Diagnostics,
     ) -> Option<Id<Cluster>> {
-        let found = self
-            .clusters
-            .find(|cluster| cluster.name.value == name.value);
-        if found.is_none() {
-            let known = self
-                .clusters
-                .rows()
-                .iter()
-                .map(|cluster| cluster.name.as_str());
-            diags.report(diag::resolve::unresolved(
-                "cluster",
-                name.as_str(),
-                name.span,
-                known,
-            ));
-        }
-        found
+        self.named(&self.clusters, name, diags)
     }
 
     /// The region of a name; one that does not exist is reported.
@@ -161,21 +177,7 @@ impl Fleet {
         name: &Spanned<Name>,
         diags: &mut Diagnostics,
     ) -> Option<Id<Region>> {
-        let found = self.regions.find(|region| region.name.value == name.value);
-        if found.is_none() {
-            let known = self
-                .regions
-                .rows()
-                .iter()
-                .map(|region| region.name.as_str());
-            diags.report(diag::resolve::unresolved(
-                "region",
-                name.as_str(),
-                name.span,
-                known,
-            ));
-        }
-        found
+        self.named(&self.regions, name, diags)
     }
 
     /// The stage of a name; one that does not exist is reported.
@@ -184,16 +186,56 @@ impl Fleet {
         name: &Spanned<Name>,
         diags: &mut Diagnostics,
     ) -> Option<Id<Stage>> {
-        let found = self.stages.find(|stage| stage.name.value == name.value);
+        self.named(&self.stages, name, diags)
+    }
+
+    fn named<T: Named>(
+        &self,
+        table: &Table<T>,
+        name: &Spanned<Name>,
+        diags: &mut Diagnostics,
+    ) -> Option<Id<T>> {
+        let found = table.find(|row| row.name() == &name.value);
         if found.is_none() {
-            let known = self.stages.rows().iter().map(|stage| stage.name.as_str());
-            diags.report(diag::resolve::unresolved(
-                "stage",
-                name.as_str(),
-                name.span,
+            let known = table.rows().iter().map(|row| row.name().as_str());
+            unresolved(
+                &self.lost,
+                T::KIND,
+                (name.as_str(), name.span),
                 known,
-            ));
+                diags,
+            );
         }
         found
+    }
+}
+
+/// A row that is referred to by name.
+trait Named {
+    const KIND: Kind;
+    fn name(&self) -> &Name;
+}
+
+impl Named for Region {
+    const KIND: Kind = Kind::Region;
+
+    fn name(&self) -> &Name {
+        &self.name
+    }
+}
+
+impl Named for Stage {
+    const KIND: Kind = Kind::Stage;
+
+    fn name(&self) -> &Name {
+        &self.name
+    }
+}
+
+impl Named for Cluster {
+    const KIND: Kind = Kind::Cluster;
+
+    fn name(&self) -> &Name {
+        &self.name
     }
 }

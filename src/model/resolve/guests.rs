@@ -34,7 +34,11 @@ pub(super) fn check(roster: &Roster<'_>, tenants: &Table<Tenant>, diags: &mut Di
                 &message, isolation, because, help,
             ));
         }
-        if !invited.contains(&(host, &node.name.value)) {
+        // A line that could not be read may say it.
+        let is_read = roster
+            .get(&tenants[host].name)
+            .is_some_and(|(_, host)| host.sound);
+        if is_read && !invited.contains(&(host, &node.name.value)) {
             let (name, host) = (node.name.as_str(), &tenants[host].name);
             let message = format!(
                 "`{name}` lives with `{}`, which does not say so",
@@ -55,10 +59,11 @@ fn check_guest(
     tenants: &Table<Tenant>,
     diags: &mut Diagnostics,
 ) {
-    let Some((id, _)) = roster.named(guest, diags) else {
+    let Some((id, node)) = roster.named(guest, diags) else {
         return;
     };
-    if tenants[id].host != Some(host) {
+    // A class that is missing or wrong may say it.
+    if tenants[id].host != Some(host) && roster.is_sound(node) {
         let name = tenants[host].name.as_str();
         let message = format!("`{}` is no guest of `{name}`", guest.as_str());
         let help = format!(

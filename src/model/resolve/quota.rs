@@ -60,6 +60,9 @@ const FOLLOWS: &[(&str, &str)] = &[
     ("requests.ephemeral-storage", "limits.ephemeral-storage"),
 ];
 
+/// How many times as much memory pods may use as they request before that is worth a warning.
+const MOST_OVERCOMMITTED: u32 = 4;
+
 /// Reports amounts of what tenants can't have.
 pub(super) fn check(lines: &[Quota], diags: &mut Diagnostics) {
     let amounts = lines.iter().flat_map(|line| &line.resources);
@@ -106,6 +109,8 @@ fn add<'s>(keyed: &mut Keyed<'s, ResourceName, Quantity>, line: &'s Quota, layer
 #[derive(Debug)]
 pub(super) struct Resolved {
     amounts: IndexMap<ResourceName, (Quantity, Option<Span>)>,
+    /// Where it is said how much of another quota it is.
+    share: Option<Span>,
 }
 
 impl Resolved {
@@ -160,7 +165,10 @@ pub(super) fn settle(
         said.into_iter()
             .map(|(resource, (amount, span))| (resource, (amount, Some(span)))),
     );
-    let mut resolved = Resolved { amounts };
+    let mut resolved = Resolved {
+        amounts,
+        share: None,
+    };
     for (requests, limits) in FOLLOWS {
         follow(&mut resolved, requests, limits, diags);
     }
@@ -193,9 +201,63 @@ fn follow(resolved: &mut Resolved, requests: &str, limits: &str, diags: &mut Dia
         }
         _ => {}
     }
+    if requests == "requests.memory" {
+        report_overcommitted(resolved, requests, limits, diags);
+    }
+}
+
+/// Warns of memory that is promised to more pods than there is set aside for.
+fn report_overcommitted(
+    resolved: &Resolved,
+    requests: &str,
+    limits: &str,
+    diags: &mut Diagnostics,
+) {
+    let said = resolved.get(requests).zip(resolved.get(limits));
+    if let Some(((asked, place), (allowed, Some(span)))) = said
+        && allowed > asked.times(MOST_OVERCOMMITTED)
+    {
+        diags.report(diag::lint::memory_overcommitted(
+            (&asked.to_string(), place),
+            (&allowed.to_string(), span),
+            MOST_OVERCOMMITTED,
+        ));
+    }
 }
 
 impl Resolved {
+    /// The same, as a share of another quota.
+    pub(super) fn shared_by(self, said: Span) -> Self {
+        Self {
+            share: Some(said),
+            ..self
+        }
+    }
+
+    /// Whether it is a share of another quota.
+    pub(super) fn is_share(&self) -> bool {
+        self.share.is_some()
+    }
+
+    /// How much there is of a resource, and which line of the spec decides it.
+    pub(super) fn decided(&self, resource: &str) -> (Quantity, Option<Span>) {
+        let (amount, span) = self.get(resource).unwrap_or((Quantity::ZERO, None));
+        (amount, span.or(self.share))
+    }
+
+    /// How much there is of a resource.
+    pub(super) fn amount(&self, resource: &ResourceName) -> Quantity {
+        let found = self.amounts.get(resource);
+        found.map_or(Quantity::ZERO, |(amount, _)| *amount)
+    }
+
+    /// Takes some of a resource away, or all of it if there is less.
+    pub(super) fn take(&mut self, resource: &ResourceName, amount: Quantity) {
+        let left = self.amounts.entry(resource.clone());
+        let (left, _) = left.or_insert((Quantity::ZERO, None));
+        *left = left.minus(amount);
+    }
+
     fn set(&mut self, resource: &str, amount: Quantity) {
         if let Some((_, (value, _))) = self
             .amounts

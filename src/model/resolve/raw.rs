@@ -3,13 +3,17 @@
 mod manifests;
 mod objects;
 mod patches;
+mod placeholders;
+mod shape;
 
 use std::collections::BTreeMap;
 
+use super::references::unmatched;
 use super::roster::Roster;
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::model::{Cluster, Id, Table, Tenant};
 use crate::source::{Span, Spanned};
+use crate::spec::lost::{Kind, Lost};
 use crate::spec::tenant::Settings;
 use crate::value::Pattern;
 
@@ -66,6 +70,7 @@ fn lines_of<'s, T>(
 fn tenants_of(
     tenants: &Table<Tenant>,
     pattern: Option<&Spanned<Pattern>>,
+    lost: &Lost,
     diags: &mut Diagnostics,
 ) -> Vec<Id<Tenant>> {
     let Some(pattern) = pattern else {
@@ -78,15 +83,7 @@ fn tenants_of(
         .collect();
     if found.is_empty() {
         let known = tenants.rows().iter().map(|tenant| tenant.name.as_str());
-        diags.report(if pattern.is_glob() {
-            diag::resolve::selects_nothing(
-                &format!("`{}`", pattern.as_str()),
-                pattern.span,
-                "the tenants",
-            )
-        } else {
-            diag::resolve::unresolved("tenant", pattern.as_str(), pattern.span, known)
-        });
+        unmatched(lost, Kind::Tenant, (pattern, pattern.span), known, diags);
     }
     found
 }

@@ -4,10 +4,12 @@ use indexmap::IndexMap;
 
 use super::classes::{Chain, Classes};
 use super::graph::once;
-use crate::diag::{self, Diagnostics};
+use super::references::unresolved;
+use crate::diag::Diagnostics;
 use crate::model::{Id, Table, Tenant};
 use crate::source::Spanned;
 use crate::spec::Spec;
+use crate::spec::lost::{Kind, Lost};
 use crate::spec::tenant::{self, Settings, TenantClass};
 use crate::value::Name;
 
@@ -16,11 +18,12 @@ use crate::value::Name;
 pub(super) struct Roster<'s> {
     tenants: IndexMap<&'s str, (Id<Tenant>, &'s tenant::Tenant)>,
     pub(super) classes: Classes<'s, TenantClass>,
+    pub(super) lost: &'s Lost,
 }
 
 impl<'s> Roster<'s> {
-    pub(super) fn resolve(spec: &'s Spec, diags: &mut Diagnostics) -> Self {
-        let classes = Classes::resolve(&spec.tenant_classes, diags);
+    pub(super) fn resolve(spec: &'s Spec, lost: &'s Lost, diags: &mut Diagnostics) -> Self {
+        let classes = Classes::resolve(&spec.tenant_classes, lost, diags);
         let nodes = once("tenant", &spec.tenants, |tenant| &tenant.name, diags);
         for node in nodes.values() {
             classes.check(node.class.as_ref(), diags);
@@ -29,7 +32,11 @@ impl<'s> Roster<'s> {
             .zip(nodes)
             .map(|(id, (name, node))| (name, (id, node)))
             .collect();
-        Self { tenants, classes }
+        Self {
+            tenants,
+            classes,
+            lost,
+        }
     }
 
     /// Every tenant, in the order of the ids.
@@ -55,12 +62,8 @@ impl<'s> Roster<'s> {
     ) -> Option<(Id<Tenant>, &'s tenant::Tenant)> {
         let found = self.get(name);
         if found.is_none() {
-            diags.report(diag::resolve::unresolved(
-                "tenant",
-                name.as_str(),
-                name.span,
-                self.names(),
-            ));
+            let place = (name.as_str(), name.span);
+            unresolved(self.lost, Kind::Tenant, place, self.names(), diags);
         }
         found
     }

@@ -1,11 +1,13 @@
 //! What a selection takes in.
 
 use super::fleet::{Fleet, Spot};
+use super::references::unmatched;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, Id, Stage};
 use crate::source::Spanned;
 use crate::spec::Selection;
-use crate::value::{LabelPattern, Pattern};
+use crate::spec::lost::Kind;
+use crate::value::{LabelPattern, Name, Pattern};
 
 impl Fleet {
     /// Whether a selection takes in a place.
@@ -64,12 +66,13 @@ impl Fleet {
             .iter()
             .map(|cluster| cluster.name.as_str())
             .collect();
-        let jurisdictions = self.jurisdictions();
+        let jurisdictions: Vec<&str> = self.jurisdictions.iter().map(Name::as_str).collect();
         self.check_stages(&at.stage, diags);
-        check_patterns("region", &at.region, &regions, diags);
-        check_patterns("cluster", &at.cluster, &clusters, diags);
-        check_patterns("jurisdiction", &at.jurisdiction, &jurisdictions, diags);
+        self.check_patterns(Kind::Region, &at.region, &regions, diags);
+        self.check_patterns(Kind::Cluster, &at.cluster, &clusters, diags);
+        self.check_patterns(Kind::Jurisdiction, &at.jurisdiction, &jurisdictions, diags);
         if diags.errors() == before
+            && self.sound
             && !self.clusters.rows().is_empty()
             && self.clusters_of(at).is_empty()
         {
@@ -89,44 +92,22 @@ impl Fleet {
             .iter()
             .map(|stage| stage.name.as_str())
             .collect();
-        check_patterns("stage", stages, &known, diags);
+        self.check_patterns(Kind::Stage, stages, &known, diags);
     }
 
-    /// The jurisdictions of all regions, each once.
-    pub(super) fn jurisdictions(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self
-            .regions
-            .rows()
-            .iter()
-            .filter_map(|region| region.jurisdiction.as_ref())
-            .map(|name| name.as_str())
-            .collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-}
-
-fn check_patterns(
-    what: &str,
-    patterns: &[Spanned<Pattern>],
-    names: &[&str],
-    diags: &mut Diagnostics,
-) {
-    for pattern in patterns {
-        if names.iter().any(|name| pattern.matches(name)) {
-            continue;
+    fn check_patterns(
+        &self,
+        kind: Kind,
+        patterns: &[Spanned<Pattern>],
+        names: &[&str],
+        diags: &mut Diagnostics,
+    ) {
+        for pattern in patterns {
+            if !names.iter().any(|name| pattern.matches(name)) {
+                let place = (&pattern.value, pattern.span);
+                unmatched(&self.lost, kind, place, names.iter().copied(), diags);
+            }
         }
-        let span = pattern.span;
-        diags.report(if pattern.is_glob() {
-            diag::resolve::selects_nothing(
-                &format!("`{}`", pattern.as_str()),
-                span,
-                &format!("the {what}s"),
-            )
-        } else {
-            diag::resolve::unresolved(what, pattern.as_str(), span, names.iter().copied())
-        });
     }
 }
 

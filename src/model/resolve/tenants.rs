@@ -8,15 +8,16 @@ use super::access::{self, Directory, Named};
 use super::classes::Chain;
 use super::fleet::{Fleet, Spot};
 use super::layers::Resolving;
-use super::placement::Placement;
+use super::placement::{Among, Placement};
 use super::roster::Roster;
 use super::{apps, hierarchy, labels};
 use crate::diag::{self, Diagnostics};
 use crate::model::{GroupUse, Table, Tenant};
 use crate::source::Spanned;
+use crate::spec::Selection;
 use crate::spec::platform;
 use crate::spec::tenant::{self, IsolationKind, Settings};
-use crate::value::fill;
+use crate::value::{Name, fill};
 
 use places::Lines;
 
@@ -71,7 +72,7 @@ impl Resolver<'_, '_> {
         settings::check(&self.node.settings, fleet, diags);
         hierarchy::check(&self.node.namespace, fleet, diags);
         let isolation = isolation::resolve(self.node, &self.chain, self.roster, diags);
-        let spots = self.spots(isolation.kind.value, fleet, diags);
+        let spots = self.spots(&isolation, fleet, diags);
         self.check_overrides(&spots, fleet, diags);
         let access = self.access(uses, diags);
         let apps = apps::resolve(self.node, &self.chain, fleet, &spots, diags);
@@ -85,7 +86,7 @@ impl Resolver<'_, '_> {
             sound: true,
             places: places.collect(),
             isolation: isolation.kind,
-            host: isolation.host,
+            host: isolation.host.map(|(id, _)| id),
             cost_center: self
                 .chain
                 .nearest(|settings| settings.cost_center.as_ref())
@@ -131,27 +132,74 @@ impl Resolver<'_, '_> {
         })
     }
 
-    fn spots(&self, isolation: IsolationKind, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Spot> {
+    fn spots(
+        &self,
+        isolation: &isolation::Resolved<'_>,
+        fleet: &Fleet,
+        diags: &mut Diagnostics,
+    ) -> Vec<Spot> {
+        let among = match isolation.host {
+            Some((_, host)) => Among::Host(&host.name, self.spots_of_host(host, fleet)),
+            None if isolation.kind.value == IsolationKind::Cluster => {
+                Among::OwnClusters(isolation.kind.span)
+            }
+            None => Among::Shared,
+        };
+        if let Among::Host(host, spots) = &among {
+            let errors = diags.errors();
+            let lines = self.node.settings.place.iter().map(|line| &line.at);
+            report_apart(lines, host, spots, fleet, diags);
+            if diags.errors() > errors {
+                return Vec::new();
+            }
+        }
         let placement = Placement {
             tenant: &self.node.name,
             lines: self.chain.nearest_list(|settings| &settings.place),
-            own_cluster: isolation == IsolationKind::Cluster,
             bounds: self.chain.nearest_list(|settings| &settings.jurisdiction),
+            among,
         };
         placement.spots(fleet, diags)
     }
 
+    /// The places of the tenant that this one lives with. What is wrong with them is reported with that tenant.
+    fn spots_of_host(&self, host: &tenant::Tenant, fleet: &Fleet) -> Vec<Spot> {
+        let ignored = &mut Diagnostics::default();
+        let resolver = Resolver {
+            node: host,
+            chain: self.roster.chain(host),
+            ..*self
+        };
+        let isolation = isolation::resolve(host, &resolver.chain, self.roster, ignored);
+        if isolation.host.is_some() {
+            return Vec::new();
+        }
+        resolver.spots(&isolation, fleet, ignored)
+    }
+
     /// A tenant's own line that is for none of its places is a mistake; a class's may be for others.
     fn check_overrides(&self, spots: &[Spot], fleet: &Fleet, diags: &mut Diagnostics) {
-        if spots.is_empty() {
-            return;
-        }
-        for at in settings::overrides(&self.node.settings) {
-            let somewhere = !fleet.clusters_of(at).is_empty();
-            if somewhere && !spots.iter().any(|spot| fleet.takes(at, *spot)) {
-                let among = format!("the places of `{}`", self.node.name.as_str());
-                diags.report(diag::resolve::selects_nothing("the line", at.span, &among));
-            }
+        let lines = settings::overrides(&self.node.settings);
+        report_apart(lines, &self.node.name, spots, fleet, diags);
+    }
+}
+
+/// Reports selections that take in none of a tenant's places, though others.
+fn report_apart<'s>(
+    lines: impl Iterator<Item = &'s Selection>,
+    tenant: &Spanned<Name>,
+    spots: &[Spot],
+    fleet: &Fleet,
+    diags: &mut Diagnostics,
+) {
+    if spots.is_empty() {
+        return;
+    }
+    for at in lines {
+        let somewhere = !fleet.clusters_of(at).is_empty();
+        if somewhere && !spots.iter().any(|spot| fleet.takes(at, *spot)) {
+            let among = format!("the places of `{}`", tenant.as_str());
+            diags.report(diag::resolve::selects_nothing("the line", at.span, &among));
         }
     }
 }

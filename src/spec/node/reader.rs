@@ -1,11 +1,14 @@
 //! Reads one KDL node into a struct and reports everything that is wrong with it.
 
+mod allowances;
+mod leftovers;
 mod lists;
 
 use super::pair::{Pair, Pairs};
 use super::rejection::rejection;
 use super::scalar::{Found, Scalar};
-use super::shape::{NodeShape, Place};
+use super::shape::NodeShape;
+use crate::diag::node::{Lacking, Missing};
 use crate::diag::{self, Diagnostics};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Entry, Node, Value};
@@ -38,32 +41,21 @@ pub struct Reader<'n, 'd> {
     diags: &'d mut Diagnostics,
 }
 
-/// Something required that is not there.
-#[derive(Debug)]
-struct Missing {
-    word: String,
-    example: String,
-    is_argument: bool,
-}
-
 impl<'n, 'd> Reader<'n, 'd> {
     fn new(node: &'n Node, diags: &'d mut Diagnostics) -> Self {
         let errors_before = diags.errors();
         let mut reader = Self {
             node,
             entries: node.entries.iter().map(|entry| (entry, false)).collect(),
-            children: node
-                .children
-                .iter()
-                .flatten()
-                .map(|child| (child, false))
-                .collect(),
+            children: Vec::new(),
             missing: Vec::new(),
             in_part: false,
             errors_before,
             diags,
         };
         reader.report_annotations();
+        reader.take_children();
+        reader.take_allowances();
         reader
     }
 
@@ -92,7 +84,7 @@ impl<'n, 'd> Reader<'n, 'd> {
         match T::from_value(&value.value) {
             Ok(scalar) => Some(Spanned::new(scalar, value.span)),
             Err(rejected) => {
-                self.diags.report(rejection::<T>(value, &rejected));
+                self.diags.extend(rejection::<T>(value, &rejected));
                 None
             }
         }
@@ -118,7 +110,7 @@ impl<'n, 'd> Reader<'n, 'd> {
             match found.and_then(|first| first.name.as_ref()) {
                 Some(first) => self
                     .diags
-                    .report(diag::spec::repeated("property", name, first.span)),
+                    .report(diag::node::repeated("property", name, first.span)),
                 None => found = Some(entry),
             }
         }
@@ -129,7 +121,7 @@ impl<'n, 'd> Reader<'n, 'd> {
         let named = self
             .children
             .iter_mut()
-            .filter(|(child, _)| child.name.value == word);
+            .filter(|(child, used)| !used && child.name.value == word);
         named
             .map(|(child, used)| {
                 *used = true;
@@ -143,130 +135,18 @@ impl<'n, 'd> Reader<'n, 'd> {
         let named = self.children_named(word);
         let (first, more) = named.split_first()?;
         for again in more {
-            let diagnostic = diag::spec::repeated("node", &again.name, first.name.span);
+            let diagnostic = diag::node::repeated("node", &again.name, first.name.span);
             self.diags.report(diagnostic);
         }
         Some(first)
     }
 
-    fn missing(&mut self, word: String, example: &str, is_argument: bool) {
+    fn missing(&mut self, what: Lacking, word: String, example: String) {
         self.missing.push(Missing {
+            what,
             word,
-            example: example.to_owned(),
-            is_argument,
+            example,
         });
-    }
-
-    /// Reports everything that was not used, and what is missing.
-    pub(crate) fn finish(&mut self, shape: fn() -> NodeShape) {
-        if self.in_part {
-            return;
-        }
-        let unused_entries: Vec<&Entry> = self
-            .entries
-            .iter()
-            .filter(|(_, used)| !used)
-            .map(|(entry, _)| *entry)
-            .collect();
-        let unused_children: Vec<&Node> = self
-            .children
-            .iter()
-            .filter(|(_, used)| !used)
-            .map(|(child, _)| *child)
-            .collect();
-        if unused_entries.is_empty()
-            && unused_children.is_empty()
-            && self.missing.is_empty()
-            && self.block_fits(shape)
-        {
-            return;
-        }
-        let shape = shape();
-        self.unused_entries(&unused_entries, &shape);
-        if !shape.has_block() && self.node.children.is_some() {
-            self.diags.report(diag::spec::no_children(&self.node.name));
-        } else {
-            for child in unused_children {
-                self.unknown_child(child, &shape);
-            }
-        }
-        for missing in std::mem::take(&mut self.missing) {
-            let Missing {
-                word,
-                example,
-                is_argument,
-            } = missing;
-            let diagnostic = diag::spec::missing(&self.node.name, &word, &example, is_argument);
-            self.diags.report(diagnostic);
-        }
-    }
-
-    /// Every unknown property, and the first of the arguments that are too many.
-    fn unused_entries(&mut self, unused: &[&Entry], shape: &NodeShape) {
-        for name in unused.iter().filter_map(|entry| entry.name.as_ref()) {
-            self.unknown_property(name, shape);
-        }
-        if let Some(entry) = unused.iter().find(|entry| entry.name.is_none()) {
-            let properties: Vec<&str> = shape.properties().collect();
-            self.diags.report(diag::spec::too_many(
-                &self.node.name,
-                entry.span,
-                &properties,
-            ));
-        }
-    }
-
-    fn block_fits(&self, shape: fn() -> NodeShape) -> bool {
-        self.node
-            .children
-            .as_ref()
-            .is_none_or(|children| !children.is_empty() || shape().has_block())
-    }
-
-    fn unknown_property(&mut self, name: &Spanned<String>, shape: &NodeShape) {
-        let nearest = diag::closest(name, shape.properties());
-        self.forgive(nearest);
-        let (properties, mut children) = (
-            shape.properties().collect::<Vec<_>>(),
-            shape.children_words().collect::<Vec<_>>(),
-        );
-        if nearest.is_none()
-            && shape
-                .fields
-                .iter()
-                .any(|field| field.place == Place::AnyChild)
-        {
-            children.push(name);
-        }
-        let diagnostic =
-            diag::spec::unknown_property(name, &self.node.name, nearest, &properties, &children);
-        self.diags.report(diagnostic);
-    }
-
-    fn unknown_child(&mut self, child: &Node, shape: &NodeShape) {
-        let (properties, children): (Vec<_>, Vec<_>) = (
-            shape.properties().collect(),
-            shape.children_words().collect(),
-        );
-        let nearest = diag::closest(&child.name, children.iter().copied());
-        self.forgive(nearest);
-        let diagnostic = match shape.child_with(&child.name) {
-            Some(home) if nearest.is_none() => diag::spec::one_level_off(&child.name, home),
-            _ => diag::spec::unknown_node(
-                &child.name,
-                &self.node.name,
-                nearest,
-                &properties,
-                &children,
-            ),
-        };
-        self.diags.report(diagnostic);
-    }
-
-    /// A word whose misspelling is reported is not reported as missing, too.
-    fn forgive(&mut self, nearest: Option<&str>) {
-        self.missing
-            .retain(|missing| missing.is_argument || Some(missing.word.as_str()) != nearest);
     }
 }
 
@@ -280,7 +160,7 @@ impl Reader<'_, '_> {
             } else {
                 format!("… {}", T::EXAMPLE)
             };
-            self.missing(field.replace('_', "-"), &example, true);
+            self.missing(Lacking::Argument, field.replace('_', "-"), example);
             return None;
         };
         self.scalar::<T>(&entry.value)
@@ -290,7 +170,7 @@ impl Reader<'_, '_> {
         let word = field.replace('_', "-");
         let Some(entry) = self.property(&word) else {
             let example = format!("{word}={}", T::EXAMPLE);
-            self.missing(word, &example, false);
+            self.missing(Lacking::Property, word, example);
             return None;
         };
         self.scalar::<T>(&entry.value)
@@ -349,6 +229,9 @@ impl Reader<'_, '_> {
                 continue;
             };
             let key = self.scalar::<P::Key>(&child.name.clone().map(Value::String));
+            if key.is_none() && child.children.is_some() {
+                continue;
+            }
             let reader = Reader::new(child, self.diags);
             let value = P::value(key.as_ref().map(|key| &key.value), reader);
             pairs.extend(key.zip(value));
@@ -367,7 +250,7 @@ impl Reader<'_, '_> {
         let word = field.replace('_', "-");
         let Some(child) = self.child(&word) else {
             let example = format!("{word} {}", T::EXAMPLE);
-            self.missing(word, &example, false);
+            self.missing(Lacking::Child, word, example);
             return None;
         };
         Reader::new(child, self.diags).only_argument::<T>()
@@ -398,7 +281,7 @@ impl Reader<'_, '_> {
             .iter()
             .all(|(child, _)| child.name.value != N::KEYWORD)
         {
-            self.missing(N::KEYWORD.to_owned(), &N::shape().example(), false);
+            self.missing(Lacking::Child, N::KEYWORD.to_owned(), N::shape().example());
         }
         self.children(field)
     }

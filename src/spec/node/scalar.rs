@@ -6,8 +6,8 @@ use crate::syntax::Value;
 use crate::value::{
     AppVersion, Bytes, Cidr, CodeOwner, Count, Cpu, Cron, Date, DomainName, Duration, GroupName,
     KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels, MinorVersion,
-    Name, NameTemplate, Pattern, Percent, Ports, Quantity, RelativePath, RepositoryPattern,
-    RepositoryUrl, ResourceName, ServerUrl, Text,
+    Name, NameTemplate, ObjectPattern, Pattern, Percent, Ports, Quantity, RelativePath,
+    RepositoryPattern, RepositoryUrl, ResourceName, ServerUrl, Text,
 };
 
 /// A way to write a single value.
@@ -35,6 +35,7 @@ pub trait Scalar {
             example: Self::EXAMPLE,
             words: Self::WORDS,
             json: Self::JSON,
+            fits: |value| Self::from_value(value).is_ok(),
         }
     }
 }
@@ -62,6 +63,8 @@ pub struct ScalarShape {
     pub words: &'static [Word],
     /// Its type in the JSON form.
     pub json: JsonType,
+    /// Whether a KDL value is one.
+    pub fits: fn(&Value) -> bool,
 }
 
 /// A type of the JSON form.
@@ -110,7 +113,7 @@ macro_rules! scalars {
             fn from_value(value: &Value) -> Result<Self::Value, Rejected> {
                 let text = string(value)$(.or_else(|| match value {
                     Value::$number(text) => Some(text),
-                    Value::String(_) | Value::Bool(_) | Value::Null => None,
+                    Value::String(_) | Value::Bool(_) | Value::Null | Value::Broken => None,
                 }))?;
                 Self::parse(text.ok_or(Rejected::Type)?).map_err(Rejected::Malformed)
             }
@@ -121,22 +124,23 @@ macro_rules! scalars {
 fn string(value: &Value) -> Option<&String> {
     match value {
         Value::String(text) => Some(text),
-        Value::Number(_) | Value::Bool(_) | Value::Null => None,
+        Value::Number(_) | Value::Bool(_) | Value::Null | Value::Broken => None,
     }
 }
 
 scalars! {
     Name: "a name", "\"payments\"", MalformedName;
-    NameTemplate: "a name, with placeholders where it stands for several", "\"prod-{region}\"", MalformedName;
+    NameTemplate: "a cluster's name", "\"prod-{region}\"", MalformedName;
     DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
     RelativePath: "a path inside a repository", "\"deploy/{stage}\"", MalformedText;
     GroupName: "a group", "\"payments-devs\"", MalformedName;
     CodeOwner: "a code owner", "\"@example/payments\"", MalformedName;
     LabelKey: "a label's key", "\"example.com/team\"", MalformedLabel;
     LabelValue: "a label's value", "\"payments\"", MalformedLabel;
-    ResourceName: "a resource that a quota counts", "requests.cpu", UnknownNode;
+    ResourceName: "a resource that a quota counts", "requests.memory", UnknownNode;
     Text: "a text", "\"…\"", MalformedText;
     Pattern: "a name or pattern", "\"payments-*\"", MalformedPattern;
+    ObjectPattern as Pattern: "an object's name or pattern", "\"compute\"", MalformedPattern;
     MatchLabels: "a list of pods' labels, each `key=value`", "\"app=checkout\"", MalformedLabel => StringMap;
     LabelPattern: "a list of labels, each `key=value`", "\"tier=gold\"", MalformedPattern => StringMap;
     Quantity: "a quantity", "\"40Gi\"", MalformedQuantity, Number;
@@ -195,6 +199,30 @@ impl Scalar for u32 {
     }
 }
 
+/// How a version of the language is written.
+#[derive(Clone, Copy, Debug)]
+pub enum LanguageVersion {}
+
+impl Scalar for LanguageVersion {
+    type Value = u32;
+
+    const WHAT: &'static str = "a version of the language";
+    const EXAMPLE: &'static str = "1";
+    const CODE: Code = Code::Language;
+    const JSON: JsonType = JsonType::Integer;
+
+    fn from_value(value: &Value) -> Result<u32, Rejected> {
+        let Value::Number(text) = value else {
+            return Err(Rejected::Type);
+        };
+        u32::from_value(value).map_err(|_| {
+            let error =
+                Malformed::new(0..text.len(), "a version of the language is a whole number");
+            Rejected::Malformed(error.help("write `language 1`"))
+        })
+    }
+}
+
 /// Any KDL value, for `patch`.
 impl Scalar for serde_json::Value {
     type Value = Self;
@@ -209,6 +237,7 @@ impl Scalar for serde_json::Value {
             Value::String(text) => Self::String(text.clone()),
             Value::Bool(value) => Self::Bool(*value),
             Value::Null => Self::Null,
+            Value::Broken => return Err(Rejected::Type),
             Value::Number(text) => serde_json::from_str(&text.replace('_', "")).map_err(|_| {
                 Rejected::Malformed(Malformed::new(0..text.len(), "write the number in decimal"))
             })?,

@@ -122,6 +122,16 @@ impl NodeShape {
         parts.join(" ")
     }
 
+    /// The children that have a property of this word.
+    pub fn children_with_property(&self, word: &str) -> Vec<&str> {
+        let nodes = self.fields.iter().filter_map(|field| match field.of {
+            Of::Node(shape) => Some((field.word.as_str(), shape())),
+            Of::Scalar(_) | Of::Pair(..) => None,
+        });
+        let homes = nodes.filter(|(_, shape)| shape.properties().any(|known| known == word));
+        homes.map(|(home, _)| home).collect()
+    }
+
     /// Whether it may have a block.
     pub fn has_block(&self) -> bool {
         self.fields

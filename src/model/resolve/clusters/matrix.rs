@@ -4,6 +4,7 @@ use crate::diag::{self, Diagnostics};
 use crate::model::resolve::roster::Roster;
 use crate::source::Spanned;
 use crate::spec::fleet::Cluster;
+use crate::spec::lost::Kind;
 use crate::spec::tenant::Tenant;
 use crate::value::{Name, placeholders};
 
@@ -121,7 +122,7 @@ fn tenants_of<'s>(
             tenant: Some(tenant),
         })
         .collect();
-    if filled.is_empty() {
+    if filled.is_empty() && !roster.lost.has(Kind::Tenant) && !roster.lost.has(Kind::TenantClass) {
         diags.report(diag::resolve::selects_nothing(
             &format!("`{}`", class.as_str()),
             class.span,

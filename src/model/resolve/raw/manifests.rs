@@ -8,7 +8,7 @@ use crate::diag::{self, Diagnostics};
 use crate::load::Sources;
 use crate::model::resolve::fleet::{Fleet, Spot};
 use crate::model::resolve::roster::Roster;
-use crate::model::{Cluster, Id, Manifest, Place, Table, Tenant};
+use crate::model::{Cluster, Id, Manifest, Place, RawObject, Table, Tenant};
 use crate::source::{Span, Spanned};
 use crate::spec::raw::{self, Each};
 use crate::spec::{Selection, Spec};
@@ -76,7 +76,7 @@ impl Carrier<'_> {
         let each = node.each.as_ref().map_or(Each::Cluster, |each| each.value);
         let files = path(&node.files);
         if each == Each::Tenant {
-            let tenants = tenants_of(self.tenants, node.tenant.as_ref(), diags);
+            let tenants = tenants_of(self.tenants, node.tenant.as_ref(), &self.fleet.lost, diags);
             // A selection that is wrong in itself leads nowhere for a reason that has been told.
             if diags.errors() > errors {
                 return;
@@ -92,23 +92,21 @@ impl Carrier<'_> {
         }
         if let Some(tenant) = &node.tenant {
             let help = "add `each=\"tenant\"`, or leave `tenant` away";
-            diags.report(diag::manifest::outside(
-                "the selection",
+            diags.report(diag::manifest::selection(
                 &files.value,
-                "it names tenants",
+                "this names tenants, but it is for clusters",
                 tenant.span,
                 help,
             ));
         }
         let clusters = self.fleet.clusters_of(&node.at);
         if each == Each::Once && clusters.len() > 1 {
-            let why = format!("it selects {} clusters", clusters.len());
+            let why = format!("this selects {} clusters", clusters.len());
             let help = "name one with `cluster=`, or say `each=\"cluster\"`";
-            diags.report(diag::manifest::outside(
-                "everything",
+            diags.report(diag::manifest::selection(
                 &files.value,
                 &why,
-                node.files.span,
+                node.at.span,
                 help,
             ));
             return;
@@ -159,14 +157,20 @@ impl Carrier<'_> {
             .entry(named.span)
             .or_insert_with(|| read(sources, named.span, diags));
         for file in files.iter() {
-            let objects = file.objects(fill, named.span, diags);
-            let foreign = foreign_object(&self.namespaces, &objects, cluster, fill.namespace());
-            if let Some((object, owner)) = foreign {
-                let why = format!("its namespace belongs to tenant `{owner}`");
-                let help = "a manifest can't place anything in another tenant's namespace; use `each=\"tenant\"` and `{namespace}`";
-                diags.report(diag::manifest::outside(
-                    &object, &file.path, &why, named.span, help,
-                ));
+            let objects = file.objects(&sources.map, fill, named.span, diags);
+            for object in &objects {
+                let foreign = foreign(&self.namespaces, object, cluster, fill.namespace());
+                diags.extend(foreign.map(|owner| {
+                    let why = format!("this namespace belongs to tenant `{owner}`");
+                    let help = "use `each=\"tenant\"` and `{namespace}`";
+                    diag::manifest::outside(
+                        &objects::title(&object.value),
+                        &why,
+                        object.place(&["metadata", "namespace"]),
+                        named.span,
+                        help,
+                    )
+                }));
             }
             let manifest = Manifest {
                 file: file.stem(),
@@ -182,19 +186,16 @@ impl Carrier<'_> {
     }
 }
 
-/// An object that would land in a tenant's namespace, other than the one that the manifest is for, and
-/// that tenant.
-fn foreign_object<'t>(
+/// The tenant in whose namespace an object would land, if that is not the namespace that the manifest is for.
+fn foreign<'t>(
     namespaces: &Namespaces<'t>,
-    objects: &[serde_json::Value],
+    object: &RawObject,
     cluster: Id<Cluster>,
     own: Option<&str>,
-) -> Option<(String, &'t str)> {
-    objects.iter().find_map(|object| {
-        let namespace = objects::namespace_of(object).filter(|name| Some(*name) != own)?;
-        let owner = namespaces.get(&(cluster, namespace))?;
-        Some((objects::title(object), owner.name.as_str()))
-    })
+) -> Option<&'t str> {
+    let namespace = objects::namespace_of(&object.value).filter(|name| Some(*name) != own)?;
+    let owner = namespaces.get(&(cluster, namespace))?;
+    Some(owner.name.as_str())
 }
 
 fn spot_of(place: &Place) -> Spot {

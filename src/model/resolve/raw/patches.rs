@@ -46,7 +46,7 @@ fn of_platform(
     let errors = diags.errors();
     fleet.check_selection(&node.at, diags);
     let pattern = node.tenant.as_ref();
-    let named = pattern.map(|pattern| tenants_of(tenants, Some(pattern), diags));
+    let named = pattern.map(|pattern| tenants_of(tenants, Some(pattern), &fleet.lost, diags));
     // A selection that is wrong in itself leads nowhere for a reason that has been told.
     if diags.errors() > errors {
         return None;

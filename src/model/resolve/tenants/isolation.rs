@@ -4,23 +4,25 @@ use crate::diag::{self, Diagnostics};
 use crate::model::resolve::classes::Chain;
 use crate::model::resolve::roster::Roster;
 use crate::model::{Id, Tenant};
-use crate::source::Spanned;
-use crate::spec::tenant::{self, Isolation, IsolationKind, Settings};
+use crate::source::{Span, Spanned};
+use crate::spec::node::SpecNode;
+use crate::spec::tenant::{self, ConnectsTo, Isolation, IsolationKind, Settings, SharesWith};
+use crate::value::Name;
 
 /// A tenant's isolation and what follows from it.
-pub(super) struct Resolved {
+pub(super) struct Resolved<'s> {
     /// The kind, and where it is said (the tenant's name where nothing is said).
     pub(super) kind: Spanned<IsolationKind>,
     /// The tenant whose namespaces it lives in.
-    pub(super) host: Option<Id<Tenant>>,
+    pub(super) host: Option<(Id<Tenant>, &'s tenant::Tenant)>,
 }
 
-pub(super) fn resolve(
+pub(super) fn resolve<'s>(
     node: &tenant::Tenant,
     chain: &Chain<'_, Settings>,
-    roster: &Roster<'_>,
+    roster: &Roster<'s>,
     diags: &mut Diagnostics,
-) -> Resolved {
+) -> Resolved<'s> {
     let said = chain.nearest(|settings| settings.isolation.as_ref());
     let kind = said.map_or_else(
         || Spanned::new(IsolationKind::Namespace, node.name.span),
@@ -32,7 +34,57 @@ pub(super) fn resolve(
     }
     check_parts(node, &kind, said, diags);
     let host = said.and_then(|line| host(node, line, roster, diags));
+    if let Some(with) = said
+        .and_then(|line| line.with.as_ref())
+        .filter(|_| host.is_some())
+    {
+        check_guest(node, chain, with, diags);
+    }
     Resolved { kind, host }
+}
+
+/// A guest's lines about namespaces do nothing: they are its host's. Lines of a class that does not itself make
+/// guests are for its other tenants.
+fn check_guest(
+    node: &tenant::Tenant,
+    chain: &Chain<'_, Settings>,
+    with: &Spanned<Name>,
+    diags: &mut Diagnostics,
+) {
+    let host = with.clone().map(|name| name.as_str().to_owned());
+    let layers = chain
+        .layers()
+        .take_while(|settings| settings.isolation.is_none());
+    let decisive = chain.layers().find(|settings| settings.isolation.is_some());
+    let of_settings = layers.chain(decisive).flat_map(of_namespaces);
+    let offers = node
+        .shares_with
+        .iter()
+        .map(|line| (SharesWith::KEYWORD, line.span));
+    let wishes = node
+        .connects_to
+        .iter()
+        .map(|line| (ConnectsTo::KEYWORD, line.span));
+    for (word, line) in of_settings.chain(offers).chain(wishes) {
+        let guest = node.name.as_str();
+        diags.report(diag::resolve::guest_line(word, line, guest, &host));
+    }
+}
+
+/// The lines that say something of the tenant's namespaces, with their words.
+fn of_namespaces(settings: &Settings) -> impl Iterator<Item = (&'static str, Span)> {
+    fn words<N: SpecNode>(
+        lines: &[N],
+        span: fn(&N) -> Span,
+    ) -> impl Iterator<Item = (&'static str, Span)> {
+        lines.iter().map(move |line| (N::KEYWORD, span(line)))
+    }
+    words(&settings.pod_security, |line| line.span)
+        .chain(words(&settings.quota, |line| line.span))
+        .chain(words(&settings.limits, |line| line.span))
+        .chain(words(&settings.network, |line| line.span))
+        .chain(words(&settings.annotations, |line| line.span))
+        .chain(words(&settings.manifest, |line| line.span))
 }
 
 /// Sub-namespaces need a hierarchy.
@@ -61,14 +113,14 @@ fn check_parts(
 }
 
 /// The tenant whose namespaces this one lives in.
-fn host(
+fn host<'s>(
     node: &tenant::Tenant,
     said: &Isolation,
-    roster: &Roster<'_>,
+    roster: &Roster<'s>,
     diags: &mut Diagnostics,
-) -> Option<Id<Tenant>> {
+) -> Option<(Id<Tenant>, &'s tenant::Tenant)> {
     match (&said.with, said.kind.value == IsolationKind::Shared) {
-        (Some(with), true) => roster.named(with, diags).map(|(id, _)| id),
+        (Some(with), true) => roster.named(with, diags),
         (None, true) => {
             let message = format!("`{}` shares namespaces, but whose?", node.name.as_str());
             diags.report(diag::resolve::missing(

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::model::resolve::classes::Chain;
 use crate::model::resolve::fleet::Spot;
-use crate::model::resolve::hierarchy::Division;
+use crate::model::resolve::hierarchy::{Division, Draft};
 use crate::model::resolve::layers::{Keyed, Resolving, Statement};
 use crate::model::resolve::limits;
 use crate::model::resolve::{labels, network, quota};
@@ -51,8 +51,6 @@ impl<'s> Lines<'s> {
 
     /// What holds at a place. A guest has no namespaces there.
     pub(super) fn at(&self, spot: Spot, is_guest: bool, resolving: &mut Resolving<'_>) -> Place {
-        let quota = quota::at(&self.quota, spot, resolving);
-        let limits = limits::at(&self.limits, &quota, spot, resolving);
         let fleet = resolving.fleet;
         let identity = format!(
             "{}-{}",
@@ -62,7 +60,7 @@ impl<'s> Lines<'s> {
         let namespaces = if is_guest {
             Vec::new()
         } else {
-            self.namespaces(&identity, &quota, spot, resolving)
+            self.namespaces(&identity, spot, resolving)
         };
         let label = |key: &String| format!("the label `{key}`");
         let annotation = |key: &String| format!("the annotation `{key}`");
@@ -71,7 +69,6 @@ impl<'s> Lines<'s> {
             stage: spot.stage,
             identity,
             namespaces,
-            limits,
             dns: fleet.services(spot).dns.clone(),
             network: self.network.at(spot, resolving),
             labels: values(self.labels.at(label, spot, resolving)),
@@ -80,25 +77,20 @@ impl<'s> Lines<'s> {
     }
 
     /// The tenant's own namespace and, in a hierarchy, those of its parts.
-    fn namespaces(
-        &self,
-        name: &str,
-        quota: &quota::Resolved,
-        spot: Spot,
-        resolving: &mut Resolving<'_>,
-    ) -> Vec<Namespace> {
+    fn namespaces(&self, name: &str, spot: Spot, resolving: &mut Resolving<'_>) -> Vec<Namespace> {
         let level = resolving.pick("Pod Security", &self.pod_security, spot);
-        let mut own = Namespace {
+        let mut own = Draft {
             name: name.to_owned(),
             span: self.tenant.name.span,
             parent: None,
             pod_security: level.map_or(PodSecurityLevel::Restricted, |line| line.value),
-            quota: quota.quotas(),
+            quota: quota::at(&self.quota, spot, resolving),
+            limits: limits::at(&self.limits, spot, resolving),
             labels: IndexMap::new(),
         };
         let mut division = Division { spot, resolving };
         let parts = division.divide(&self.tenant.namespace, self.tenant.name.as_str(), &mut own);
-        let mut all = vec![own];
+        let mut all = vec![own.settle(resolving.diags)];
         all.extend(parts);
         all
     }

@@ -4,6 +4,7 @@ use super::super::scalar::{Found, Scalar};
 use super::super::shape::NodeShape;
 use super::Reader;
 use crate::diag;
+use crate::diag::node::Lacking;
 use crate::source::Spanned;
 use crate::syntax::Value;
 
@@ -19,7 +20,7 @@ impl Reader<'_, '_> {
             all.extend(self.one_or_several::<T>(&entry.value));
         }
         if !any {
-            self.missing("value".to_owned(), T::EXAMPLE, true);
+            self.missing(Lacking::Argument, "value".to_owned(), T::EXAMPLE.to_owned());
         }
         all
     }
@@ -42,7 +43,7 @@ impl Reader<'_, '_> {
             Value::String(text) if words(text).next().is_some() => {
                 self.words::<T>(&entry.value, text)
             }
-            Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {
+            Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null | Value::Broken => {
                 self.scalar::<T>(&entry.value).into_iter().collect()
             }
         }
@@ -64,7 +65,7 @@ impl Reader<'_, '_> {
             if let Some(first) = seen.iter().find(|first| first.value == word) {
                 let again = Spanned::new(word.to_owned(), span);
                 self.diags
-                    .report(diag::spec::repeated("value", &again, first.span));
+                    .report(diag::node::repeated("value", &again, first.span));
                 continue;
             }
             seen.push(Spanned::new(word, span));
