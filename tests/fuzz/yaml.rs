@@ -105,7 +105,8 @@ pub(crate) fn run(data: &[u8]) {
 fn check(value: &Value, write: impl FnOnce(&mut String)) {
     let mut out = String::new();
     write(&mut out);
-    let read = yaml::read_all(&out).expect("we read what we write");
+    let read = yaml::read(&out).expect("we read what we write");
+    let read: Vec<Value> = read.iter().map(yaml::Node::value).collect();
     assert_eq!(read, std::slice::from_ref(value), "{out}");
     assert_eq!(rust2::read(&out), *value, "{out}");
 }

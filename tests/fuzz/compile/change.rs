@@ -274,6 +274,6 @@ fn literal(text: &str) -> Value {
 fn text(value: Value) -> String {
     match value {
         Value::String(text) | Value::Number(text) => text,
-        Value::Bool(_) | Value::Null => String::new(),
+        Value::Bool(_) | Value::Null | Value::Broken => String::new(),
     }
 }

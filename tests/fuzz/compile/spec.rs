@@ -67,7 +67,9 @@ fn tree(node: &Node) -> Tree {
         let name = entry.name.as_ref().map(|name| name.value.clone());
         let value = match &entry.value.value {
             Value::String(text) => Value::String(text.replace("../addons/", "addons/")),
-            value @ (Value::Number(_) | Value::Bool(_) | Value::Null) => value.clone(),
+            value @ (Value::Number(_) | Value::Bool(_) | Value::Null | Value::Broken) => {
+                value.clone()
+            }
         };
         (name, value)
     };
@@ -118,7 +120,7 @@ fn written(value: &Value, out: &mut String) {
         Value::Number(number) => out.push_str(number),
         Value::Bool(true) => out.push_str("#true"),
         Value::Bool(false) => out.push_str("#false"),
-        Value::Null => out.push_str("#null"),
+        Value::Null | Value::Broken => out.push_str("#null"),
     }
 }
 
