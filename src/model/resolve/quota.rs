@@ -1,5 +1,7 @@
 //! Quotas: the defaults, what follows from what, and how a hierarchy divides them.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 
 use super::classes::Chain;
@@ -52,6 +54,15 @@ const DEFAULTS: &[(&str, Quantity)] = &[
     ),
     ("count/resourceclaims.resource.k8s.io", Quantity::ZERO),
 ];
+
+/// The same, by resource.
+static UNSAID: LazyLock<Vec<(ResourceName, Quantity)>> = LazyLock::new(|| {
+    let resource = |name| ResourceName::parse(name).expect("the defaults name known resources");
+    let defaults = DEFAULTS.iter();
+    defaults
+        .map(|(name, amount)| (resource(name), *amount))
+        .collect()
+});
 
 /// Limits follow requests: twice as much, where the spec says only what may be requested.
 const FOLLOWS: &[(&str, &str)] = &[
@@ -138,11 +149,7 @@ pub(super) fn at(
     resolving: &mut Resolving<'_>,
 ) -> Resolved {
     let said = statements.at(|resource| format!("`{resource}`"), spot, resolving);
-    let defaults = DEFAULTS.iter().map(|(name, default)| {
-        let resource = ResourceName::parse(name).expect("the defaults name known resources");
-        (resource, *default)
-    });
-    settle(defaults, said, resolving.diags)
+    settle(UNSAID.iter().cloned(), said, resolving.diags)
 }
 
 /// What a namespace has of itself, under what the spec says.
