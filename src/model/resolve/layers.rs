@@ -114,6 +114,12 @@ impl<'s, K: Hash + Eq + Clone, T: PartialEq + Clone> Keyed<'s, K, T> {
         self.statements.entry(key).or_default().push(statement);
     }
 
+    /// Which places each statement is for.
+    pub(super) fn selections(&self) -> impl Iterator<Item = &'s Selection> {
+        let statements = self.statements.values().flatten();
+        statements.map(|statement| statement.at)
+    }
+
     /// The value of every key at a place, with where it is written.
     pub(super) fn at(
         &self,

@@ -109,7 +109,11 @@ fn labels_of(pods: Option<&Spanned<MatchLabels>>) -> PodLabels {
 
 fn internet(line: &Internet, fleet: &Fleet, spot: Spot) -> Opening {
     let own = fleet.clusters[spot.cluster].networks.iter();
-    let except = NEVER.iter().chain(own).copied().chain(excepted(&line.except));
+    let except = NEVER
+        .iter()
+        .chain(own)
+        .copied()
+        .chain(excepted(&line.except));
     Opening::Internet {
         ports: line.ports.value.clone(),
         except: outermost(except.collect()),

@@ -104,13 +104,10 @@ impl Resolver<'_, '_> {
         let apps = apps::resolve(self.node, &self.chain, fleet, &spots, diags);
         let lines = Lines::collect(self.node, &self.chain, self.platform);
         let is_guest = isolation.host.is_some();
-        let places = spots
-            .iter()
-            .map(|spot| lines.at(*spot, is_guest, resolving));
         Tenant {
             name: self.node.name.clone(),
             sound: true,
-            places: places.collect(),
+            places: lines.at(&spots, is_guest, resolving),
             isolation: isolation.kind,
             host: isolation.host.map(|(id, _)| id),
             cost_center: self
