@@ -128,7 +128,7 @@ codes! {
     OpensCluster         = "PC0605", Error, "an address range of a cluster's own";
 
     ManifestMalformed    = "PC0701", Error, "a manifest file that is not Kubernetes YAML";
-    ManifestPlaceholder  = "PC0702", Error, "a placeholder that means nothing here";
+    Placeholder          = "PC0702", Error, "a placeholder that means nothing here";
     ManifestOutside      = "PC0703", Error, "a manifest that reaches where it may not";
     ManifestTwice        = "PC0704", Error, "an object that is emitted twice";
     PatchNothing         = "PC0705", Error, "a patch that matches no object";

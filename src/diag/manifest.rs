@@ -35,8 +35,8 @@ pub(crate) fn key_twice(path: &str, key: &str, at: Span, named: Span) -> Diagnos
 /// A placeholder that has no value where the manifest goes.
 pub(crate) fn placeholder(word: &str, at: Span, named: Span, known: &[&str]) -> Diagnostic {
     let message = format!("`{{{word}}}` stands for nothing here");
-    let diagnostic = Diagnostic::new(Code::ManifestPlaceholder, message, at)
-        .related(named, "carried along here");
+    let diagnostic =
+        Diagnostic::new(Code::Placeholder, message, at).related(named, "carried along here");
     let all = comma(known.iter().map(|word| format!("{{{word}}}")));
     match closest(word, known.iter().copied()) {
         Some(nearest) => diagnostic

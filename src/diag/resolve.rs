@@ -126,6 +126,26 @@ pub(crate) fn matrix_incomplete(message: &str, span: Span, help: &str) -> Diagno
         .help(help)
 }
 
+/// A server's address without the placeholder that the cluster's name has, or with one that it has not.
+pub(crate) fn matrix_server(word: &str, in_name: bool, server: Span) -> Diagnostic {
+    let (message, label, help) = if in_name {
+        (
+            format!("all clusters of this name would have one server, which has no `{{{word}}}`"),
+            "one address",
+            format!("put `{{{word}}}` into the address, or leave it away"),
+        )
+    } else {
+        (
+            format!("the server has `{{{word}}}` but the cluster's name has not"),
+            "nothing to fill in",
+            "write the address itself".to_owned(),
+        )
+    };
+    Diagnostic::new(Code::MatrixIncomplete, message, server)
+        .label(label)
+        .help(help)
+}
+
 /// Something required that only a later look shows to be missing.
 pub(crate) fn missing(message: &str, span: Span, help: &str) -> Diagnostic {
     Diagnostic::new(Code::Missing, message, span)

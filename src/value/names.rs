@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::placeholder::{braced, fill};
 use super::{Malformed, first_bad};
 
 /// The longest DNS-1123 label.
@@ -28,10 +29,6 @@ impl Name {
             return Err(Malformed::new(0..0, "a name has at least one character"));
         }
         if let Some(at) = first_bad(text, fits) {
-            if text.contains('{') {
-                let error = Malformed::new(at, "nothing is filled in here");
-                return Err(error.help("write the name itself"));
-            }
             let error = Malformed::new(at, "only a-z, 0-9 and `-` can stand in a name");
             return Err(match mend_name(text) {
                 Some(mended) => error.help(format!("write `{mended}`")),
@@ -98,7 +95,6 @@ impl AsRef<str> for NameTemplate {
 impl NameTemplate {
     /// Parses a name in which `{word}` may stand for a name.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        foreign_placeholder(text)?;
         let Err(error) = Name::parse(&fill(text, |_| Some("x"))) else {
             return Ok(Self(text.to_owned()));
         };
@@ -122,67 +118,13 @@ impl NameTemplate {
     }
 }
 
-/// Refuses placeholders as other tools have them, `${var.region}` and `{{ .Values.region }}`.
-fn foreign_placeholder(text: &str) -> Result<(), Malformed> {
-    for (open, close) in [("${", "}"), ("{{", "}}")] {
-        let Some((before, after)) = text.split_once(open) else {
-            continue;
-        };
-        let Some((inside, behind)) = after.split_once(close) else {
-            continue;
-        };
-        let word = inside.trim().rsplit('.').next().unwrap_or_default();
-        let at = before.len()..text.len() - behind.len();
-        let error = Malformed::new(at, "a placeholder is a word in braces");
-        let meant = format!("{before}{{{word}}}{behind}");
-        let is_known = matches!(word, "region" | "tenant") && NameTemplate::parse(&meant).is_ok();
-        return Err(if is_known {
-            error.help(format!("write `\"{meant}\"`"))
-        } else {
-            error.help("the placeholders are `{region}` and `{tenant}`")
-        });
-    }
-    Ok(())
-}
-
 /// A text with letters in place of its placeholders, as many as they have.
 fn masked(text: &str) -> String {
     let mut masked = text.to_owned();
-    let found: Vec<String> = placeholders(text)
-        .map(|word| format!("{{{word}}}"))
-        .collect();
-    for placeholder in found {
-        masked = masked.replace(&placeholder, &"x".repeat(placeholder.len()));
+    for braced in braced(text) {
+        masked.replace_range(braced.at.clone(), &"x".repeat(braced.at.len()));
     }
     masked
-}
-
-/// The words in braces of a text: `{region}` gives `region`.
-pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}').map(|(word, _)| word))
-}
-
-/// A text with its placeholders filled in; one that has no value stays as it is.
-pub fn fill<'v>(text: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let found = after
-            .split_once('}')
-            .and_then(|(word, tail)| Some((value(word)?, tail)));
-        if let Some((value, tail)) = found {
-            filled.push_str(value);
-            rest = tail;
-        } else {
-            filled.push('{');
-            rest = after;
-        }
-    }
-    filled.push_str(rest);
-    filled
 }
 
 /// A DNS name: `meridian.example`.
@@ -246,6 +188,17 @@ impl fmt::Display for GroupName {
     }
 }
 
+/// How a group of a tenant is written, in which `{tenant}` may stand for the tenant's name.
+#[derive(Clone, Copy, Debug)]
+pub enum TenantGroup {}
+
+impl TenantGroup {
+    /// Parses a group.
+    pub fn parse(text: &str) -> Result<GroupName, Malformed> {
+        GroupName::parse(text)
+    }
+}
+
 pub(super) fn dns_subdomain(text: &str) -> Result<(), Malformed> {
     let mut offset = 0;
     for part in text.split('.') {
@@ -264,8 +217,7 @@ pub(super) fn dns_subdomain(text: &str) -> Result<(), Malformed> {
     Ok(())
 }
 
-/// Who reviews files, as the Git host knows them: `@user`, `@org/team` or a mail address; may hold
-/// `{placeholders}`.
+/// Who reviews files, as the Git host knows them: `@user`, `@org/team` or a mail address.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct CodeOwner(String);
 
@@ -293,6 +245,17 @@ impl CodeOwner {
     /// The owner as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// How an owner of a tenant's files is written, in which `{tenant}` may stand for the tenant's name.
+#[derive(Clone, Copy, Debug)]
+pub enum TenantOwner {}
+
+impl TenantOwner {
+    /// Parses an owner.
+    pub fn parse(text: &str) -> Result<CodeOwner, Malformed> {
+        CodeOwner::parse(text)
     }
 }
 
@@ -324,6 +287,17 @@ impl fmt::Display for Text {
     }
 }
 
+/// How files of a spec are named: a path or glob.
+#[derive(Clone, Copy, Debug)]
+pub enum FilePattern {}
+
+impl FilePattern {
+    /// Parses a pattern; which files there are is found when the spec is loaded.
+    pub fn parse(text: &str) -> Result<Text, Malformed> {
+        Text::parse(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,16 +326,9 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_filled() {
-        let value = |word: &str| (word == "region").then_some("eu");
-        assert_eq!(fill("prod-{region}-{x}{", value), "prod-eu-{x}{");
-        assert_eq!(placeholders("{a}-{b").collect::<Vec<_>>(), ["a"]);
+    fn templates_are_names_once_they_are_filled() {
         assert!(NameTemplate::parse("prod-{region}").is_ok());
         wrong(NameTemplate::parse("prod-{region}_1"), 13..14);
-        let error = wrong(NameTemplate::parse("prod-${var.region}"), 5..18);
-        assert_eq!(error.help.as_deref(), Some("write `\"prod-{region}\"`"));
-        let error = wrong(NameTemplate::parse("{{ .Values.region }}-1"), 0..20);
-        assert_eq!(error.help.as_deref(), Some("write `\"{region}-1\"`"));
         let error = wrong(NameTemplate::parse("Prod_1"), 0..1);
         assert_eq!(error.help.as_deref(), Some("write `prod-1`"));
     }

@@ -5,7 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use url::Url;
 
-use super::{Malformed, fill, first_bad};
+use super::placeholder::fill;
+use super::{Malformed, first_bad};
 
 /// Where manifests, charts or images come from: `https://…`, `ssh://…`, `git@host:path` or `oci://…`.
 /// It holds no user name with a password and no token.
