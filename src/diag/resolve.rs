@@ -214,6 +214,22 @@ pub(crate) fn guest_line(
     isolation_mismatch(&message, line, Some(host.span), &help)
 }
 
+/// A tenant's home in which it has no cluster; `elsewhere` is the region that its cluster names itself.
+pub(crate) fn home_unused(tenant: &str, home: Span, elsewhere: Option<Span>) -> Diagnostic {
+    let message = format!("`home` does nothing in `{tenant}`");
+    let diagnostic = Diagnostic::new(Code::IsolationMismatch, message, home);
+    match elsewhere {
+        Some(region) => diagnostic
+            .label("its cluster stands elsewhere")
+            .related(region, "this region counts")
+            .help("remove one of the two"),
+        None => diagnostic.label("no cluster stands here because of it").help(
+            "a home is for tenants that get a cluster each, from `cluster \"{tenant}\"` with \
+             `tenants class=\"…\"`; elsewhere `place region=\"…\"` says where a tenant is",
+        ),
+    }
+}
+
 /// Sharing with a tenant that has no namespaces of its own.
 pub(crate) fn sharing_with_guest(word: &str, guest: &Spanned<String>, host: &str) -> Diagnostic {
     let name = &guest.value;

@@ -1,5 +1,6 @@
 //! Clusters, with what they have of their classes.
 
+pub(super) mod homes;
 mod matrix;
 
 use indexmap::IndexMap;
