@@ -142,4 +142,5 @@ codes! {
     MemoryOvercommitted  = "PC0904", Warning, "a quota whose memory nobody may have at once";
     OneRegion            = "PC0905", Warning, "a tenant whose last stage is in one region only";
     Unused               = "PC0906", Warning, "a class or group that nobody uses";
+    StageOverridden      = "PC0907", Warning, "a quota for all stages over one for a stage";
 }

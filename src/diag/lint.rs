@@ -76,6 +76,22 @@ pub(crate) fn one_region(
     unwise(Code::OneRegion, message, span, &help).label("this takes in no other region")
 }
 
+/// An amount for all stages that takes the place of a class's for one stage.
+pub(crate) fn stage_overridden(
+    resource: &str,
+    stage: &str,
+    (own, counts): (&str, Span),
+    (other, overridden): (&str, Span),
+) -> Diagnostic {
+    let message = format!(
+        "`{resource}` is {own} in stage `{stage}`, too, where the class says {other} for that stage"
+    );
+    let help = "name the stages that it is for, as the class does: `quota stage=\"…\"`";
+    unwise(Code::StageOverridden, message, counts, help)
+        .label("for all stages")
+        .related(overridden, "does not count")
+}
+
 /// A class or group that nobody uses.
 pub(crate) fn unused(kind: &str, name: &Spanned<String>) -> Diagnostic {
     let message = format!("nobody uses the {kind} `{}`", name.value);

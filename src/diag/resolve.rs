@@ -223,10 +223,12 @@ pub(crate) fn home_unused(tenant: &str, home: Span, elsewhere: Option<Span>) -> 
             .label("its cluster stands elsewhere")
             .related(region, "this region counts")
             .help("remove one of the two"),
-        None => diagnostic.label("no cluster stands here because of it").help(
-            "a home is for tenants that get a cluster each, from `cluster \"{tenant}\"` with \
+        None => diagnostic
+            .label("no cluster stands here because of it")
+            .help(
+                "a home is for tenants that get a cluster each, from `cluster \"{tenant}\"` with \
              `tenants class=\"…\"`; elsewhere `place region=\"…\"` says where a tenant is",
-        ),
+            ),
     }
 }
 
