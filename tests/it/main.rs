@@ -17,6 +17,7 @@ mod examples;
 mod fixture;
 mod generated;
 mod json_form;
+mod owners;
 mod patched;
 mod properties;
 mod reread;
