@@ -25,7 +25,7 @@ pub(super) fn allows_nothing(allowance: &Allowance) -> Diagnostic {
 /// What a shared namespace does not isolate.
 pub(crate) fn shared_isolation(tenant: &str, host: &str, span: Span) -> Diagnostic {
     let message = format!("`{tenant}` shares the namespaces of `{host}`");
-    let help = "not isolated: the network between their pods, ConfigMaps and service accounts, the quota, Pod Security; \
+    let help = "not isolated: the network between their pods, Secrets, ConfigMaps and service accounts, the quota, Pod Security; \
                 what remains apart: who may deliver which apps. Don't put tenants here that don't trust each other";
     unwise(Code::SharedIsolation, message, span, help).label("this isolates little")
 }

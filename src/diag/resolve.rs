@@ -47,7 +47,9 @@ pub(crate) fn group_with_blanks(name: &str, span: Span) -> Diagnostic {
 
 fn declared(what: &str, name: &str, known: &[&str]) -> String {
     match known {
-        known if (1..=8).contains(&known.len()) => format!("declared are {}", comma(known)),
+        known if (1..=8).contains(&known.len()) => {
+            format!("declared are {}; or {}", comma(known), declare(what, name))
+        }
         _ => declare(what, name),
     }
 }

@@ -16,6 +16,7 @@ mod docs;
 mod examples;
 mod fixture;
 mod generated;
+mod guests;
 mod json_form;
 mod owners;
 mod patched;
