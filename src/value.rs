@@ -1,6 +1,7 @@
 //! The vocabulary of a spec: values that are parsed once and can't be wrong afterwards.
 
 mod amount;
+mod invisible;
 mod labels;
 mod names;
 mod network;
@@ -29,7 +30,7 @@ pub use placeholder::{Braced, PLACEHOLDERS, braced, fill, has_placeholder};
 pub use quantity::{Percent, Quantity};
 pub use resource::{QUOTA_RESOURCES, ResourceName};
 pub use time::{Cron, Date, Duration};
-pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl};
+pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl, repository_place};
 pub use version::{AppVersion, KubernetesVersion, MinorVersion};
 
 /// Why a text is not a value of its type.

@@ -96,6 +96,7 @@ codes! {
     Conflict             = "PC0205", Error, "two equally specific statements that disagree";
     MatrixIncomplete     = "PC0206", Error, "a cluster's matrix that does not fit its name";
     RoleMisplaced        = "PC0207", Error, "a group whose role does not fit here";
+    ServerTwice          = "PC0208", Error, "two clusters with one server";
 
     OutsideJurisdiction  = "PC0301", Error, "a tenant placed outside its jurisdiction";
     PlacedNowhere        = "PC0302", Error, "a tenant that is placed on no cluster";

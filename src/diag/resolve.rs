@@ -112,6 +112,22 @@ pub(crate) fn selects_nothing(text: &str, span: Span, among: &str) -> Diagnostic
     .help("widen the selection, or remove the line")
 }
 
+/// A sharing of two tenants that are nowhere together.
+pub(crate) fn sharing_nowhere(
+    (provider, offer): (&str, Span),
+    (consumer, wish): (&str, Span),
+) -> Diagnostic {
+    let message =
+        format!("`{provider}` and `{consumer}` are never on the same cluster in the same stage");
+    Diagnostic::new(Code::SelectsNothing, message, offer)
+        .label("this opens nothing")
+        .related(wish, "nor does this")
+        .help(
+            "sharing opens ports between namespaces of one cluster: place both on it, or connect them through \
+             the gateway",
+        )
+}
+
 /// Two statements of the same rank that disagree about `what`, both for `place`.
 pub(crate) fn conflict(what: &str, place: &str, second: Span, first: Span) -> Diagnostic {
     let message = format!("two equally specific lines disagree about {what}");
@@ -228,8 +244,8 @@ pub(crate) fn home_unused(tenant: &str, home: Span, elsewhere: Option<Span>) -> 
         None => diagnostic
             .label("no cluster stands here because of it")
             .help(
-                "a home is for tenants that get a cluster each, from `cluster \"{tenant}\"` with \
-             `tenants class=\"…\"`; elsewhere `place region=\"…\"` says where a tenant is",
+                "a home is for tenants with a cluster of their own, which stands there unless it names a region; \
+             `place region=\"…\"` says where others are",
             ),
     }
 }
@@ -250,12 +266,12 @@ pub(crate) fn not_yet(what: &str, span: Span, help: &str) -> Diagnostic {
 }
 
 /// A label or annotation that platformc or Kubernetes owns.
-pub(crate) fn label_reserved(key: &str, span: Span) -> Diagnostic {
+pub(crate) fn label_reserved(what: &str, key: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         Code::LabelReserved,
-        format!("the label `{key}` is not yours to set"),
+        format!("the {what} `{key}` is not yours to set"),
         span,
     )
     .label("reserved")
-    .help("isolation and selection rest on these labels; use a prefix of your own, or none")
+    .help("isolation and selection rest on such keys; use a prefix of your own, or none")
 }

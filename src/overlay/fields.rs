@@ -59,7 +59,8 @@ pub(super) fn wrong(
         return Some(diag::manifest::patch_field(&title, pointer, &[]));
     }
     if is_guarded(object, pointer) {
-        return Some(diag::manifest::patch_guarded(&title, pointer));
+        let closes = closes_off(object);
+        return Some(diag::manifest::patch_guarded(&title, pointer, closes));
     }
     let Some(wanted) = wanted(object, pointer) else {
         return Some(diag::manifest::patch_field(
@@ -97,7 +98,6 @@ fn is_quantity(value: &Value) -> bool {
 
 fn is_guarded(object: &Value, pointer: &str) -> bool {
     let kind = text(object, "/kind");
-    let quota = kind == "ResourceQuota" && GUARDED_QUOTAS.contains(&text(object, "/metadata/name"));
     // Setting a field around a guarded one sets the guarded one, too.
     let covers = |guarded: &str| pointer == guarded || guarded.starts_with(&format!("{pointer}/"));
     let field = GUARDED_FIELDS.iter().any(|guarded| covers(guarded));
@@ -115,7 +115,13 @@ fn is_guarded(object: &Value, pointer: &str) -> bool {
             || pointer
                 .strip_prefix("/metadata/annotations/")
                 .is_some_and(is_of_kubernetes));
-    GUARDED_KINDS.contains(&kind) || quota || divided || field || labels || annotations
+    GUARDED_KINDS.contains(&kind) || closes_off(object) || divided || field || labels || annotations
+}
+
+/// Whether an object is a quota that closes something off.
+fn closes_off(object: &Value) -> bool {
+    text(object, "/kind") == "ResourceQuota"
+        && GUARDED_QUOTAS.contains(&text(object, "/metadata/name"))
 }
 
 fn is_guarded_label(escaped: &str) -> bool {

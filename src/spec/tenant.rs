@@ -17,7 +17,7 @@ node! {
         arg name: Name,
         /// The class that it takes its settings from.
         prop_opt class: Name,
-        /// The region that its own cluster stands in, where a `cluster "{tenant}"` without `region` makes it one.
+        /// The region that its own cluster stands in, unless the cluster names one itself.
         prop_opt home: Name,
         /// What it has of its own, over its class.
         part settings: Settings,

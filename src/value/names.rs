@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::invisible::only_visible;
 use super::placeholder::{braced, fill};
 use super::{Malformed, first_bad};
 
@@ -28,6 +29,7 @@ impl Name {
         if text.is_empty() {
             return Err(Malformed::new(0..0, "a name has at least one character"));
         }
+        only_visible(text)?;
         if let Some(at) = first_bad(text, fits) {
             let error = Malformed::new(at, "only a-z, 0-9 and `-` can stand in a name");
             return Err(match mend_name(text) {
@@ -166,6 +168,7 @@ impl GroupName {
                 "blanks around a group's name",
             ));
         }
+        only_visible(text)?;
         let fits = |c: char| !c.is_control() && !matches!(c, ',' | '"' | '*');
         match first_bad(text, fits) {
             Some(at) => Err(Malformed::new(
@@ -224,6 +227,7 @@ pub struct CodeOwner(String);
 impl CodeOwner {
     /// Parses an owner as CODEOWNERS has them: blanks set owners apart there, and `#` starts a comment.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
+        only_visible(text)?;
         let fits = |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, ',' | '#' | '"');
         if let Some(at) = first_bad(text, fits) {
             return Err(Malformed::new(at, "not a character of an owner's name"));
@@ -349,5 +353,9 @@ mod tests {
         assert!(GroupName::parse("CN=Payments Leads").is_ok());
         wrong(GroupName::parse("a,b"), 1..2);
         wrong(GroupName::parse(" a"), 0..2);
+        let error = wrong(GroupName::parse("le\u{200b}ads"), 2..5);
+        assert_eq!(error.help.as_deref(), Some("write `\"leads\"`"));
+        wrong(Name::parse("a\u{ad}b"), 1..3);
+        wrong(CodeOwner::parse("@a\u{feff}"), 2..5);
     }
 }

@@ -1,7 +1,7 @@
 //! What is emitted for a tenant in another tenant's namespaces: who may do what there, and nothing else.
 
 use platformc::diag::{Code, Diagnostics};
-use platformc::load::{self, MemoryFolder};
+use platformc::load::MemoryFolder;
 use platformc::output::OutputTree;
 
 use crate::fixture;

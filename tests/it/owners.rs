@@ -55,9 +55,9 @@ fn code_owners(platform: &str) -> String {
 fn owners_of<'f>(path: &str, file: &'f str) -> &'f str {
     let lines = file.lines().filter_map(|line| line.split_once(' '));
     let rules = lines.filter(|(pattern, _)| *pattern != "#");
-    let matching = rules.filter(|(pattern, _)| matches_path(pattern, path));
+    let mut matching = rules.filter(|(pattern, _)| matches_path(pattern, path));
     matching
-        .last()
+        .next_back()
         .map_or("nobody", |(_, owners)| owners.trim())
 }
 

@@ -1,4 +1,4 @@
-//! The homes of tenants: where the clusters stand that a matrix makes for them.
+//! The homes of tenants: where the clusters stand that are theirs alone.
 
 use crate::diag::{self, Diagnostics};
 use crate::model::resolve::roster::Roster;
@@ -13,34 +13,31 @@ pub(in crate::model::resolve) fn check(spec: &Spec, roster: &Roster<'_>, diags: 
     let complete = !roster.lost.has(Kind::Cluster) && spec.clusters.iter().all(|node| node.sound);
     for (_, tenant) in roster.iter().filter(|_| complete) {
         let Some(home) = &tenant.home else { continue };
-        let clusters: Vec<&Cluster> = clusters_for(tenant, spec, roster).collect();
-        if let Some(elsewhere) = stand_elsewhere(&clusters) {
+        let regions: Vec<Option<Span>> = clusters_for(tenant, spec, roster)
+            .map(|node| node.region.as_ref().map(|region| region.span))
+            .collect();
+        if regions.iter().all(Option::is_some) {
+            let elsewhere = regions.first().copied().flatten();
             let name = tenant.name.as_str();
             diags.report(diag::resolve::home_unused(name, home.span, elsewhere));
         }
     }
 }
 
-/// The nodes that make a cluster for a tenant.
+/// The nodes of clusters that a tenant has alone.
 fn clusters_for<'s>(
     tenant: &Tenant,
     spec: &'s Spec,
     roster: &Roster<'_>,
 ) -> impl Iterator<Item = &'s Cluster> {
     spec.clusters.iter().filter(|node| {
-        let tenants = node.tenants.as_ref();
-        tenants.is_some_and(|tenants| {
+        let made = node.tenants.as_ref().is_some_and(|tenants| {
             let mut all = roster.of_class(&tenants.class);
             all.any(|other| other.name.span == tenant.name.span)
-        })
+        });
+        made || node
+            .tenant
+            .as_ref()
+            .is_some_and(|name| name.value == tenant.name.value)
     })
-}
-
-/// If none of the nodes stands at home: the region that the last of them names, if there is one.
-fn stand_elsewhere(clusters: &[&Cluster]) -> Option<Option<Span>> {
-    let mut elsewhere = None;
-    for node in clusters {
-        elsewhere = Some(node.region.as_ref()?.span);
-    }
-    Some(elsewhere)
 }

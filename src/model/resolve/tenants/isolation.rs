@@ -107,8 +107,11 @@ fn check_parts(
         "`{}` has sub-namespaces but no hierarchy",
         node.name.as_str()
     );
-    let help =
-        "add `isolation \"hierarchy\"`: the tenant's quota is then divided among its namespaces";
+    let help = if kind.value == IsolationKind::Cluster {
+        "write `isolation \"hierarchy\"`, and `place cluster=\"…\"` with its own cluster"
+    } else {
+        "add `isolation \"hierarchy\"`: the tenant's quota is then divided among its namespaces"
+    };
     diags.report(diag::resolve::isolation_mismatch(
         &message,
         part.name.span,
