@@ -144,4 +144,5 @@ codes! {
     OneRegion            = "PC0905", Warning, "a tenant whose last stage is in one region only";
     Unused               = "PC0906", Warning, "a class or group that nobody uses";
     StageOverridden      = "PC0907", Warning, "a quota for all stages over one for a stage";
+    StageLost            = "PC0908", Warning, "a jurisdiction that leaves a stage without a place";
 }

@@ -92,6 +92,16 @@ pub(crate) fn stage_overridden(
         .related(overridden, "does not count")
 }
 
+/// A law that keeps a tenant out of a stage altogether.
+pub(crate) fn stage_lost(tenant: &str, stage: &str, bound: Span) -> Diagnostic {
+    let message = format!("`{tenant}` is nowhere in stage `{stage}`");
+    let help = format!(
+        "declare a cluster for `{stage}` under this law, say `stage=\"…\"` for what it binds, or place the tenant in \
+         other stages only"
+    );
+    unwise(Code::StageLost, message, bound, &help).label("no cluster of this stage is lawful")
+}
+
 /// A class or group that nobody uses.
 pub(crate) fn unused(kind: &str, name: &Spanned<String>) -> Diagnostic {
     let message = format!("nobody uses the {kind} `{}`", name.value);
