@@ -145,4 +145,5 @@ codes! {
     Unused               = "PC0906", Warning, "a class or group that nobody uses";
     StageOverridden      = "PC0907", Warning, "a quota for all stages over one for a stage";
     StageLost            = "PC0908", Warning, "a jurisdiction that leaves a stage without a place";
+    ExclusionOpened      = "PC0909", Warning, "an exclusion that another line opens";
 }

@@ -2,7 +2,7 @@
 
 use super::{Allowance, Code, Diagnostic};
 use crate::source::{Span, Spanned};
-use crate::value::Date;
+use crate::value::{Cidr, Date};
 
 /// A warning whose help says what to do, and how to accept it.
 fn unwise(code: Code, message: impl Into<String>, span: Span, help: &str) -> Diagnostic {
@@ -100,6 +100,15 @@ pub(crate) fn stage_lost(tenant: &str, stage: &str, bound: Span) -> Diagnostic {
          other stages only"
     );
     unwise(Code::StageLost, message, bound, &help).label("no cluster of this stage is lawful")
+}
+
+/// An exclusion of one network line that another one opens.
+pub(crate) fn exclusion_opened(range: Cidr, excluded: Span, opened: Span) -> Diagnostic {
+    let message = format!("`{range}` is excluded by one line and opened by another");
+    let help = "network lines add up, those of the tenant's classes included: exclude it in both, or in neither";
+    unwise(Code::ExclusionOpened, message, excluded, help)
+        .label("this closes nothing")
+        .related(opened, "opened here, for the same pods and ports")
 }
 
 /// A class or group that nobody uses.
