@@ -2,7 +2,7 @@
 
 use super::{Allowance, Code, Diagnostic};
 use crate::source::{Span, Spanned};
-use crate::value::Date;
+use crate::value::{Cidr, Date};
 
 /// A warning whose help says what to do, and how to accept it.
 fn unwise(code: Code, message: impl Into<String>, span: Span, help: &str) -> Diagnostic {
@@ -25,7 +25,7 @@ pub(super) fn allows_nothing(allowance: &Allowance) -> Diagnostic {
 /// What a shared namespace does not isolate.
 pub(crate) fn shared_isolation(tenant: &str, host: &str, span: Span) -> Diagnostic {
     let message = format!("`{tenant}` shares the namespaces of `{host}`");
-    let help = "not isolated: the network between their pods, ConfigMaps and service accounts, the quota, Pod Security; \
+    let help = "not isolated: the network between their pods, Secrets, ConfigMaps and service accounts, the quota, Pod Security; \
                 what remains apart: who may deliver which apps. Don't put tenants here that don't trust each other";
     unwise(Code::SharedIsolation, message, span, help).label("this isolates little")
 }
@@ -74,6 +74,41 @@ pub(crate) fn one_region(
     let message = format!("`{tenant}` is only in region `{region}` in stage `{stage}`");
     let help = format!("place it in another region too, such as `{other}`");
     unwise(Code::OneRegion, message, span, &help).label("this takes in no other region")
+}
+
+/// An amount for all stages that takes the place of a class's for one stage.
+pub(crate) fn stage_overridden(
+    resource: &str,
+    stage: &str,
+    (own, counts): (&str, Span),
+    (other, overridden): (&str, Span),
+) -> Diagnostic {
+    let message = format!(
+        "`{resource}` is {own} in stage `{stage}`, too, where the class says {other} for that stage"
+    );
+    let help = "name the stages that it is for, as the class does: `quota stage=\"…\"`";
+    unwise(Code::StageOverridden, message, counts, help)
+        .label("for all stages")
+        .related(overridden, "does not count")
+}
+
+/// A law that keeps a tenant out of a stage altogether.
+pub(crate) fn stage_lost(tenant: &str, stage: &str, bound: Span) -> Diagnostic {
+    let message = format!("`{tenant}` is nowhere in stage `{stage}`");
+    let help = format!(
+        "declare a cluster for `{stage}` under this law, say `stage=\"…\"` for what it binds, or place the tenant in \
+         other stages only"
+    );
+    unwise(Code::StageLost, message, bound, &help).label("no cluster of this stage is lawful")
+}
+
+/// An exclusion of one network line that another one opens.
+pub(crate) fn exclusion_opened(range: Cidr, excluded: Span, opened: Span) -> Diagnostic {
+    let message = format!("`{range}` is excluded by one line and opened by another");
+    let help = "network lines add up, those of the tenant's classes included: exclude it in both, or in neither";
+    unwise(Code::ExclusionOpened, message, excluded, help)
+        .label("this closes nothing")
+        .related(opened, "opened here, for the same pods and ports")
 }
 
 /// A class or group that nobody uses.

@@ -1,5 +1,7 @@
 //! What a tenant's `network` lines open at a place.
 
+mod excluded;
+
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -60,9 +62,14 @@ impl<'s> Lines<'s> {
 
     /// What is opened at a place, each thing once; sorted, so that the order of the lines does not show.
     pub(super) fn at(&self, spot: Spot, resolving: &mut Resolving<'_>) -> Vec<Opening> {
+        let here = self.lines.iter().copied();
+        let here: Vec<&Network> = here
+            .filter(|line| resolving.fleet.takes(&line.at, spot))
+            .collect();
+        excluded::warn_of_opened(&here, resolving);
         let (fleet, diags) = (resolving.fleet, &mut *resolving.diags);
         let mut all: BTreeSet<Opening> = BTreeSet::new();
-        for line in self.lines.iter().filter(|line| fleet.takes(&line.at, spot)) {
+        for line in here {
             all.extend(line.internet.iter().map(|line| internet(line, fleet, spot)));
             all.extend(line.cidr.iter().map(|line| range(line, fleet, spot, diags)));
             let gateways = line.gateway.iter();
