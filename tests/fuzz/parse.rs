@@ -14,6 +14,7 @@ const STRICTER: &[&str] = &[
     "children blocks are nested more than",
     // The specification says so, too; the crate does not.
     "a control character U+007F in the text",
+    "a bidirectional control character",
     "text after `\"\"\"` must start on the next line",
 ];
 
