@@ -15,6 +15,7 @@ const STRICTER: &[&str] = &[
     // The specification says so, too; the crate does not.
     "a control character U+007F in the text",
     "a bidirectional control character",
+    "a node ends with its children block",
     "text after `\"\"\"` must start on the next line",
 ];
 
