@@ -73,7 +73,8 @@ impl fmt::Display for RelPath {
 #[derive(Debug, PartialEq, Eq)]
 pub struct OutputFile {
     path: RelPath,
-    text: Box<str>,
+    /// `None` for a file that is on disk already.
+    text: Option<Box<str>>,
     digest: Digest,
 }
 
@@ -82,7 +83,20 @@ impl OutputFile {
     pub fn new(path: RelPath, text: impl Into<Box<str>>) -> Self {
         let text = text.into();
         let digest = Digest::of(text.as_bytes());
-        Self { path, text, digest }
+        Self {
+            path,
+            text: Some(text),
+            digest,
+        }
+    }
+
+    /// A file that is on disk, byte for byte, so that its text is not needed any more.
+    pub fn already_there(path: RelPath, text: &str) -> Self {
+        Self {
+            path,
+            text: None,
+            digest: Digest::of(text.as_bytes()),
+        }
     }
 
     /// Where it is.
@@ -90,9 +104,9 @@ impl OutputFile {
         &self.path
     }
 
-    /// Its content.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// Its content; `None` if it is on disk already.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
     }
 
     /// The digest of its content.
@@ -111,9 +125,9 @@ pub struct OutputTree {
 }
 
 impl OutputTree {
-    /// The content of a file.
+    /// The content of a file that is not on disk already.
     pub fn get(&self, path: &RelPath) -> Option<&str> {
-        self.file(path.as_str()).map(OutputFile::text)
+        self.file(path.as_str()).and_then(OutputFile::text)
     }
 
     fn file(&self, path: &str) -> Option<&OutputFile> {
@@ -123,9 +137,10 @@ impl OutputTree {
         at.ok().and_then(|at| self.files.get(at))
     }
 
-    /// All files with their content, in the order of their paths.
+    /// All files that are not on disk already with their content, in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &str)> {
-        self.files.iter().map(|file| (&file.path, &*file.text))
+        let files = self.files.iter();
+        files.filter_map(|file| Some((&file.path, file.text()?)))
     }
 
     /// All files in the order of their paths.
