@@ -8,23 +8,38 @@ use super::{labels, limits, quota};
 use crate::diag::{self, Diagnostics};
 use crate::model::{Namespace, PodSecurityLevel, Quotas};
 use crate::source::Span;
+use crate::spec::Selection;
 use crate::spec::tenant::SubNamespace;
 use crate::value::Quantity;
 
 /// Reports selections and labels of parts that mean nothing or are not the user's.
 pub(super) fn check(parts: &[SubNamespace], fleet: &Fleet, diags: &mut Diagnostics) {
+    for at in selections(parts) {
+        fleet.check_selection(at, diags);
+    }
+    check_lines(parts, diags);
+}
+
+fn check_lines(parts: &[SubNamespace], diags: &mut Diagnostics) {
+    for part in parts {
+        quota::check(&part.quota, diags);
+        labels::check(&part.labels, &[], diags);
+        check_lines(&part.namespace, diags);
+    }
+}
+
+/// Which places the lines of parts, and of their parts, are for.
+pub(super) fn selections(parts: &[SubNamespace]) -> Vec<&Selection> {
+    let mut all = Vec::new();
     for part in parts {
         let quota = part.quota.iter().map(|line| &line.at);
         let limits = part.limits.iter().map(|line| &line.at);
         let pods = part.pod_security.iter().map(|line| &line.at);
         let labels = part.labels.iter().map(|line| &line.at);
-        for at in quota.chain(limits).chain(pods).chain(labels) {
-            fleet.check_selection(at, diags);
-        }
-        quota::check(&part.quota, diags);
-        labels::check(&part.labels, &[], diags);
-        check(&part.namespace, fleet, diags);
+        all.extend(quota.chain(limits).chain(pods).chain(labels));
+        all.extend(selections(&part.namespace));
     }
+    all
 }
 
 /// A namespace from which parts can still be taken.
