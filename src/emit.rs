@@ -28,33 +28,29 @@ use crate::plan::{Artifact, Content, Plan};
 use crate::yaml;
 
 /// Writes every file of a plan.
-pub fn emit(plan: &Plan<'_>) -> OutputTree {
+pub fn emit(plan: Plan<'_>) -> OutputTree {
     emit_beside(plan, |_, _| false)
 }
 
 /// Writes every file of a plan, and keeps the texts of those only that are not there already: most builds change
 /// few files, and the texts of all take more memory, and so more time, than everything else.
-pub fn emit_beside(
-    plan: &Plan<'_>,
-    is_there: impl Fn(&RelPath, &str) -> bool + Sync,
-) -> OutputTree {
-    let file = |out: &mut Documents, artifact: &Artifact<'_>| {
-        let path = artifact.path.clone();
-        let text = text(artifact, out);
-        if is_there(&path, &text) {
-            OutputFile::already_there(path, &text)
+pub fn emit_beside(plan: Plan<'_>, is_there: impl Fn(&RelPath, &str) -> bool + Sync) -> OutputTree {
+    // Each thread takes apart what it has written; all of it at the end would be work for one.
+    let file = |out: &mut Documents, artifact: Artifact<'_>| {
+        let text = text(&artifact, out);
+        if is_there(&artifact.path, &text) {
+            OutputFile::already_there(artifact.path, &text)
         } else {
-            OutputFile::new(path, text)
+            OutputFile::new(artifact.path, text)
         }
     };
     let files: Vec<OutputFile> = plan
         .artifacts
-        .par_iter()
+        .into_par_iter()
         .map_init(Documents::default, file)
         .collect();
     let tree: OutputTree = files.into_iter().collect();
-    tree.with_units(plan.units.iter().cloned())
-        .within(plan.scope.clone())
+    tree.with_units(plan.units).within(plan.scope)
 }
 
 /// The objects of a file, in their order; none for a file that holds no objects.
@@ -136,7 +132,7 @@ mod tests {
     fn every_file_is_read_back_as_its_objects() {
         let fleet = Fleet::new();
         let plan = fleet.plan();
-        let tree = emit(&plan);
+        let tree = emit(fleet.plan());
         for artifact in plan
             .artifacts
             .iter()

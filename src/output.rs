@@ -57,6 +57,12 @@ pub(crate) fn parent_of(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(parent, _)| parent)
 }
 
+/// Whether a path is a folder or in it.
+fn is_in(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl Borrow<str> for RelPath {
     fn borrow(&self) -> &str {
         &self.0
@@ -188,17 +194,21 @@ impl OutputTree {
     pub fn misplaced(&self) -> Option<&RelPath> {
         let paths = || self.files.iter().map(OutputFile::path);
         let reserved = paths().find(|path| index::is_reserved(path));
-        let blocking = || {
-            let mut folders: Vec<&str> = paths().filter_map(RelPath::parent).collect();
-            folders.dedup();
-            let mut above = folders
-                .iter()
-                .flat_map(|folder| iter::successors(Some(*folder), |folder| parent_of(folder)));
-            above
-                .find_map(|folder| self.file(folder))
-                .map(OutputFile::path)
-        };
-        reserved.or_else(blocking)
+        reserved.or_else(|| self.in_the_place_of_a_folder())
+    }
+
+    fn in_the_place_of_a_folder(&self) -> Option<&RelPath> {
+        let mut before = "";
+        for folder in self.files.iter().filter_map(|file| file.path.parent()) {
+            // What is above the folder before, too, has been looked for.
+            let is_new = |above: &&str| !is_in(before, above);
+            let new = iter::successors(Some(folder), |folder| parent_of(folder)).take_while(is_new);
+            if let Some(file) = new.into_iter().find_map(|folder| self.file(folder)) {
+                return Some(&file.path);
+            }
+            before = folder;
+        }
+        None
     }
 }
 

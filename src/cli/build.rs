@@ -86,9 +86,7 @@ fn tree_of(
 ) -> Result<OutputTree, Failure> {
     plan.limit_to(part::scope(&build.part, platform)?);
     let disk = Disk::new(root_of(build, folder));
-    Ok(emit::emit_beside(&plan, |path, text| {
-        disk.holds(path, text)
-    }))
+    Ok(emit::emit_beside(plan, |path, text| disk.holds(path, text)))
 }
 
 fn conflicts(build: &Build) -> Conflicts {

@@ -53,9 +53,11 @@ impl<'r> Disk<'r> {
         let is_in = |folders: &Folders<'_>| folders.has(path.parent()).unwrap_or(false);
         let length = u64::try_from(text.len());
         let may_hold = |found: Metadata| length.is_ok_and(|length| found.len() == length);
+        let mut bytes = Vec::new();
         self.folders.as_ref().is_some_and(is_in)
             && plain_file(self.root, path).is_ok_and(|found| found.is_some_and(may_hold))
-            && fs::read(self.root.join(path.as_str())).is_ok_and(|bytes| bytes == text.as_bytes())
+            && read_exactly(&self.root.join(path.as_str()), text.len(), &mut bytes).is_ok()
+            && bytes == text.as_bytes()
     }
 }
 
@@ -255,6 +257,9 @@ fn look_into(
     of_folder: &[Watched<'_, '_>],
     folders: &Folders<'_>,
 ) -> Result<Vec<Found>, Error> {
+    if of_folder.iter().all(is_there) {
+        return Ok(vec![Found::Same; of_folder.len()]);
+    }
     let folder = of_folder
         .first()
         .and_then(|watched| watched.path().parent());
@@ -266,9 +271,15 @@ fn look_into(
     of_folder.iter().map(look).collect()
 }
 
+/// Whether it is known already that the planned file is there.
+fn is_there(watched: &Watched<'_, '_>) -> bool {
+    let planned = watched.file();
+    planned.is_some_and(|file| file.text().is_none())
+}
+
 /// Compares the file at a path with the tree. The buffer's content is of no interest.
 fn look_at(root: &Path, watched: &Watched<'_, '_>, buffer: &mut Vec<u8>) -> Result<Found, Error> {
-    if watched.file().is_some_and(|file| file.text().is_none()) {
+    if is_there(watched) {
         return Ok(Found::Same);
     }
     let text = watched.file().and_then(OutputFile::text);
