@@ -146,4 +146,5 @@ codes! {
     StageOverridden      = "PC0907", Warning, "a quota for all stages over one for a stage";
     StageLost            = "PC0908", Warning, "a jurisdiction that leaves a stage without a place";
     ExclusionOpened      = "PC0909", Warning, "an exclusion that another line opens";
+    NoPods               = "PC0910", Warning, "a share in which no pod can run";
 }

@@ -111,6 +111,14 @@ pub(crate) fn exclusion_opened(range: Cidr, excluded: Span, opened: Span) -> Dia
         .related(opened, "opened here, for the same pods and ports")
 }
 
+/// A share of so few pods that it is none.
+pub(crate) fn no_pods(namespace: &str, whole: &str, share: Span) -> Diagnostic {
+    let message = format!("no pod can run in `{namespace}`");
+    let help = "raise the share, or say how many pods it may have: `quota { pods 5 }`";
+    unwise(Code::NoPods, message, share, help)
+        .label(format!("of the {whole} pods there this is less than one"))
+}
+
 /// A class or group that nobody uses.
 pub(crate) fn unused(kind: &str, name: &Spanned<String>) -> Diagnostic {
     let message = format!("nobody uses the {kind} `{}`", name.value);

@@ -92,6 +92,7 @@ impl Division<'_, '_> {
         for part in parts {
             let path = format!("{path}-{}", part.name.as_str());
             let mut draft = self.part(part, &path, around, &whole);
+            self.warn_of_no_pods(part, &draft, &whole);
             self.take(part, &draft.quota, &whole, around);
             all.extend(self.divide(&part.namespace, &path, &mut draft));
             all.push(draft.settle(self.resolving.diags));
@@ -111,6 +112,23 @@ impl Division<'_, '_> {
             limits: self.limits(part, &around.limits),
             labels: self.labels(part, &around.labels),
             exceeded: false,
+        }
+    }
+
+    /// Warns of a share of so few pods that it is none: parts of pods are rounded down.
+    fn warn_of_no_pods(&mut self, part: &SubNamespace, own: &Draft, whole: &Quotas) {
+        let (pods, line) = own.quota.decided("pods");
+        let is_share = line == Some(part.share.span);
+        let whole = whole
+            .iter()
+            .find(|(resource, _)| resource.as_str() == "pods");
+        let whole = whole.map_or(Quantity::ZERO, |(_, amount)| *amount);
+        if is_share && pods.is_zero() && !whole.is_zero() {
+            self.resolving.diags.report(diag::lint::no_pods(
+                &own.name,
+                &whole.to_string(),
+                part.share.span,
+            ));
         }
     }
 
