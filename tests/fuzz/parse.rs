@@ -18,6 +18,9 @@ const STRICTER: &[&str] = &[
     "a bidirectional control character",
     "a byte order mark",
     "a node ends with its children block",
+    "`inf` needs a `#` in front",
+    "`-inf` needs a `#` in front",
+    "`nan` needs a `#` in front",
     "text after `\"\"\"` must start on the next line",
 ];
 
