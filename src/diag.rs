@@ -16,6 +16,7 @@ pub mod render;
 pub mod resolve;
 pub mod spec;
 mod suggest;
+mod words;
 
 use crate::source::Span;
 
@@ -55,7 +56,7 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: words::shortened(message.into()),
             primary: Label {
                 span,
                 text: String::new(),
@@ -66,7 +67,7 @@ impl Diagnostic {
     }
 
     pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
-        self.primary.text = text.into();
+        self.primary.text = words::shortened(text.into());
         self
     }
 
@@ -81,13 +82,13 @@ impl Diagnostic {
     pub(crate) fn related(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push(Label {
             span,
-            text: text.into(),
+            text: words::shortened(text.into()),
         });
         self
     }
 
     pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
+        self.help = Some(words::shortened(text.into()));
         self
     }
 }

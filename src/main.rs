@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use mimalloc::MiMalloc;
 
-/// A fleet is many small values, made and dropped by all threads at once; see "Speed" in ARCHITECTURE.md.
+/// A fleet is many small values, made and dropped by all threads at once; see "Where the time goes" in ARCHITECTURE.md.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

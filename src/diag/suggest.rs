@@ -4,12 +4,16 @@
 /// of the letters differ. Of a single letter nothing is left then. Of equally near ones the first in the order given.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
-    let most = match word.chars().count() {
+    let letters = word.chars().count();
+    let most = match letters {
         0 | 1 => return None,
         letters => (letters / 3).max(1),
     };
+    // One letter more or less is a difference; to find the others takes the square of the letters.
+    let may_be_near = |candidate: &&str| candidate.chars().count().abs_diff(letters) <= most;
     candidates
         .into_iter()
+        .filter(may_be_near)
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),

@@ -31,7 +31,8 @@ node! {
         prop_opt is: PlatformRole,
         /// The last day of a contractor.
         prop_opt until: Date,
-        /// Groups whose members belong to it.
+        /// Groups whose members belong to it. Without a `claim`, a group that includes others is only a name for
+        /// them: no group of that name is bound to anything.
         list includes: GroupName,
     }
 }

@@ -47,6 +47,9 @@ impl YamlError {
 /// The most nodes that aliases may add to a file: enough for a shared block of labels, too little for a bomb.
 const ALIASED: usize = 10_000;
 
+/// How many mistakes of a file are told; whoever has more has other worries than the next one.
+const MOST_ERRORS: usize = 100;
+
 /// Reads every document of a text. Documents without content are left out.
 pub fn read(text: &str) -> Result<Vec<Node>, Vec<YamlError>> {
     let mut options = granit_parser::Options::default();
@@ -54,6 +57,10 @@ pub fn read(text: &str) -> Result<Vec<Node>, Vec<YamlError>> {
     let mut composer = Composer::new(text);
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
+            Ok((_, span)) if composer.errors.len() >= MOST_ERRORS => {
+                composer.errors.push(more(composer.range(&span)));
+                break;
+            }
             Ok((event, span)) => composer.take(event, span),
             Err(error) => {
                 composer.errors.push(syntax(text, &error));
@@ -66,6 +73,11 @@ pub fn read(text: &str) -> Result<Vec<Node>, Vec<YamlError>> {
     } else {
         Err(composer.errors)
     }
+}
+
+fn more(at: Range<usize>) -> YamlError {
+    let help = format!("correct the first {MOST_ERRORS}, then look again");
+    YamlError::new(at, "this file has more mistakes than are shown").help(help)
 }
 
 fn syntax(text: &str, error: &ScanError) -> YamlError {

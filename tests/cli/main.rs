@@ -12,6 +12,7 @@ mod exit_codes;
 mod explain;
 mod fmt;
 mod help;
+mod hostile;
 mod init;
 mod mistakes;
 mod parts;

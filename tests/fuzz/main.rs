@@ -20,13 +20,10 @@ use targets::{compile, fmt, parse, yaml};
 /// The inputs of a folder.
 fn inputs(folder: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let mut files: Vec<PathBuf> = fs::read_dir(&folder)
-        .map(|entries| {
-            entries
-                .filter_map(|entry| Some(entry.ok()?.path()))
-                .collect()
-        })
-        .unwrap_or_default();
+    let entries = fs::read_dir(&folder).expect("a folder of inputs");
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an input").path())
+        .collect();
     files.sort();
     files.retain(|file| file.is_file());
     files

@@ -6,7 +6,7 @@ use super::visible;
 use crate::diag::Diagnostic;
 use crate::source::SourceMap;
 
-/// `file:line:column: error[PC0101]: message`, one line each.
+/// `file:line:column: error[PC0101]: message: label`, one line each.
 pub fn short(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
     diagnostics
         .iter()
@@ -16,7 +16,11 @@ pub fn short(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
             let word = diagnostic.severity.word();
             let code = diagnostic.code.id();
             // Writing into a `String` always succeeds.
-            let _ = writeln!(text, "{place}: {word}[{code}]: {message}");
+            let _ = write!(text, "{place}: {word}[{code}]: {message}");
+            if !diagnostic.primary.text.is_empty() {
+                let _ = write!(text, ": {}", visible::line(&diagnostic.primary.text));
+            }
+            text.push('\n');
             text
         })
 }

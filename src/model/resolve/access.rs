@@ -1,6 +1,6 @@
 //! Groups: what each stands for at the API servers, and who uses it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -104,7 +104,7 @@ impl<'s> Directory<'s> {
 
     /// Every platform role with the claims of its groups; contractors aside, who serve tenants.
     pub(super) fn platform_groups(&self) -> Vec<(PlatformRole, Vec<String>)> {
-        let mut all: IndexMap<PlatformRole, Vec<String>> = IndexMap::new();
+        let mut all: BTreeMap<PlatformRole, BTreeSet<String>> = BTreeMap::new();
         for (name, group) in &self.groups {
             let Some(role) = group
                 .is
@@ -113,19 +113,10 @@ impl<'s> Directory<'s> {
             else {
                 continue;
             };
-            let claims = all.entry(role.value).or_default();
-            for claim in self.claims(name) {
-                if !claims.contains(&claim) {
-                    claims.push(claim);
-                }
-            }
+            all.entry(role.value).or_default().extend(self.claims(name));
         }
-        all.sort_unstable_keys();
         all.into_iter()
-            .map(|(role, mut claims)| {
-                claims.sort_unstable();
-                (role, claims)
-            })
+            .map(|(role, claims)| (role, claims.into_iter().collect()))
             .collect()
     }
 
@@ -200,7 +191,7 @@ fn check_end(group: &Group, diags: &mut Diagnostics) {
             diags.report(diag::resolve::contractor_end(
                 &message,
                 role.span,
-                "add `until=\"2026-12-31\"`",
+                "add the last day: `until=\"YYYY-MM-DD\"`",
             ));
         }
         (None, Some(until)) => {
@@ -343,7 +334,7 @@ fn contractors(
         return Vec::new();
     }
     if !directory.is_contractor(&name) {
-        let help = format!("declare it: `group \"{name}\" is=\"contractor\" until=\"2026-12-31\"`");
+        let help = format!("declare it: `group \"{name}\" is=\"contractor\" until=\"YYYY-MM-DD\"`");
         let declared = declared.map(|group| group.name.span);
         diags.report(diag::resolve::role_misplaced(
             &name,

@@ -1,5 +1,8 @@
 //! Names: each declared once, and no circles of references.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::slice;
+
 use indexmap::IndexMap;
 
 use crate::diag::{self, Diagnostics};
@@ -32,37 +35,83 @@ pub(super) type References = IndexMap<String, Vec<Spanned<String>>>;
 
 /// Reports every circle once.
 pub(super) fn report_cycles(what: &str, references: &References, diags: &mut Diagnostics) -> bool {
-    let mut done: Vec<&str> = Vec::new();
-    let mut any = false;
-    for name in references.keys() {
-        let mut path: Vec<Spanned<String>> = Vec::new();
-        any |= visit(what, name, references, &mut path, &mut done, diags);
+    let mut walk = Walk {
+        references,
+        path: Vec::new(),
+        open: BTreeMap::new(),
+        done: BTreeSet::new(),
+    };
+    let circles: Vec<_> = references
+        .keys()
+        .flat_map(|name| walk.circles(name))
+        .collect();
+    for circle in &circles {
+        diags.report(diag::resolve::cycle(what, circle));
     }
-    any
+    !circles.is_empty()
 }
 
-fn visit<'r>(
-    what: &str,
-    name: &'r str,
+/// A walk along references, however long their chains are.
+struct Walk<'r> {
     references: &'r References,
-    path: &mut Vec<Spanned<String>>,
-    done: &mut Vec<&'r str>,
-    diags: &mut Diagnostics,
-) -> bool {
-    if let Some(start) = path.iter().position(|member| member.value == name) {
-        let circle: Vec<Spanned<String>> = path.iter().skip(start).cloned().collect();
-        diags.report(diag::resolve::cycle(what, &circle));
-        return true;
+    path: Vec<Step<'r>>,
+    /// Where each name of the path stands in it.
+    open: BTreeMap<&'r str, usize>,
+    /// The names from which there is nothing more to be found.
+    done: BTreeSet<&'r str>,
+}
+
+struct Step<'r> {
+    name: &'r str,
+    /// Where it refers to the step that follows.
+    span: Option<Span>,
+    rest: slice::Iter<'r, Spanned<String>>,
+}
+
+impl<'r> Walk<'r> {
+    /// The circles that a name leads to and no walk has met before.
+    fn circles(&mut self, name: &'r str) -> Vec<Vec<Spanned<String>>> {
+        let mut circles = Vec::new();
+        self.step_to(name);
+        while let Some(step) = self.path.last_mut() {
+            let Some(next) = step.rest.next() else {
+                self.step_back();
+                continue;
+            };
+            step.span = Some(next.span);
+            match self.open.get(next.as_str()) {
+                Some(start) => circles.push(self.path_from(*start)),
+                None => self.step_to(&next.value),
+            }
+        }
+        circles
     }
-    if done.contains(&name) {
-        return false;
+
+    fn step_to(&mut self, name: &'r str) {
+        let Some(references) = self.references.get(name) else {
+            return;
+        };
+        if !self.done.contains(name) {
+            self.open.insert(name, self.path.len());
+            self.path.push(Step {
+                name,
+                span: None,
+                rest: references.iter(),
+            });
+        }
     }
-    let mut any = false;
-    for next in references.get(name).into_iter().flatten() {
-        path.push(Spanned::new(name.to_owned(), next.span));
-        any |= visit(what, &next.value, references, path, done, diags);
-        path.pop();
+
+    fn step_back(&mut self) {
+        if let Some(step) = self.path.pop() {
+            self.open.remove(step.name);
+            self.done.insert(step.name);
+        }
     }
-    done.push(name);
-    any
+
+    fn path_from(&self, start: usize) -> Vec<Spanned<String>> {
+        let steps = self.path.iter().skip(start);
+        steps
+            .filter_map(|step| Some(Spanned::new(step.name.to_owned(), step.span?)))
+            .collect()
+    }
 }

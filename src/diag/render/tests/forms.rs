@@ -86,7 +86,7 @@ fn the_short_form_has_a_line_each() {
         Diagnostic::new(Code::SharedIsolation, "two\nlines", span(id, 0, 0)),
     ];
     insta::assert_snapshot!(short(&mistakes, &sources), @r"
-    tenants/a.kdl:1:3: error[PC0101]: there is no node `tennant`
+    tenants/a.kdl:1:3: error[PC0101]: there is no node `tennant`: did you mean `tenant`?
     tenants/a.kdl:1:1: warning[PC0306]: two␊lines
     ");
     insta::assert_snapshot!(summary(&mistakes), @"1 error and 1 warning; platformc explain PC0101 shows more");
