@@ -1,6 +1,6 @@
 //! A folder to build into.
 
-use platformc::cli::disk::{Summary, apply, compare};
+use platformc::cli::disk::{Disk, LockedDisk, Summary};
 use platformc::cli::error::Error;
 use platformc::output::changes::{Changes, Class};
 use platformc::output::update::Conflicts;
@@ -53,21 +53,27 @@ impl Area {
 
     /// Builds, if nothing is in the way.
     pub(crate) fn build(&self, tree: &OutputTree) -> Result<Summary, Error> {
-        let changes = compare(self.root(), tree)?;
+        let disk = LockedDisk::open(self.root())?;
+        let changes = disk.compare(tree)?;
         let in_the_way = named(changes.in_the_way());
         let update = changes.update(Conflicts::Refuse);
-        apply(self.root(), &update.ok_or(in_the_way).unwrap())
+        disk.apply(&update.ok_or(in_the_way).unwrap())
+    }
+
+    /// The folder, to be looked at.
+    pub(crate) fn disk(&self) -> Disk {
+        Disk::open(self.root()).unwrap()
     }
 
     /// All that isn't as it should be.
     pub(crate) fn check(&self, tree: &OutputTree) -> Vec<(String, Class)> {
-        report(&compare(self.root(), tree).unwrap())
+        report(&self.disk().compare(tree).unwrap())
     }
 
     /// Why a tree can't be built.
     pub(crate) fn refusal(&self, tree: &OutputTree) -> String {
         let before = self.snapshot();
-        let error = compare(self.root(), tree).unwrap_err();
+        let error = self.disk().compare(tree).unwrap_err();
         assert_eq!(self.snapshot(), before);
         assert!(error.is_wrong_content(), "{error}");
         error.to_string()

@@ -1,7 +1,8 @@
 //! What a build does with each class of file.
 
 use crate::area::{Area, report, tree};
-use platformc::cli::disk::{Summary, apply, compare};
+use platformc::cli::disk::{LockedDisk, Summary};
+use platformc::cli::error::Error;
 use platformc::output::changes::Class;
 use platformc::output::update::Conflicts;
 use std::fs;
@@ -36,8 +37,14 @@ fn the_root_may_not_be_there_yet() {
     let area = Area::new();
     let tree = tree(&[("a", "a")]);
     let root = area.place("out/deep");
-    let changes = compare(&root, &tree).unwrap();
-    apply(&root, &changes.update(Conflicts::Refuse).unwrap()).unwrap();
+    let disk = LockedDisk::open(&root).unwrap();
+    let changes = disk.compare(&tree).unwrap();
+    assert!(
+        !area.has("out"),
+        "nothing is made before there is something to write"
+    );
+    disk.apply(&changes.update(Conflicts::Refuse).unwrap())
+        .unwrap();
     assert_eq!(area.read("out/deep/a"), "a");
 }
 
@@ -106,7 +113,7 @@ fn a_hand_edited_or_foreign_file_stops_all_of_the_build() {
     area.write("c", "theirs");
     let before = area.snapshot();
     let tree = tree(&[("a", "new"), ("b", "new"), ("c", "new")]);
-    let changes = compare(area.root(), &tree).unwrap();
+    let changes = area.disk().compare(&tree).unwrap();
     assert!(changes.update(Conflicts::Refuse).is_none());
     let report: Vec<_> = report(&changes);
     let report: Vec<_> = report
@@ -132,8 +139,10 @@ fn told_to_a_build_overwrites() {
     area.write("b", "edited");
     area.write("c", "theirs");
     let tree = tree(&[("b", "new"), ("c", "new")]);
-    let changes = compare(area.root(), &tree).unwrap();
-    apply(area.root(), &changes.update(Conflicts::Overwrite).unwrap()).unwrap();
+    let disk = LockedDisk::open(area.root()).unwrap();
+    let changes = disk.compare(&tree).unwrap();
+    disk.apply(&changes.update(Conflicts::Overwrite).unwrap())
+        .unwrap();
     assert_eq!(
         (area.read("b"), area.read("c")),
         ("new".into(), "new".into())
@@ -232,20 +241,42 @@ fn a_folder_may_get_and_lose_its_own_index() {
     assert_eq!(area.check(&tree(&files)), []);
 }
 
+/// Why a second build of a folder can't begin, or end.
+fn is_busy<T: std::fmt::Debug>(outcome: Result<T, Error>) {
+    let message = outcome.unwrap_err().to_string();
+    assert!(
+        message.ends_with("another build is at work there"),
+        "{message}"
+    );
+}
+
 #[test]
 #[cfg(unix)]
 fn two_builds_do_not_meet() {
     let area = Area::new();
-    let lock = fs::File::open(area.root()).unwrap();
-    lock.lock().unwrap();
-    let error = area.build(&tree(&[("a", "a")])).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .ends_with("another build is at work there"),
-        "{error}"
-    );
-    assert!(area.snapshot().is_empty());
+    let (first, second) = (tree(&[("a", "a")]), tree(&[("a", "other")]));
+    let disk = LockedDisk::open(area.root()).unwrap();
+    is_busy(LockedDisk::open(area.root()));
+    let changes = disk.compare(&first).unwrap();
+    is_busy(area.build(&second));
+    assert_eq!(area.disk().compare(&first).unwrap().iter().count(), 2);
+    disk.apply(&changes.update(Conflicts::Refuse).unwrap())
+        .unwrap();
+    assert_eq!(area.check(&first), []);
+    area.build(&second).unwrap();
+}
+
+#[test]
+fn of_two_builds_that_saw_no_folder_one_makes_it() {
+    let area = Area::new();
+    let (root, tree) = (area.place("out"), tree(&[("a", "a")]));
+    let [late, early] = [(), ()].map(|()| LockedDisk::open(&root).unwrap());
+    let changes = early.compare(&tree).unwrap();
+    let update = changes.update(Conflicts::Refuse).unwrap();
+    early.apply(&update).unwrap();
+    let before = area.snapshot();
+    is_busy(late.apply(&update));
+    assert_eq!(area.snapshot(), before);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A build that dies or finds no room at any of its steps.
 
 use crate::area::{Area, tree};
-use platformc::cli::disk::{FileSystem, Ops, apply, apply_with, compare};
+use platformc::cli::disk::{FileSystem, LockedDisk, Ops};
 use platformc::cli::error::Error;
 use platformc::output::OutputTree;
 use platformc::output::update::Conflicts;
@@ -128,9 +128,10 @@ fn fail(steps: usize, full: bool) -> (Area, Result<(), Error>) {
 }
 
 fn build_failing(area: &Area, tree: &OutputTree, ops: &Failing) -> Result<(), Error> {
-    let changes = compare(area.root(), tree).unwrap();
+    let disk = LockedDisk::open(area.root()).unwrap();
+    let changes = disk.compare(tree).unwrap();
     let update = changes.update(Conflicts::Refuse).unwrap();
-    apply_with(ops, area.root(), &update).map(drop)
+    disk.apply_with(ops, &update).map(drop)
 }
 
 /// The number of steps after which a build first succeeds; what fails before is given to `each`.
@@ -246,7 +247,7 @@ fn an_edit_after_a_crash_is_still_an_edit() {
     each_failure(false, |steps, area| {
         area.write("same", "edited");
         let planned = tree(&[("same", "planned")]);
-        let changes = compare(area.root(), &planned).unwrap();
+        let changes = area.disk().compare(&planned).unwrap();
         let in_the_way: Vec<_> = changes
             .in_the_way()
             .map(|(path, _)| path.as_str())
@@ -289,11 +290,7 @@ fn a_journal_alone_is_removed() {
     let area = built(&new());
     let index = area.read("platformc.index");
     area.write("platformc.index.next", &index);
-    let changes = compare(area.root(), &new()).map(|changes| changes.is_clean());
-    assert!(!changes.unwrap());
-    let tree = new();
-    let changes = compare(area.root(), &tree).unwrap();
-    let update = changes.update(Conflicts::Refuse).unwrap();
-    apply(area.root(), &update).unwrap();
+    assert!(!area.disk().compare(&new()).unwrap().is_clean());
+    area.build(&new()).unwrap();
     assert!(!area.has("platformc.index.next"));
 }
