@@ -20,7 +20,7 @@ use crate::emit;
 use crate::model::Platform;
 use crate::output::changes::{Changes, Class};
 use crate::output::update::Conflicts;
-use crate::output::{OutputTree, RelPath};
+use crate::output::{RelPath, TreeBeside};
 use crate::plan::Plan;
 use listing::{count, files};
 use lists::Lists;
@@ -113,7 +113,7 @@ fn tree_of(
     folder: &Path,
     platform: &Platform,
     mut plan: Plan<'_>,
-) -> Result<(Aim, OutputTree), Failure> {
+) -> Result<(Aim, TreeBeside), Failure> {
     plan.limit_to(part::scope(&build.part, platform)?);
     let aim = Aim::new(build, folder)?;
     let disk = aim.disk();
@@ -152,7 +152,7 @@ fn of_clusters(number: usize) -> String {
 /// A tree, and how the disk differs from it.
 struct Work<'a> {
     root: PathBuf,
-    tree: &'a OutputTree,
+    tree: &'a TreeBeside,
     changes: Changes<'a>,
     begin: Instant,
     terminal: &'a Terminal,

@@ -22,7 +22,7 @@ use crate::output::index::{
 };
 use crate::output::ownership::{Evidence, Watched};
 use crate::output::scope::Scope;
-use crate::output::{OutputFile, OutputTree, RelPath, parent_of};
+use crate::output::{FileBeside, RelPath, TreeBeside, parent_of};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +70,7 @@ impl Disk {
 
     /// Finds out how the files differ from the tree. Only reads, and only what is planned or in an index, as
     /// far as it is in the tree's scope.
-    pub fn compare<'a>(&self, tree: &'a OutputTree) -> Result<Changes<'a>, Error> {
+    pub fn compare<'a>(&self, tree: &'a TreeBeside) -> Result<Changes<'a>, Error> {
         check_tree(tree)?;
         let (root, folders) = (self.root(), &self.folders);
         let evidence = read_evidence(root, tree, folders)?;
@@ -93,7 +93,7 @@ impl Disk {
     }
 }
 
-fn check_tree(tree: &OutputTree) -> Result<(), Error> {
+fn check_tree(tree: &TreeBeside) -> Result<(), Error> {
     match tree.misplaced() {
         None => Ok(()),
         Some(path) if is_reserved(path) => Err(Error::wrong(
@@ -206,7 +206,7 @@ fn is_absence(error: &io::Error) -> bool {
 
 /// Reads the journal, the root's index, and the index of every unit that any of them or the
 /// tree names.
-fn read_evidence(root: &Path, tree: &OutputTree, folders: &Folders) -> Result<Evidence, Error> {
+fn read_evidence(root: &Path, tree: &TreeBeside, folders: &Folders) -> Result<Evidence, Error> {
     let mut evidence = Evidence::default();
     let journal = journal_path();
     if let Some(text) = read_text(root, &journal, folders)? {
@@ -284,8 +284,7 @@ fn look_into(
 
 /// Whether it is known already that the planned file is there.
 fn is_there(watched: &Watched<'_, '_>) -> bool {
-    let planned = watched.file();
-    planned.is_some_and(|file| file.text().is_none())
+    watched.file().is_some_and(FileBeside::is_on_disk)
 }
 
 /// Compares the file at a path with the tree. The buffer's content is of no interest.
@@ -293,8 +292,7 @@ fn look_at(root: &Path, watched: &Watched<'_, '_>, buffer: &mut Vec<u8>) -> Resu
     if is_there(watched) {
         return Ok(Found::Same);
     }
-    let text = watched.file().and_then(OutputFile::text);
-    find(root, watched.path(), text, buffer)
+    find(root, watched.path(), watched.text(), buffer)
 }
 
 /// Compares the file at a path with a text. The buffer's content is of no interest.

@@ -4,7 +4,7 @@ use platformc::cli::disk::{Disk, LockedDisk, Summary};
 use platformc::cli::error::Error;
 use platformc::output::changes::{Changes, Class};
 use platformc::output::update::Conflicts;
-use platformc::output::{OutputTree, RelPath};
+use platformc::output::{RelPath, TreeBeside};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ impl Area {
     }
 
     /// Builds, if nothing is in the way.
-    pub(crate) fn build(&self, tree: &OutputTree) -> Result<Summary, Error> {
+    pub(crate) fn build(&self, tree: &TreeBeside) -> Result<Summary, Error> {
         let disk = LockedDisk::open(self.root())?;
         let changes = disk.compare(tree)?;
         let in_the_way = named(changes.in_the_way());
@@ -66,12 +66,12 @@ impl Area {
     }
 
     /// All that isn't as it should be.
-    pub(crate) fn check(&self, tree: &OutputTree) -> Vec<(String, Class)> {
+    pub(crate) fn check(&self, tree: &TreeBeside) -> Vec<(String, Class)> {
         report(&self.disk().compare(tree).unwrap())
     }
 
     /// Why a tree can't be built.
-    pub(crate) fn refusal(&self, tree: &OutputTree) -> String {
+    pub(crate) fn refusal(&self, tree: &TreeBeside) -> String {
         let before = self.snapshot();
         let error = self.disk().compare(tree).unwrap_err();
         assert_eq!(self.snapshot(), before);
@@ -122,7 +122,7 @@ fn named<'a>(classes: impl Iterator<Item = (&'a RelPath, Class)>) -> Vec<(String
 }
 
 /// A tree whose folders `fleet/clusters/<cluster>` have their own indexes.
-pub(crate) fn tree(files: &[(&str, &str)]) -> OutputTree {
+pub(crate) fn tree(files: &[(&str, &str)]) -> TreeBeside {
     let path = |path: &str| RelPath::new(path).unwrap();
     let cluster = |(name, _): &(&str, &str)| {
         let cluster = name.strip_prefix("fleet/clusters/")?.split('/').next()?;
@@ -133,6 +133,6 @@ pub(crate) fn tree(files: &[(&str, &str)]) -> OutputTree {
     files
         .iter()
         .map(file)
-        .collect::<OutputTree>()
+        .collect::<TreeBeside>()
         .with_units(units)
 }

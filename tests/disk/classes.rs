@@ -5,6 +5,7 @@ use platformc::cli::disk::{LockedDisk, Summary};
 use platformc::cli::error::Error;
 use platformc::output::changes::Class;
 use platformc::output::update::Conflicts;
+use platformc::output::{FileBeside, RelPath, TreeBeside};
 use std::fs;
 
 const DEV: &str = "fleet/clusters/dev/a.yaml";
@@ -221,13 +222,8 @@ fn an_edited_orphan_is_kept_and_reported_until_it_is_gone() {
 fn a_folder_may_get_and_lose_its_own_index() {
     let files = [("fleet/clusters/dev/a.yaml", "a"), ("b", "b")];
     let area = Area::built(&files);
-    let path = |(path, text): (&str, &str)| {
-        (
-            platformc::output::RelPath::new(path).unwrap(),
-            text.to_owned(),
-        )
-    };
-    let whole = files.into_iter().map(path).collect();
+    let path = |(path, text): (&str, &str)| (RelPath::new(path).unwrap(), text.to_owned());
+    let whole: TreeBeside = files.into_iter().map(path).collect();
     assert_eq!(
         area.build(&whole).unwrap(),
         Summary {
@@ -277,6 +273,33 @@ fn of_two_builds_that_saw_no_folder_one_makes_it() {
     let before = area.snapshot();
     is_busy(late.apply(&update));
     assert_eq!(area.snapshot(), before);
+}
+
+#[test]
+fn what_was_there_while_the_tree_was_made_is_kept() {
+    let files = [("CODEOWNERS", "all"), (DEV, "a"), ("b", "new")];
+    let area = Area::built(&[("CODEOWNERS", "all"), (DEV, "a"), ("b", "old")]);
+    let disk = LockedDisk::open(area.root()).unwrap();
+    let path = |path: &str| RelPath::new(path).unwrap();
+    assert!(!disk.holds(&path("b"), "new") && disk.holds(&path("b"), "old"));
+    assert!(!disk.holds(&path("none/x"), "") && !disk.holds(&path("none"), ""));
+    let file = |(name, text): (&str, &str)| {
+        let path = path(name);
+        if disk.holds(&path, text) {
+            FileBeside::on_disk(path, text)
+        } else {
+            FileBeside::new(path, text)
+        }
+    };
+    let beside: TreeBeside = files.into_iter().map(file).collect();
+    let beside = beside.with_units(tree(&files).units().clone());
+    let on_disk = beside.files().iter().filter(|file| file.is_on_disk());
+    assert_eq!(on_disk.count(), 2);
+    let changes = disk.compare(&beside).unwrap();
+    assert_eq!(report(&changes), area.check(&tree(&files)));
+    let update = changes.update(Conflicts::Refuse).unwrap();
+    assert_eq!(disk.apply(&update).unwrap().written, 2);
+    assert_eq!(area.check(&tree(&files)), []);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::area::{Area, tree};
 use platformc::cli::disk::{FileSystem, LockedDisk, Ops};
 use platformc::cli::error::Error;
-use platformc::output::OutputTree;
+use platformc::output::TreeBeside;
 use platformc::output::update::Conflicts;
 use std::fs;
 use std::io;
@@ -86,7 +86,7 @@ impl Ops for Failing {
 const DEV: &str = "fleet/clusters/dev/x/a.yaml";
 const PROD: &str = "fleet/clusters/prod/x/a.yaml";
 
-fn old() -> OutputTree {
+fn old() -> TreeBeside {
     tree(&[
         ("CODEOWNERS", "old owners"),
         (DEV, "old a"),
@@ -95,7 +95,7 @@ fn old() -> OutputTree {
     ])
 }
 
-fn new() -> OutputTree {
+fn new() -> TreeBeside {
     tree(&[
         ("CODEOWNERS", "new owners"),
         (PROD, "new a"),
@@ -104,7 +104,7 @@ fn new() -> OutputTree {
     ])
 }
 
-fn third() -> OutputTree {
+fn third() -> TreeBeside {
     tree(&[
         ("CODEOWNERS", "third"),
         (DEV, "third a"),
@@ -113,7 +113,7 @@ fn third() -> OutputTree {
     ])
 }
 
-fn built(tree: &OutputTree) -> Area {
+fn built(tree: &TreeBeside) -> Area {
     let area = Area::new();
     build_failing(&area, tree, &Failing::never()).unwrap();
     area
@@ -127,7 +127,7 @@ fn fail(steps: usize, full: bool) -> (Area, Result<(), Error>) {
     (area, outcome)
 }
 
-fn build_failing(area: &Area, tree: &OutputTree, ops: &Failing) -> Result<(), Error> {
+fn build_failing(area: &Area, tree: &TreeBeside, ops: &Failing) -> Result<(), Error> {
     let disk = LockedDisk::open(area.root()).unwrap();
     let changes = disk.compare(tree).unwrap();
     let update = changes.update(Conflicts::Refuse).unwrap();
@@ -147,7 +147,7 @@ fn each_failure(full: bool, each: impl Fn(usize, Area)) -> usize {
 }
 
 /// Builds a tree into what a crash left, and expects what a build from nothing gives.
-fn recover(area: &Area, tree: &OutputTree, steps: usize) {
+fn recover(area: &Area, tree: &TreeBeside, steps: usize) {
     area.build(tree)
         .unwrap_or_else(|error| panic!("after {steps} steps: {error}"));
     let mut found = area.snapshot();
