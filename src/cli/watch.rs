@@ -92,9 +92,8 @@ impl Watch {
     pub(super) fn wait(&mut self, files: &BTreeSet<PathBuf>) -> Result<Waited, Failure> {
         loop {
             match self.next(Instant::now() + GLANCE, files) {
-                Next::Concerned => break,
                 Next::Quiet if self.is_same() => {}
-                Next::Quiet => break,
+                Next::Concerned | Next::Quiet => break,
                 Next::Stop => return Ok(Waited::Stopped),
             }
         }
