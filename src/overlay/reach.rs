@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{text, title};
 use crate::diag::{self, Diagnostics};
 use crate::emit;
-use crate::model::{Platform, RawObject};
+use crate::model::{Carrier, Platform, RawObject};
 use crate::plan::roles::DEPLOYABLE;
 use crate::source::Span;
 
@@ -28,7 +28,7 @@ const PLATFORMS: &[&str] = &[
 pub(super) fn report(platform: &Platform, diags: &mut Diagnostics) {
     for manifest in &platform.manifests {
         for object in &manifest.objects {
-            if let Some(wrong) = out_of_reach(&object.value, manifest.by_tenant) {
+            if let Some(wrong) = out_of_reach(&object.value, manifest.by != Carrier::Platform) {
                 diags.report(diag::manifest::outside(
                     &title(&object.value),
                     &wrong.why,

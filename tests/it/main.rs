@@ -21,6 +21,7 @@ mod json_form;
 mod owners;
 mod patched;
 mod properties;
+mod removal;
 mod reread;
 mod tidy;
 mod written;
