@@ -23,5 +23,6 @@ mod patched;
 mod properties;
 mod removal;
 mod reread;
+mod selected;
 mod tidy;
 mod written;

@@ -1,6 +1,6 @@
 //! Raw manifests at the places that they go to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::objects::{self, File, Fill};
 use super::{Namespaces, lines_of, namespaces, nowhere, tenants_of};
@@ -47,7 +47,23 @@ pub(in crate::model::resolve) fn manifests(
     // By namespace and file, so that the order of the spec does not show.
     let mut all = carrying.all;
     all.sort_by(|(a, _), (b, _)| a.cmp(b));
-    all.into_iter().map(|(_, manifest)| manifest).collect()
+    let all: Vec<Manifest> = all.into_iter().map(|(_, manifest)| manifest).collect();
+    report_alike(&all, diags);
+    all
+}
+
+/// Reports files of clusters whose names differ in nothing but case: on some disks they are one file.
+fn report_alike(all: &[Manifest], diags: &mut Diagnostics) {
+    let mut first: BTreeMap<(Id<Cluster>, String), &Manifest> = BTreeMap::new();
+    let mut reported: BTreeSet<[&str; 2]> = BTreeSet::new();
+    for manifest in all.iter().filter(|manifest| manifest.tenant.is_none()) {
+        let name = (manifest.cluster, manifest.file.to_lowercase());
+        let first = *first.entry(name).or_insert(manifest);
+        if first.file != manifest.file && reported.insert([&first.file, &manifest.file]) {
+            let files = [first.file.as_str(), manifest.file.as_str()];
+            diags.report(diag::manifest::alike(files, first.span, manifest.span));
+        }
+    }
 }
 
 fn path(files: &Spanned<Text>) -> Spanned<String> {
