@@ -5,5 +5,5 @@ mod folder;
 mod sources;
 
 pub use file::{load_file, report_syntax};
-pub use folder::{DirEntry, MemoryFolder, ReadError, SpecFolder};
+pub use folder::{DirEntry, MemoryFolder, ReadError, SpecFolder, is_hidden, visible};
 pub use sources::{ManifestFile, Sources, load};

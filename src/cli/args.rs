@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -49,6 +50,20 @@ pub(super) struct Arguments {
     /// Also say how long each step took
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     pub(super) verbose: bool,
+}
+
+/// Names the option that is meant by `check --format`: lists have formats, mistakes have theirs.
+pub(super) fn with_near_option(mut error: clap::Error) -> clap::Error {
+    let is_it = error.kind() == ErrorKind::UnknownArgument
+        && error
+            .get(ContextKind::InvalidArg)
+            .is_some_and(|invalid| invalid.to_string() == "--format")
+        && error.to_string().contains("Usage: platformc check");
+    if is_it {
+        let near = ContextValue::String("--message-format".to_owned());
+        error.insert(ContextKind::SuggestedArg, near);
+    }
+    error
 }
 
 #[derive(Debug, Subcommand)]

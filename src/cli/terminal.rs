@@ -114,6 +114,7 @@ impl Terminal {
             | anstream::ColorChoice::Never) => choice,
         };
         let width = terminal_size_of(stderr).map(|(Width(width), _)| usize::from(width));
+        let width = width.or_else(|| said_width(env::var("COLUMNS").ok()?.as_str()));
         render::Style {
             color: color != anstream::ColorChoice::Never,
             width: width.unwrap_or(DEFAULT_WIDTH),
@@ -128,6 +129,11 @@ pub(super) fn clear_screen() {
         // If nobody reads, nobody sees the old text either.
         drop(io::stderr().write_all(b"\x1b[2J\x1b[H"));
     }
+}
+
+/// The width that the environment says, if it makes sense; what is too narrow is still drawn in a sensible width.
+fn said_width(columns: &str) -> Option<usize> {
+    columns.parse().ok().filter(|columns| *columns > 0)
 }
 
 /// Whether the terminal says that it can do little.

@@ -9,14 +9,18 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::failure::Failure;
+use crate::load::is_hidden;
 
 /// An editor that saves does several things at once; when it was quiet for so long, it is done.
 const QUIET: Duration = Duration::from_millis(50);
+
+/// An editor that saves again and again doesn't put a check off for longer.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How often it is looked whether the folder is still the same one. What happens to the folders above it,
 /// nobody reports.
@@ -28,6 +32,16 @@ enum Message {
     /// Something happened to these paths.
     Touched(Vec<PathBuf>),
     /// Ctrl-C.
+    Stop,
+}
+
+/// What became of a short wait.
+enum Next {
+    /// The spec may be another one now.
+    Concerned,
+    /// Nothing happened to it.
+    Quiet,
+    /// The user wants to go.
     Stop,
 }
 
@@ -77,27 +91,38 @@ impl Watch {
     /// Waits until one of the files changes, or something that may become one of them.
     pub(super) fn wait(&mut self, files: &BTreeSet<PathBuf>) -> Result<Waited, Failure> {
         loop {
-            match self.receiver.recv_timeout(GLANCE) {
-                Ok(Message::Touched(paths)) if self.concerns(&paths, files) => break,
-                Ok(Message::Touched(_)) => {}
-                Err(RecvTimeoutError::Timeout) if self.is_same() => {}
-                Err(RecvTimeoutError::Timeout) => break,
-                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => {
-                    return Ok(Waited::Stopped);
-                }
+            match self.next(Instant::now() + GLANCE, files) {
+                Next::Quiet if self.is_same() => {}
+                Next::Concerned | Next::Quiet => break,
+                Next::Stop => return Ok(Waited::Stopped),
             }
         }
+        let latest = Instant::now() + PATIENCE;
         loop {
-            match self.receiver.recv_timeout(QUIET) {
-                Ok(Message::Touched(_)) => {}
-                Err(RecvTimeoutError::Timeout) => break,
-                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => {
-                    return Ok(Waited::Stopped);
-                }
+            match self.next(latest.min(Instant::now() + QUIET), files) {
+                Next::Concerned if Instant::now() < latest => {}
+                Next::Concerned | Next::Quiet => break,
+                Next::Stop => return Ok(Waited::Stopped),
             }
         }
         self.renew()?;
         Ok(Waited::Changed)
+    }
+
+    /// What happens next, or nothing until then. What concerns no file of the spec counts as nothing, however
+    /// often it happens.
+    fn next(&self, until: Instant, files: &BTreeSet<PathBuf>) -> Next {
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.receiver.recv_timeout(left) {
+                Ok(Message::Touched(paths)) if self.concerns(&paths, files) => {
+                    return Next::Concerned;
+                }
+                Ok(Message::Touched(_)) if !left.is_zero() => {}
+                Ok(Message::Touched(_)) | Err(RecvTimeoutError::Timeout) => return Next::Quiet,
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return Next::Stop,
+            }
+        }
     }
 
     /// Watches the folder that is there now, with the folders that are in it now.
@@ -147,13 +172,21 @@ impl Watch {
 /// Whether a path from the spec's folder is one of its files, may be one from now on, or is a folder: there
 /// may be some in it. A build, which may write into the same folder, writes other files.
 fn may_matter(path: &Path, is_folder: bool, files: &BTreeSet<PathBuf>) -> bool {
-    let is_kdl = path.extension().is_some_and(|extension| extension == "kdl");
-    let is_beside = files
-        .iter()
-        .any(|file| file.parent() == path.parent() || file.starts_with(path));
-    let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
-    let is_new_folder = is_folder && !path.components().any(is_hidden);
-    is_kdl || is_beside || is_new_folder
+    if files.iter().any(|file| file.starts_with(path)) {
+        return true;
+    }
+    let hides = |part: Component<'_>| is_hidden(&part.as_os_str().to_string_lossy());
+    if path.components().any(hides) {
+        return false;
+    }
+    let ends = |file: &Path, endings: &[&str]| {
+        let is_it = |ending: &&str| file.extension().is_some_and(|found| found == *ending);
+        endings.iter().any(is_it)
+    };
+    let is_manifest = |file: &PathBuf| !ends(file, &["kdl"]) && file.parent() == path.parent();
+    is_folder
+        || ends(path, &["kdl"])
+        || (ends(path, &["yaml", "yml"]) && files.iter().any(is_manifest))
 }
 
 fn identity(folder: &Path) -> Option<Identity> {
@@ -182,6 +215,7 @@ mod tests {
             "tenants/new.kdl",
             "teams/b.kdl",
             "addons/raw/y.yaml",
+            "addons/raw/y.yml",
             "addons/raw",
             "addons",
             "",
@@ -192,6 +226,12 @@ mod tests {
             "fleet/clusters/dev/platform/roles.yaml",
             ".git/index.lock",
             "addons/notes.txt",
+            "CODEOWNERS",
+            "platformc.index",
+            "platformc.index.next",
+            "notes.yaml",
+            "tenants/.a.kdl.swp",
+            "tenants/.#a.kdl",
         ] {
             assert!(!matters(path), "{path}");
         }

@@ -11,6 +11,19 @@ pub trait SpecFolder: Sync {
     fn list(&self, folder: &str) -> Result<Vec<DirEntry>, ReadError>;
 }
 
+/// What a folder stands for where it, or all of it, is named: hidden names, such as the lock links and copies of
+/// editors, are left out. They have to be written out.
+pub fn visible(folder: &dyn SpecFolder, path: &str) -> Result<Vec<DirEntry>, ReadError> {
+    let mut entries = folder.list(path)?;
+    entries.retain(|entry| !is_hidden(&entry.name));
+    Ok(entries)
+}
+
+/// Whether a name is left out unless it is written out.
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
 /// A name in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DirEntry {

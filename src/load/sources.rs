@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::file::{Fetched, failure, fetch, report_syntax};
-use super::folder::SpecFolder;
+use super::folder::{SpecFolder, is_hidden, visible};
 use crate::diag::{self, Diagnostics, closest};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use crate::syntax::{self, Document, Node, SyntaxError, Value};
@@ -329,7 +329,7 @@ impl Loader<'_> {
         let entries = self.folder.list(folder).unwrap_or_default();
         let fits = |name: &str| {
             if part.contains(['*', '?']) {
-                matches_glob(part, name)
+                matches_glob(part, name) && (is_hidden(part) || !is_hidden(name))
             } else {
                 part == name
             }
@@ -343,7 +343,7 @@ impl Loader<'_> {
 
     /// A folder stands for the files with the ending below it, a file for itself.
     fn expand(&self, path: String, ending: &str) -> Vec<String> {
-        let Ok(entries) = self.folder.list(&path) else {
+        let Ok(entries) = visible(self.folder, &path) else {
             return vec![path];
         };
         let mut files = Vec::new();
@@ -438,6 +438,28 @@ mod tests {
         assert_eq!(joined("", "./x/*.kdl").as_deref(), Some("x/*.kdl"));
         assert_eq!(joined("a", "../../x"), None);
         assert_eq!(joined("a", "/etc/passwd"), None);
+    }
+
+    #[test]
+    fn hidden_files_have_to_be_written_out() {
+        let files = |include: &str| -> Vec<String> {
+            let folder = MemoryFolder::default()
+                .with("platform.kdl", format!("include \"{include}\""))
+                .with("t/a.kdl", "")
+                .with("t/.#a.kdl", "broken {")
+                .with("t/.a.kdl", "broken {")
+                .with("t/.old/b.kdl", "broken {");
+            let mut diags = Diagnostics::default();
+            let sources = load(&folder, &mut diags);
+            let files = sources.map.files().skip(1);
+            files.map(|(_, file)| file.path().to_owned()).collect()
+        };
+        for include in ["t", "t/*.kdl", "t/*", "*/*.kdl"] {
+            assert_eq!(files(include), ["t/a.kdl"], "{include}");
+        }
+        assert_eq!(files("t/.a.kdl"), ["t/.a.kdl"]);
+        assert_eq!(files("t/.a*"), ["t/.a.kdl"]);
+        assert_eq!(files("t/.old"), ["t/.old/b.kdl"]);
     }
 
     #[test]

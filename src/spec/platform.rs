@@ -3,7 +3,7 @@
 use super::Selection;
 use super::node::{node, words};
 use crate::value::{
-    Cidr, CodeOwner, DomainName, KubernetesVersion, LabelKey, LabelValue, MatchLabels,
+    Cidr, CodeOwner, DomainName, FleetPath, KubernetesVersion, LabelKey, LabelValue, MatchLabels,
     MinorVersion, Name, Pattern, RelativePath, RepositoryUrl, Text,
 };
 
@@ -47,7 +47,7 @@ node! {
         /// The branch that is delivered. Default: `main`.
         prop_opt branch: Text,
         /// The folder for the manifests. Default: `fleet`.
-        prop_opt path: RelativePath,
+        prop_opt path: FleetPath,
         /// The folder of the spec in the same repository. Default: the root, `.`.
         prop_opt spec: RelativePath,
     }

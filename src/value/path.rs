@@ -76,6 +76,34 @@ impl AppPath {
     }
 }
 
+/// How the folder of the output is written: not where something else belongs.
+#[derive(Clone, Copy, Debug)]
+pub enum FleetPath {}
+
+impl FleetPath {
+    /// Parses a path.
+    pub fn parse(text: &str) -> Result<RelativePath, Malformed> {
+        let path = RelativePath::parse(text)?;
+        let mut offset = 0;
+        for part in path.as_str().split('/') {
+            let owner = match part.to_ascii_lowercase().as_str() {
+                ".git" => Some("Git keeps its own files there"),
+                "codeowners" if offset == 0 => Some("a file of the output has that name"),
+                "platformc.index" | "platformc.index.next" => {
+                    Some("a build keeps that name for itself")
+                }
+                _ => None,
+            };
+            if let Some(why) = owner {
+                let at = offset..offset + part.len();
+                return Err(Malformed::new(at, why).help("name another folder, such as `fleet`"));
+            }
+            offset += part.len() + 1;
+        }
+        Ok(path)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +126,23 @@ mod tests {
             RelativePath::parse(".").map(|path| path.prefix()),
             Ok(String::new())
         );
+    }
+
+    #[test]
+    fn the_output_has_a_folder_of_its_own() {
+        for good in ["fleet", ".", "a/CODEOWNERS", "git", ".github"] {
+            assert!(FleetPath::parse(good).is_ok(), "{good}");
+        }
+        for (bad, at) in [
+            (".git", 0..4),
+            (".git/hooks", 0..4),
+            ("a/.GIT", 2..6),
+            ("CODEOWNERS", 0..10),
+            ("CODEOWNERS/a", 0..10),
+            ("a/platformc.index", 2..17),
+            ("../a", 0..2),
+        ] {
+            assert_eq!(FleetPath::parse(bad).expect_err(bad).at, at, "{bad}");
+        }
     }
 }

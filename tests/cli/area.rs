@@ -108,7 +108,7 @@ pub(crate) fn platformc(arguments: &[&str]) -> Command {
         .args(arguments)
         .stdin(Stdio::null())
         .env("TERM", "xterm");
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
         command.env_remove(name);
     }
     command

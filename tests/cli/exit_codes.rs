@@ -53,9 +53,19 @@ fn two_is_everything_else() {
         &["check", "nowhere"],
         &["explain", "PC9999"],
         &["schema", "--out", "file/docs"],
+        &["build", "fine", "--out", "file"],
     ] {
         area.run(arguments).ended(2);
     }
+}
+
+#[test]
+fn a_format_of_mistakes_is_suggested_where_there_are_no_lists() {
+    let area = area();
+    let run = area.run(&["check", "fine", "--format", "json"]).ended(2);
+    assert!(run.err.contains("'--message-format'"), "{}", run.err);
+    let run = area.run(&["fmt", "--format", "json"]).ended(2);
+    assert!(!run.err.contains("--message-format"), "{}", run.err);
 }
 
 #[test]

@@ -111,6 +111,22 @@ fn the_forms_for_ci_are_on_standard_output_and_name_paths_of_the_repository() {
 }
 
 #[test]
+fn the_environment_may_say_a_width() {
+    let widest = |columns: &str| {
+        let area = area();
+        let mut command = platformc(&["check"]);
+        command.env("COLUMNS", columns);
+        let output = command.current_dir(area.root()).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        said.lines().map(|line| line.chars().count()).max().unwrap()
+    };
+    assert!(widest("60") <= 60);
+    assert!((61..=100).contains(&widest("x")));
+    assert_eq!(widest("0"), widest("x"));
+    assert_eq!(widest("1"), widest("40"));
+}
+
+#[test]
 fn quiet_still_says_what_is_wrong() {
     assert!(area().run(&["check", "-q"]).ended(1).err.contains("PC0101"));
 }

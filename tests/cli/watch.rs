@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
@@ -141,6 +142,51 @@ fn other_files_and_reading_wake_nobody() {
     // Longer than it waits for an editor to be done.
     thread::sleep(Duration::from_millis(300));
     area.write("spec/tenants/a.kdl", "tennant \"a\"\n");
+    assert_eq!(watching.says("error[PC0101]"), 0);
+    assert_eq!(watching.interrupt(), Some(0));
+}
+
+#[test]
+fn a_mistake_is_shown_however_busy_the_folder_is() {
+    let area = Area::with(&[
+        ("spec/platform.kdl", SPEC),
+        ("spec/tenants/a.kdl", "tenant \"a\"\n"),
+    ]);
+    let watching = Watching::start(&area, "spec");
+    watching.says("the spec is fine");
+    let is_over = AtomicBool::new(false);
+    thread::scope(|threads| {
+        let [log, copy] = ["spec/log.txt", "spec/tenants/b.kdl"].map(|path| area.place(path));
+        let is_over = &is_over;
+        for busy in [log, copy] {
+            threads.spawn(move || {
+                while !is_over.load(Ordering::Relaxed) {
+                    fs::write(&busy, "// again\n").unwrap();
+                    thread::sleep(Duration::from_millis(10));
+                }
+            });
+        }
+        area.write("spec/tenants/a.kdl", "tennant \"a\"\n");
+        let line = (0..200).find_map(|_| {
+            let line = watching.lines.recv_timeout(Duration::from_secs(20)).ok()?;
+            line.contains("error[PC0101]").then_some(line)
+        });
+        is_over.store(true, Ordering::Relaxed);
+        assert!(line.is_some());
+    });
+    assert_eq!(watching.interrupt(), Some(0));
+}
+
+#[test]
+fn a_build_wakes_nobody() {
+    let area = Area::with(&[("platform.kdl", SPEC), ("tenants/a.kdl", "tenant \"a\"\n")]);
+    area.run(&["build"]).ended(0);
+    let watching = Watching::start(&area, ".");
+    assert_eq!(watching.says("the spec is fine"), 0);
+    area.write("CODEOWNERS", "");
+    fs::remove_file(area.place("platformc.index")).unwrap();
+    thread::sleep(Duration::from_millis(300));
+    area.write("tenants/a.kdl", "tennant \"a\"\n");
     assert_eq!(watching.says("error[PC0101]"), 0);
     assert_eq!(watching.interrupt(), Some(0));
 }

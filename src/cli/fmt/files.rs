@@ -16,7 +16,7 @@ use crate::cli::failure::Failure;
 use crate::cli::spec_folder::DiskFolder;
 use crate::cli::spec_path;
 use crate::diag::Diagnostics;
-use crate::load::{MemoryFolder, SpecFolder, load_file};
+use crate::load::{MemoryFolder, SpecFolder, load_file, visible};
 use crate::source::{SourceId, SourceMap};
 
 /// How standard input is named on the command line, and in messages.
@@ -123,10 +123,9 @@ impl Files {
 
 /// Collects the `.kdl` files below a folder, but nothing hidden.
 fn below(folder: &DiskFolder, path: &str, found: &mut Vec<String>) -> Result<(), Failure> {
-    let entries = folder.list(path);
-    let entries = entries
+    let entries = visible(folder, path)
         .map_err(|why| Failure::environment(format!("can't read the folder {path}: {why}")))?;
-    for entry in entries.iter().filter(|entry| !entry.name.starts_with('.')) {
+    for entry in entries {
         let inner = match path {
             "" => entry.name.clone(),
             _ => format!("{path}/{}", entry.name),

@@ -5,10 +5,10 @@ use crate::source::Spanned;
 use crate::syntax::Value;
 use crate::value::{
     AppPath, AppVersion, Bytes, Cidr, CodeOwner, Count, Cpu, Cron, Date, DomainName, Duration,
-    FilePattern, GroupName, KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed,
-    MatchLabels, MinorVersion, Name, NameTemplate, ObjectPattern, Pattern, Percent, Ports,
-    Quantity, RelativePath, RepositoryPattern, RepositoryUrl, ResourceName, ServerUrl, TenantGroup,
-    TenantOwner, Text,
+    FilePattern, FleetPath, GroupName, KubernetesVersion, LabelKey, LabelPattern, LabelValue,
+    Malformed, MatchLabels, MinorVersion, Name, NameTemplate, ObjectPattern, Pattern, Percent,
+    Ports, Quantity, RelativePath, RepositoryPattern, RepositoryUrl, ResourceName, ServerUrl,
+    TenantGroup, TenantOwner, Text,
 };
 
 /// A way to write a single value.
@@ -151,6 +151,7 @@ scalars! {
     NameTemplate: "a cluster's name", "\"prod-{region}\"", MalformedName { Braces::Around(&["region", "tenant"]) };
     DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
     RelativePath: "a path inside a repository", "\"fleet\"", MalformedText;
+    FleetPath as RelativePath: "a path inside a repository", "\"fleet\"", MalformedText;
     AppPath as RelativePath: "a path inside an app's repository", "\"deploy/{stage}\"", MalformedText { Braces::Around(&["stage", "region", "cluster", "tenant"]) };
     GroupName: "a group", "\"payments-devs\"", MalformedName;
     TenantGroup as GroupName: "a tenant's group", "\"{tenant}-devs\"", MalformedName { Braces::Around(&["tenant"]) };
