@@ -6,6 +6,7 @@ mod code_owners;
 mod guard;
 mod network;
 mod patch;
+mod removal;
 mod roles;
 mod system;
 mod tenancy;

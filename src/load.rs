@@ -3,6 +3,7 @@
 mod file;
 mod folder;
 mod sources;
+mod stray;
 
 pub use file::{load_file, report_syntax};
 pub use folder::{DirEntry, MemoryFolder, ReadError, SpecFolder, is_hidden, visible};

@@ -97,6 +97,29 @@ pub struct Delivery {
     pub hub: Option<Id<Cluster>>,
 }
 
+impl Delivery {
+    /// What becomes of a tenant's namespaces that are no longer among the fleet's files: what the engine that
+    /// applies those can do.
+    pub fn removal(&self) -> Removal {
+        match self.engine {
+            None => Removal::Immediate,
+            Some(DeliveryEngine::ArgoCd) => Removal::Confirmed,
+            Some(DeliveryEngine::Flux | DeliveryEngine::Both) => Removal::Never,
+        }
+    }
+}
+
+/// When a tenant's namespace goes that is no longer among the files.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Removal {
+    /// As soon as the rest is applied with pruning.
+    Immediate,
+    /// Once a person confirms it: everything in it goes with it. Argo CD asks.
+    Confirmed,
+    /// When a person deletes it; until then it stays closed. Flux asks nobody, so it must not remove one.
+    Never,
+}
+
 /// A place where clusters stand.
 #[derive(Debug)]
 pub struct Region {
@@ -388,10 +411,21 @@ pub struct Manifest {
     pub cluster: Id<Cluster>,
     /// The tenant whose folder they go to; `None` for the cluster's own.
     pub tenant: Option<Id<Tenant>>,
-    /// Whether a tenant brings it, not the platform.
-    pub by_tenant: bool,
+    /// Who brings it along.
+    pub by: Carrier,
     /// The objects.
     pub objects: Vec<RawObject>,
+}
+
+/// Who brings a raw manifest along.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Carrier {
+    /// The platform.
+    Platform,
+    /// A tenant's class, for the tenant.
+    Class,
+    /// The tenant itself.
+    Tenant,
 }
 
 /// A change of emitted objects.

@@ -2,6 +2,7 @@
 
 mod amount;
 mod invisible;
+mod key_owner;
 mod labels;
 mod names;
 mod network;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 pub use amount::{Bytes, Count, Cpu, Unit};
+pub use key_owner::KeyOwner;
 pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
 pub use names::{
     CodeOwner, DomainName, FilePattern, GroupName, Name, NameTemplate, TenantGroup, TenantOwner,

@@ -361,6 +361,18 @@ pub(crate) fn namespace_reserved(name: &str, span: Span) -> Diagnostic {
     )
 }
 
+/// A tenant's namespace in which the platform's gateway or DNS would run.
+pub(crate) fn service_of_tenant(what: &str, name: &str, at: Span, tenant: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::NamespaceReserved,
+        format!("the namespace `{name}` of {what} is a tenant's"),
+        at,
+    )
+    .label("what runs here is open to other tenants")
+    .related(tenant, "leads to this name")
+    .help("name the namespace of the platform in which it runs, or rename the tenant")
+}
+
 /// A name that is too long once put together.
 pub(crate) fn name_too_long(name: &str, most: usize, span: Span) -> Diagnostic {
     let message = format!(

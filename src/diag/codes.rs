@@ -147,4 +147,5 @@ codes! {
     StageLost            = "PC0908", Warning, "a jurisdiction that leaves a stage without a place";
     ExclusionOpened      = "PC0909", Warning, "an exclusion that another line opens";
     NoPods               = "PC0910", Warning, "a share in which no pod can run";
+    NotIncluded          = "PC0911", Warning, "a file that nothing includes";
 }

@@ -119,6 +119,25 @@ pub(crate) fn no_pods(namespace: &str, whole: &str, share: Span) -> Diagnostic {
         .label(format!("of the {whole} pods there this is less than one"))
 }
 
+/// Files of the spec's folder that no `include` leads to.
+pub(crate) fn not_included(paths: &[String], span: Span) -> Diagnostic {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = paths
+        .iter()
+        .take(SHOWN)
+        .map(|path| format!("`{path}`"))
+        .collect();
+    let shown = shown.join(", ");
+    let message = match (paths.len(), paths.len().saturating_sub(SHOWN)) {
+        (1, _) => format!("nothing includes {shown}"),
+        (all, 0) => format!("nothing includes {all} files: {shown}"),
+        (all, more) => format!("nothing includes {all} files: {shown} and {more} more"),
+    };
+    Diagnostic::new(Code::NotIncluded, message, span)
+        .label("no `include` of this spec leads there")
+        .help("what is not included does not count, and the next build removes what came of it: add an `include`, or move it elsewhere")
+}
+
 /// A class or group that nobody uses.
 pub(crate) fn unused(kind: &str, name: &Spanned<String>) -> Diagnostic {
     let message = format!("nobody uses the {kind} `{}`", name.value);

@@ -61,6 +61,24 @@ pub(crate) fn selection(path: &str, why: &str, at: Span, help: &str) -> Diagnost
     .help(help)
 }
 
+/// Two files of raw objects whose names differ only in case.
+pub(crate) fn alike(files: [&str; 2], first: Span, second: Span) -> Diagnostic {
+    let [one, other] = files;
+    let diagnostic = Diagnostic::new(
+        Code::ManifestOutside,
+        format!("`{one}.yaml` and `{other}.yaml` are one file on some disks"),
+        second,
+    )
+    .help("rename one of them: here names differ in more than the case of letters");
+    if first == second {
+        diagnostic.label("this carries both along")
+    } else {
+        diagnostic
+            .label("this carries one of them along")
+            .related(first, "and this the other")
+    }
+}
+
 /// An object that would land where its manifest may not reach.
 pub(crate) fn outside(object: &str, why: &str, at: Span, named: Span, help: &str) -> Diagnostic {
     Diagnostic::new(

@@ -11,7 +11,9 @@ use platformc::plan::access::{
     TenantAccess, TenantRole,
 };
 use platformc::plan::network::{NamespaceNetwork, Policy, Rule};
-use platformc::plan::tenancy::{Labels, PodSecurityLevel, SystemNamespace, TenantNamespace};
+use platformc::plan::tenancy::{
+    Labels, PodSecurityLevel, Removal, SystemNamespace, TenantNamespace,
+};
 use platformc::plan::{Artifact, Content, OwnerRule, Plan};
 use platformc::value::{Cidr, Date, MinorVersion, Ports, Quantity, ResourceName};
 use serde_json::{Value, json};
@@ -122,10 +124,8 @@ impl Fleet {
         TenantNamespace {
             name: "payments-prod",
             labels: namespace_labels,
-            annotations: BTreeMap::from([(
-                "argocd.argoproj.io/sync-options",
-                "Prune=confirm,Delete=confirm",
-            )]),
+            annotations: BTreeMap::new(),
+            removal: Removal::Confirmed,
             object_labels: labels(),
             pod_security: PodSecurityLevel::Restricted,
             kubernetes: KUBERNETES,
@@ -174,6 +174,7 @@ impl Fleet {
         NamespaceNetwork {
             namespace: "payments-prod",
             labels: labels(),
+            removal: Removal::Confirmed,
             policies,
         }
     }

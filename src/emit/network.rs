@@ -1,6 +1,6 @@
 //! What a tenant's pods reach and are reached by.
 
-use super::pairs;
+use super::{pairs, removal};
 use crate::k8s::networking::{Allowed, LabelSelector, NetworkPolicy, Peer};
 use crate::k8s::{Metadata, Sink};
 use crate::plan::network::{Dns, Gateway, NamespaceNetwork, Opening, Rule};
@@ -9,8 +9,10 @@ use crate::value::{Cidr, Port, Ports, Protocol};
 pub(super) fn policies(out: &mut impl Sink, namespaces: &[NamespaceNetwork<'_>]) {
     for namespace in namespaces {
         for policy in &namespace.policies {
+            let closes = matches!(policy.rule, Rule::DefaultDeny);
             let metadata = Metadata::in_namespace(&*policy.name, namespace.namespace)
-                .labels(pairs(&namespace.labels));
+                .labels(pairs(&namespace.labels))
+                .annotations(removal::of_fence(namespace.removal).filter(|_| closes));
             out.push(&metadata, &network_policy(&policy.rule));
         }
     }

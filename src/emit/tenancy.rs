@@ -1,6 +1,6 @@
 //! A tenant's namespaces: who they belong to, which pods they accept, and how much they may use.
 
-use super::pairs;
+use super::{pairs, removal};
 use crate::k8s::core::{
     ContainerAmounts, LimitRange, LimitRangeItem, LimitRangeSpec, Namespace, ResourceQuota, Scope,
     ScopeOperator, ServiceAccount, VolumeAmounts,
@@ -20,11 +20,15 @@ pub(super) fn namespaces(out: &mut impl Sink, namespaces: &[TenantNamespace<'_>]
 }
 
 fn namespace(out: &mut impl Sink, it: &TenantNamespace<'_>) {
-    let inside =
-        |name: &'static str| Metadata::in_namespace(name, it.name).labels(pairs(&it.object_labels));
+    let inside = |name: &'static str| {
+        Metadata::in_namespace(name, it.name)
+            .labels(pairs(&it.object_labels))
+            .annotations(removal::of_fence(it.removal))
+    };
     let metadata = Metadata::cluster_scoped(it.name)
         .labels(pod_security(it.pod_security, it.kubernetes))
         .labels(pairs(&it.labels))
+        .annotations(removal::of_namespace(it.removal))
         .annotations(pairs(&it.annotations));
     out.push(&metadata, &Namespace {});
     // The identity of every pod that names none: without a token it can't talk to the API server.

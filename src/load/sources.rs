@@ -6,13 +6,17 @@ use rayon::prelude::*;
 
 use super::file::{Fetched, failure, fetch, report_syntax};
 use super::folder::{SpecFolder, is_hidden, visible};
+use super::stray::strays;
 use crate::diag::{self, Diagnostics, closest};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use crate::syntax::{self, Document, Node, SyntaxError, Value};
 use crate::value::{Date, matches_glob};
 
 /// The file that a spec begins with.
-const FIRST_FILE: &str = "platform.kdl";
+pub(super) const FIRST_FILE: &str = "platform.kdl";
+
+/// How the names of a spec's files end.
+pub(super) const ENDING: &str = ".kdl";
 
 /// How many files one spec may have.
 const MOST_FILES: usize = 20_000;
@@ -55,6 +59,7 @@ pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> Sources {
         complete: true,
     };
     loader.read_all(diags);
+    loader.warn_of_strays(diags);
     let start = Span {
         source: loader.first_source(),
         start: 0,
@@ -139,6 +144,18 @@ impl Loader<'_> {
         }
     }
 
+    /// Warns of files that nothing includes; where a file couldn't be read, it may.
+    fn warn_of_strays(&self, diags: &mut Diagnostics) {
+        let platform = self.nodes.iter().find(|node| node.name.value == "platform");
+        let (Some(platform), true) = (platform, self.complete) else {
+            return;
+        };
+        let strays = strays(self.folder, &self.nodes, &self.asked);
+        if !strays.is_empty() {
+            diags.report(diag::lint::not_included(&strays, platform.head));
+        }
+    }
+
     /// Reads and parses files in parallel; gives what each one names.
     fn round(&mut self, wanted: Vec<Wanted>, diags: &mut Diagnostics) -> Vec<Named> {
         let folder = self.folder;
@@ -202,7 +219,7 @@ impl Loader<'_> {
         wanted: &mut Vec<Wanted>,
         diags: &mut Diagnostics,
     ) {
-        let Some(matched) = self.matches(pattern, from, ".kdl", diags) else {
+        let Some(matched) = self.matches(pattern, from, ENDING, diags) else {
             self.complete = false;
             return;
         };
@@ -374,7 +391,7 @@ struct Matched {
     exact: bool,
 }
 
-fn beneath(folder: &str, name: &str) -> String {
+pub(super) fn beneath(folder: &str, name: &str) -> String {
     if folder.is_empty() {
         name.to_owned()
     } else {

@@ -60,6 +60,7 @@ pub fn resolve(
     let directory = access::Directory::resolve(spec, node, diags);
     let mut tenants = tenants::resolve(node, &roster, &directory, &fleet, diags);
     guests::check(&roster, &tenants.table, diags);
+    services::check(node, &fleet, &tenants.table, diags);
     sharing::resolve(&roster, &mut tenants.table, diags);
     let manifests = raw::manifests(spec, &roster, sources, &fleet, &tenants.table, diags);
     let patches = raw::patches(spec, &roster, &fleet, &tenants.table, diags);

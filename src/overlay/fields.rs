@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{text, title};
 use crate::diag::{self, Diagnostic};
 use crate::source::Spanned;
-use crate::value::Quantity;
+use crate::value::{KeyOwner, Quantity};
 
 /// Kinds that hold the isolation of tenants as a whole.
 const GUARDED_KINDS: &[&str] = &[
@@ -40,13 +40,11 @@ const GUARDED_FIELDS: &[&str] = &[
     "/metadata/namespace",
 ];
 
-/// Labels that selections, policies and Pod Security rest on, by the beginning of their key.
-const GUARDED_LABELS: &[&str] = &[
-    "platformc.io/",
-    "pod-security.kubernetes.io/",
-    "kubernetes.io/",
-    "app.kubernetes.io/managed-by",
-];
+/// Maps of keys of which some are the platform's.
+const KEYED_FIELDS: &[&str] = &["/metadata/labels", "/metadata/annotations"];
+
+/// The label by which platformc's objects are told from others, whose domain is anybody's.
+const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 
 /// What is wrong with setting a field of an object, if anything.
 pub(super) fn wrong(
@@ -101,21 +99,17 @@ fn is_guarded(object: &Value, pointer: &str) -> bool {
     // Setting a field around a guarded one sets the guarded one, too.
     let covers = |guarded: &str| pointer == guarded || guarded.starts_with(&format!("{pointer}/"));
     let field = GUARDED_FIELDS.iter().any(|guarded| covers(guarded));
-    let labels = covers("/metadata/labels")
-        || pointer
-            .strip_prefix("/metadata/labels/")
-            .is_some_and(is_guarded_label);
+    let key = KEYED_FIELDS.iter().any(|map| {
+        let below = pointer.strip_prefix(map);
+        let key = below.and_then(|rest| rest.strip_prefix('/'));
+        covers(map) || key.is_some_and(|key| is_guarded_key(kind, &unescaped(key)))
+    });
     let divided = kind == "ResourceQuota"
         && (covers("/spec/hard/pods")
             || GUARDED_RESOURCES
                 .iter()
                 .any(|start| pointer.starts_with(start)));
-    let annotations = kind == "Namespace"
-        && (covers("/metadata/annotations")
-            || pointer
-                .strip_prefix("/metadata/annotations/")
-                .is_some_and(is_of_kubernetes));
-    GUARDED_KINDS.contains(&kind) || closes_off(object) || divided || field || labels || annotations
+    GUARDED_KINDS.contains(&kind) || closes_off(object) || divided || field || key
 }
 
 /// Whether an object is a quota that closes something off.
@@ -124,22 +118,10 @@ fn closes_off(object: &Value) -> bool {
         && GUARDED_QUOTAS.contains(&text(object, "/metadata/name"))
 }
 
-fn is_guarded_label(escaped: &str) -> bool {
-    let key = unescaped(escaped);
-    GUARDED_LABELS
-        .iter()
-        .any(|guarded| key.starts_with(guarded))
-}
-
-/// Whether Kubernetes gives an annotation a meaning: on a namespace some say where its pods run.
-fn is_of_kubernetes(escaped: &str) -> bool {
-    let key = unescaped(escaped);
-    let prefix = key.split_once('/').map_or("", |(prefix, _)| prefix);
-    let within = |domain: &str| {
-        let rest = prefix.strip_suffix(domain);
-        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
-    within("kubernetes.io") || within("k8s.io")
+/// Whether a label or annotation is not for patches. On a namespace some that Kubernetes reads say where pods run.
+fn is_guarded_key(kind: &str, key: &str) -> bool {
+    let guarded = |owner: KeyOwner| owner.is_platforms() || kind == "Namespace";
+    key == MANAGED_BY || KeyOwner::of(key).is_some_and(guarded)
 }
 
 /// A part of a JSON pointer as the key that it means (RFC 6901, section 4).
@@ -258,20 +240,30 @@ mod tests {
             );
         }
     }
+
     #[test]
-    fn annotations_of_namespaces_that_kubernetes_reads_are_guarded() {
-        for (key, guarded) in [
-            ("scheduler.alpha.kubernetes.io~1node-selector", true),
-            ("kubernetes.io~1x", true),
-            ("x.k8s.io~1x", true),
-            ("x.example~1contact", false),
-            ("notkubernetes.io~1x", false),
-            ("contact", false),
+    fn keys_with_a_meaning_are_guarded() {
+        for (key, of_namespaces, of_others) in [
+            ("platformc.io~1purpose", true, true),
+            ("admission.gatekeeper.sh~1ignore", true, true),
+            ("argocd.argoproj.io~1sync-options", true, true),
+            ("kustomize.toolkit.fluxcd.io~1prune", true, true),
+            ("pod-security.kubernetes.io~1enforce", true, true),
+            ("app.kubernetes.io~1managed-by", true, true),
+            ("app.kubernetes.io~1part-of", true, false),
+            ("scheduler.alpha.kubernetes.io~1node-selector", true, false),
+            ("kubernetes.io~1x", true, false),
+            ("x.k8s.io~1x", true, false),
+            ("istio.io~1dataplane-mode", false, false),
+            ("notkubernetes.io~1x", false, false),
+            ("contact", false, false),
         ] {
-            let pointer = format!("/metadata/annotations/{key}");
-            let guards = |kind: &str| is_guarded(&json!({ "kind": kind }), &pointer);
-            assert_eq!(guards("Namespace"), guarded, "{key}");
-            assert!(!guards("ConfigMap"), "{key}");
+            for map in KEYED_FIELDS {
+                let pointer = format!("{map}/{key}");
+                let guards = |kind: &str| is_guarded(&json!({ "kind": kind }), &pointer);
+                assert_eq!(guards("Namespace"), of_namespaces, "{pointer}");
+                assert_eq!(guards("ConfigMap"), of_others, "{pointer}");
+            }
         }
     }
 }

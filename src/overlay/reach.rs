@@ -5,30 +5,17 @@ use serde_json::Value;
 use super::{text, title};
 use crate::diag::{self, Diagnostics};
 use crate::emit;
-use crate::model::{Platform, RawObject};
+use crate::model::{Carrier, Platform, RawObject};
 use crate::plan::roles::DEPLOYABLE;
 use crate::source::Span;
-
-/// Labels and annotations by which platformc's own objects are known, by the beginning of their key.
-const OWN: &[&str] = &["platformc.io/"];
-
-/// The same of what only the platform sets, because those who apply the files go by it.
-const PLATFORMS: &[&str] = &[
-    "pod-security.kubernetes.io/",
-    "argocd.argoproj.io/",
-    "kustomize.toolkit.fluxcd.io/",
-    "config.kubernetes.io/",
-    "internal.config.kubernetes.io/",
-    "kustomize.config.k8s.io/",
-    "applyset.kubernetes.io/",
-];
+use crate::value::KeyOwner;
 
 /// Nobody's objects pose as platformc's; a tenant's are of the kinds that its deployer could deploy, and pretend
 /// nothing to whoever applies them.
 pub(super) fn report(platform: &Platform, diags: &mut Diagnostics) {
     for manifest in &platform.manifests {
         for object in &manifest.objects {
-            if let Some(wrong) = out_of_reach(&object.value, manifest.by_tenant) {
+            if let Some(wrong) = out_of_reach(&object.value, manifest.by != Carrier::Platform) {
                 diags.report(diag::manifest::outside(
                     &title(&object.value),
                     &wrong.why,
@@ -63,11 +50,9 @@ fn out_of_reach(object: &Value, by_tenant: bool) -> Option<Wrong> {
     if by_tenant && let Some(wrong) = undeployable(object) {
         return Some(wrong);
     }
-    let platforms = PLATFORMS.iter().filter(|_| by_tenant);
-    let reserved: Vec<&str> = OWN.iter().chain(platforms).copied().collect();
     let (map, key) = ["labels", "annotations"]
         .into_iter()
-        .find_map(|map| Some((map, reserved_key(object, map, &reserved)?)))?;
+        .find_map(|map| Some((map, reserved_key(object, map, by_tenant)?)))?;
     let whose = if by_tenant { "a tenant's" } else { "anybody's" };
     Some(Wrong {
         key: Some((map, key.to_owned())),
@@ -96,13 +81,15 @@ fn undeployable(object: &Value) -> Option<Wrong> {
     })
 }
 
-fn reserved_key<'v>(object: &'v Value, map: &str, reserved: &[&str]) -> Option<&'v str> {
+fn reserved_key<'v>(object: &'v Value, map: &str, by_tenant: bool) -> Option<&'v str> {
     let keys = object
         .pointer(&format!("/metadata/{map}"))?
         .as_object()?
         .keys();
+    let reserved =
+        |owner: KeyOwner| owner == KeyOwner::Platformc || by_tenant && owner.is_platforms();
     keys.map(String::as_str)
-        .find(|key| reserved.iter().any(|reserved| key.starts_with(reserved)))
+        .find(|key| KeyOwner::of(key).is_some_and(reserved))
 }
 
 #[cfg(test)]
@@ -135,8 +122,15 @@ mod tests {
         for by_tenant in [true, false] {
             assert!(out_of_reach(&object("platformc.io/tenant"), by_tenant).is_some());
         }
-        let wave = object("argocd.argoproj.io/sync-wave");
-        assert!(out_of_reach(&wave, true).is_some());
-        assert_eq!(out_of_reach(&wave, false), None);
+        for key in [
+            "argocd.argoproj.io/sync-wave",
+            "kustomize.toolkit.fluxcd.io/prune",
+            "internal.config.kubernetes.io/index",
+            "policies.kyverno.io/x",
+        ] {
+            assert!(out_of_reach(&object(key), true).is_some(), "{key}");
+            assert_eq!(out_of_reach(&object(key), false), None, "{key}");
+        }
+        assert_eq!(out_of_reach(&object("app.kubernetes.io/name"), true), None);
     }
 }

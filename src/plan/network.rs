@@ -1,6 +1,6 @@
 //! What pods reach and are reached by.
 
-use super::tenancy::Labels;
+use super::tenancy::{Labels, Removal};
 pub use crate::model::{Dns, Gateway, Opening};
 use crate::value::Ports;
 
@@ -11,6 +11,8 @@ pub struct NamespaceNetwork<'p> {
     pub namespace: &'p str,
     /// Labels of its policies.
     pub labels: Labels<'p>,
+    /// When the namespace goes: what closes it must not go before.
+    pub removal: Removal,
     /// Its policies: `default-deny` first, each with a name of its own.
     pub policies: Vec<Policy<'p>>,
 }

@@ -1,9 +1,9 @@
 //! Who reviews which files.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::OwnerRule;
-use crate::model::{Platform, Tenant, TenantFile};
+use crate::model::{Carrier, Id, Platform, Tenant, TenantFile};
 
 /// The lines of CODEOWNERS, the widest first: of several that match a path the last one counts. None if
 /// the spec names no owners.
@@ -11,59 +11,84 @@ pub(super) fn rules(platform: &Platform) -> Vec<OwnerRule<'_>> {
     if platform.owners.is_empty() {
         return Vec::new();
     }
-    let base = &platform.repository.path;
-    let mut rules = vec![rule("*", &platform.owners)];
-    // What fences a tenant in stays with the platform: a change of the tenant's lines in the spec also changes
-    // files there, and so needs both.
-    for tenant in owning_manifests(platform) {
-        let name = tenant.name.as_str();
-        let pattern = format!("/{base}clusters/*/tenants/{name}/addons.yaml");
-        rules.push(rule(&pattern, &tenant.owners));
-    }
+    let everything = OwnerRule {
+        pattern: "*".to_owned(),
+        owners: names(&platform.owners),
+    };
+    let mut rules = vec![everything];
+    rules.extend(addons(platform));
     rules.extend(spec_files(platform));
-    if platform.security_owners != platform.owners {
-        for part in [
-            "platform/",
-            "policies/",
-            "tenants/*/access.yaml",
-            "tenants/*/network.yaml",
-        ] {
-            rules.push(rule(
-                &format!("/{base}clusters/*/{part}"),
-                &platform.security_owners,
-            ));
-        }
-    }
+    rules.extend(security(platform));
     // Whoever could change these could change who reviews what.
-    for path in ["/CODEOWNERS", "/.github/", "/.gitlab/", "/platformc.index"] {
-        rules.push(rule(path, &platform.owners));
+    for path in ["CODEOWNERS", ".github/", ".gitlab/", "platformc.index"] {
+        rules.extend(rule(path, "", &platform.owners));
     }
     rules
 }
 
-/// The tenants with owners and raw manifests of their own, by name.
+/// What fences a tenant in stays with the platform: a change of the tenant's lines in the spec also changes files
+/// there, and so needs both. What it brings along is its own.
+fn addons(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
+    let tenants = owning_manifests(platform).into_iter();
+    tenants.filter_map(|tenant| {
+        let name = tenant.name.as_str();
+        let file = format!("clusters/*/tenants/{name}/addons.yaml");
+        rule(&platform.repository.path, &file, &tenant.owners)
+    })
+}
+
+fn security(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
+    let parts = [
+        "platform/",
+        "policies/",
+        "tenants/*/access.yaml",
+        "tenants/*/network.yaml",
+    ];
+    let owners = &platform.security_owners;
+    let differ = *owners != platform.owners;
+    let parts = parts.into_iter().filter(move |_| differ);
+    parts.filter_map(|part| {
+        let files = format!("clusters/*/{part}");
+        rule(&platform.repository.path, &files, owners)
+    })
+}
+
+/// The tenants with owners whose raw manifests are all their own, by name. What the platform or a class brings along
+/// for a tenant is in the same file, and is the platform's to review.
 fn owning_manifests(platform: &Platform) -> Vec<&Tenant> {
-    let manifests = platform.manifests.iter();
-    let with_manifests: BTreeSet<_> = manifests.filter_map(|manifest| manifest.tenant).collect();
-    let all = with_manifests.into_iter().map(|id| &platform.tenants[id]);
+    let mut all_own: BTreeMap<Id<Tenant>, bool> = BTreeMap::new();
+    for manifest in &platform.manifests {
+        if let Some(tenant) = manifest.tenant {
+            *all_own.entry(tenant).or_insert(true) &= manifest.by == Carrier::Tenant;
+        }
+    }
+    let all = all_own.into_iter().filter(|(_, own)| *own);
+    let all = all.map(|(id, _)| &platform.tenants[id]);
     let mut tenants: Vec<&Tenant> = all.filter(|tenant| !tenant.owners.is_empty()).collect();
     tenants.sort_by(|a, b| a.name.value.cmp(&b.name.value));
     tenants
 }
 
-fn rule<'p>(pattern: &str, owners: &'p [String]) -> OwnerRule<'p> {
-    OwnerRule {
-        pattern: pattern.to_owned(),
-        owners: owners.iter().map(String::as_str).collect(),
-    }
+/// The owners of what is below a path. None if the path, as a pattern, would mean other paths: it keeps the platform's
+/// owners.
+fn rule<'p>(path: &str, below: &str, owners: &'p [String]) -> Option<OwnerRule<'p>> {
+    let is_literal = !path.contains(['*', '?', '[', ']', '#', '!', '\\']);
+    is_literal.then(|| OwnerRule {
+        pattern: format!("/{path}{below}"),
+        owners: names(owners),
+    })
+}
+
+fn names(owners: &[String]) -> Vec<&str> {
+    owners.iter().map(String::as_str).collect()
 }
 
 /// A file of the spec that holds nothing but tenants of the same owners is theirs, too.
 fn spec_files(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
     platform.tenant_files.iter().filter_map(|file| {
         let owners = common_owners(platform, file)?;
-        let pattern = format!("/{}{}", platform.repository.spec, file.path);
-        Some(rule(&pattern, owners))
+        let path = format!("{}{}", platform.repository.spec, file.path);
+        rule(&path, "", owners)
     })
 }
 

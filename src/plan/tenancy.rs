@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-pub use crate::model::{Amounts, Limits, PodSecurityLevel, Quotas};
+pub use crate::model::{Amounts, Limits, PodSecurityLevel, Quotas, Removal};
 use crate::value::MinorVersion;
 
 /// Labels or annotations, ordered by key.
@@ -17,6 +17,8 @@ pub struct TenantNamespace<'p> {
     pub labels: Labels<'p>,
     /// Annotations of the Namespace.
     pub annotations: Labels<'p>,
+    /// When it goes, and with it what fences it in.
+    pub removal: Removal,
     /// Labels of the objects inside.
     pub object_labels: Labels<'p>,
     /// The Pod Security level that it enforces, audits and warns of.

@@ -4,7 +4,7 @@ mod access;
 mod network;
 
 use super::tenancy::{Labels, TenantNamespace};
-use crate::model::{Cluster, DeliveryEngine, Id, Namespace, Place, Platform, Stage, Tenant};
+use crate::model::{Cluster, Id, Namespace, Place, Platform, Stage, Tenant};
 use crate::value::ResourceName;
 
 /// A tenant and its places on one cluster.
@@ -41,7 +41,8 @@ impl<'p> TenantOnCluster<'p> {
         all.map(|(place, namespace)| TenantNamespace {
             name: &namespace.name,
             labels: self.namespace_labels(place, namespace),
-            annotations: self.annotations(place),
+            annotations: annotations(place),
+            removal: self.platform.delivery.removal(),
             object_labels: self.object_labels(place, namespace),
             pod_security: namespace.pod_security,
             kubernetes: self.cluster.kubernetes,
@@ -99,32 +100,15 @@ impl<'p> TenantOnCluster<'p> {
         labels
     }
 
-    fn annotations(&self, place: &'p Place) -> Labels<'p> {
-        let mut annotations: Labels<'p> = place
-            .annotations
-            .iter()
-            .map(|(key, value)| (key.as_str(), value.as_str()))
-            .collect();
-        match self.platform.delivery.engine {
-            // Removing a namespace removes everything in it; a person confirms that.
-            Some(DeliveryEngine::ArgoCd | DeliveryEngine::Both) => {
-                annotations.insert(
-                    "argocd.argoproj.io/sync-options",
-                    "Prune=confirm,Delete=confirm",
-                );
-            }
-            // Flux asks nobody, so it never removes one: whoever removes a tenant deletes its namespaces by hand.
-            Some(DeliveryEngine::Flux) => {
-                annotations.insert("kustomize.toolkit.fluxcd.io/prune", "disabled");
-            }
-            None => {}
-        }
-        annotations
-    }
-
     fn stage(&self, place: &Place) -> &'p Stage {
         &self.platform.stages[place.stage]
     }
+}
+
+fn annotations(place: &Place) -> Labels<'_> {
+    let all = place.annotations.iter();
+    all.map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect()
 }
 
 fn may_have_load_balancers(namespace: &Namespace) -> bool {

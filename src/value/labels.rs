@@ -41,11 +41,6 @@ impl LabelKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// What stands before the `/`.
-    pub fn prefix(&self) -> Option<&str> {
-        self.0.split_once('/').map(|(prefix, _)| prefix)
-    }
 }
 
 /// A label's value: at most 63 letters, digits, `-`, `_`, `.`; may be empty.

@@ -14,8 +14,43 @@ pub struct Node {
     pub at: Range<usize>,
     /// What it is.
     pub content: Content,
-    /// How many nodes it is, itself included, aliases followed.
-    pub(super) size: usize,
+    /// How much it is, itself included, aliases followed.
+    pub(super) size: Size,
+}
+
+/// How much a part of a document is.
+#[derive(Clone, Copy, Default, PartialEq, Debug)]
+pub(super) struct Size {
+    /// How many nodes.
+    pub(super) nodes: usize,
+    /// The bytes of their texts and keys.
+    pub(super) bytes: usize,
+}
+
+impl Size {
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            nodes: self.nodes.saturating_add(other.nodes),
+            bytes: self.bytes.saturating_add(other.bytes),
+        }
+    }
+
+    fn of(content: &Content) -> Self {
+        let (inside, bytes) = match content {
+            Content::List(items) => (sum(items.iter()), 0),
+            Content::Map(entries) => (
+                sum(entries.values().map(|entry| &entry.node)),
+                entries.keys().map(String::len).sum(),
+            ),
+            Content::Text(text) => (Self::default(), text.len()),
+            Content::Null | Content::Bool(_) | Content::Number(_) => (Self::default(), 0),
+        };
+        inside.plus(Self { nodes: 1, bytes })
+    }
+}
+
+fn sum<'n>(nodes: impl Iterator<Item = &'n Arc<Node>>) -> Size {
+    nodes.fold(Size::default(), |sum, node| sum.plus(node.size))
 }
 
 /// What a part of a document is.
@@ -46,16 +81,8 @@ pub struct Entry {
 
 impl Node {
     pub(super) fn new(at: Range<usize>, content: Content) -> Self {
-        let size = match &content {
-            Content::List(items) => items.iter().map(|item| item.size).sum(),
-            Content::Map(entries) => entries.values().map(|entry| entry.node.size).sum(),
-            Content::Null | Content::Bool(_) | Content::Number(_) | Content::Text(_) => 0,
-        };
-        Self {
-            at,
-            content,
-            size: size + 1,
-        }
+        let size = Size::of(&content);
+        Self { at, content, size }
     }
 
     /// The entries, if it is a map.

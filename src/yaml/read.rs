@@ -12,7 +12,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 use indexmap::IndexMap;
 use indexmap::map;
 
-use super::node::{Content, Entry, Node};
+use super::node::{Content, Entry, Node, Size};
 use scalar::Scalar;
 
 /// Why a text is not YAML that Kubernetes takes, and where.
@@ -49,6 +49,9 @@ const ALIASED: usize = 10_000;
 
 /// How many mistakes of a file are told; whoever has more has other worries than the next one.
 const MOST_ERRORS: usize = 100;
+
+/// The most bytes of text that aliases may add to a file: about what the API server takes in one object.
+const ALIASED_BYTES: usize = 1 << 20;
 
 /// Reads every document of a text. Documents without content are left out.
 pub fn read(text: &str) -> Result<Vec<Node>, Vec<YamlError>> {
@@ -95,8 +98,8 @@ struct Composer<'t> {
     open: Vec<Frame>,
     /// The anchors of the document that are complete.
     anchors: BTreeMap<usize, Arc<Node>>,
-    /// How many nodes aliases have added.
-    aliased: usize,
+    /// How much aliases have added.
+    aliased: Size,
     errors: Vec<YamlError>,
 }
 
@@ -133,7 +136,7 @@ impl<'t> Composer<'t> {
             documents: Vec::new(),
             open: Vec::new(),
             anchors: BTreeMap::new(),
-            aliased: 0,
+            aliased: Size::default(),
             errors: Vec::new(),
         }
     }
@@ -286,15 +289,14 @@ impl<'t> Composer<'t> {
             self.place(nothing(at), 0);
             return;
         };
-        let was = self.aliased;
-        self.aliased = was.saturating_add(node.size);
-        if self.aliased <= ALIASED {
+        let was = too_much(self.aliased);
+        self.aliased = self.aliased.plus(node.size);
+        let Some(why) = too_much(self.aliased) else {
             self.place(node, 0);
             return;
-        }
+        };
         // Once is enough.
-        if was <= ALIASED {
-            let why = format!("aliases add more than {ALIASED} values to this file");
+        if was.is_none() {
             self.errors.push(YamlError::new(at.clone(), why));
         }
         self.place(nothing(at), 0);
@@ -342,6 +344,17 @@ impl<'t> Composer<'t> {
             error
         }
     }
+}
+
+/// What is wrong with so much that aliases have added, if anything.
+fn too_much(aliased: Size) -> Option<String> {
+    if aliased.nodes > ALIASED {
+        return Some(format!(
+            "aliases add more than {ALIASED} values to this file"
+        ));
+    }
+    let long = aliased.bytes > ALIASED_BYTES;
+    long.then(|| format!("aliases add more than {ALIASED_BYTES} bytes of text to this file"))
 }
 
 fn nothing(at: &Range<usize>) -> Arc<Node> {

@@ -247,6 +247,21 @@ fn an_alias_bomb_is_refused() {
 }
 
 #[test]
+fn long_texts_are_no_bomb_either() {
+    let texts = |aliases: usize| {
+        let aliases = vec!["*a"; aliases].join(", ");
+        format!("a: &a {}\nb: [{aliases}]\n", "x".repeat(60_000))
+    };
+    assert!(read(&texts(17)).is_ok());
+    let errors = read(&texts(5_000)).expect_err("a bomb");
+    let why: Vec<&str> = errors.iter().map(|error| error.why.as_str()).collect();
+    assert_eq!(
+        why,
+        ["aliases add more than 1048576 bytes of text to this file"]
+    );
+}
+
+#[test]
 fn depth_has_its_limit() {
     let deep = |depth: usize| format!("a: {}{}\n", "[".repeat(depth), "]".repeat(depth));
     assert!(read(&deep(200)).is_ok());

@@ -127,6 +127,40 @@ fn the_environment_may_say_a_width() {
 }
 
 #[test]
+fn a_file_that_nothing_includes_is_warned_of() {
+    let area = Area::new();
+    area.run(&["init", "-q"]).ended(0);
+    let said = |area: &Area| {
+        let run = area.run(&["check", "--message-format", "short"]).ended(0);
+        run.err
+    };
+    for path in [
+        ".trash/a.kdl",
+        "tenants/.#example.kdl",
+        "fleet/x.kdl",
+        "other/platform.kdl",
+        "other/tenants/a.kdl",
+    ] {
+        area.write(path, "");
+    }
+    assert!(!said(&area).contains("warning"), "{}", said(&area));
+    let spec = area.read("platform.kdl");
+    let lost: Vec<&str> = spec
+        .lines()
+        .filter(|line| !line.contains("include"))
+        .collect();
+    area.write("platform.kdl", lost.join("\n"));
+    let warning = "warning[PC0911]: nothing includes `tenants/example.kdl`";
+    assert!(said(&area).contains(warning), "{}", said(&area));
+    for name in ["a", "b", "c"] {
+        area.write(&format!("tenants/{name}.kdl"), "");
+    }
+    let all =
+        "nothing includes 4 files: `tenants/a.kdl`, `tenants/b.kdl`, `tenants/c.kdl` and 1 more";
+    assert!(said(&area).contains(all), "{}", said(&area));
+}
+
+#[test]
 fn quiet_still_says_what_is_wrong() {
     assert!(area().run(&["check", "-q"]).ended(1).err.contains("PC0101"));
 }

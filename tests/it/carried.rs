@@ -133,3 +133,37 @@ fn nothing_that_is_emitted_can_be_brought_again() {
     );
     assert_eq!(reported.len(), count);
 }
+
+/// What is wrong with two files that one line carries to a cluster.
+fn codes_of_files(one: &str, other: &str) -> Vec<Code> {
+    let object = |name: &str| {
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: {name}, namespace: x }}\n")
+    };
+    let folder = MemoryFolder::default()
+        .with(&format!("a/{one}"), object("one"))
+        .with(&format!("b/{other}"), object("other"))
+        .with(
+            "platform.kdl",
+            format!("{FLEET}\nmanifest \"a/*.yaml\"\nmanifest \"b/*.yaml\""),
+        );
+    let mut diags = Diagnostics::default();
+    let sources = load::load(&folder, &mut diags);
+    drop(platformc::compile(&sources, &mut diags));
+    let all = diags.into_sorted();
+    all.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+#[test]
+fn files_that_differ_in_case_alone_are_told() {
+    assert_eq!(codes_of_files("rules.yaml", "alerts.yaml"), []);
+    assert_eq!(
+        codes_of_files("rules.yaml", "Rules.yaml"),
+        [Code::ManifestOutside]
+    );
+    // One of this name gets another, so as not to take the place of the generated one.
+    assert_eq!(codes_of_files("rules.yaml", "Kustomization.yaml"), []);
+    assert_eq!(
+        codes_of_files("kustomization.yaml", "Kustomization.yaml"),
+        [Code::ManifestOutside]
+    );
+}

@@ -21,6 +21,8 @@ mod json_form;
 mod owners;
 mod patched;
 mod properties;
+mod removal;
 mod reread;
+mod selected;
 mod tidy;
 mod written;

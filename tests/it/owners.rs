@@ -25,6 +25,7 @@ fn code_owners(platform: &str) -> String {
     let folder = MemoryFolder::default()
         .with("platform.kdl", platform)
         .with("notes.yaml", NOTES)
+        .with("fence.yaml", NOTES.replace("notes", "fence"))
         .with(
             "tenants/a.kdl",
             "tenant \"a\" { owners \"@x/a\"; manifest \"../notes.yaml\" }",
@@ -42,6 +43,8 @@ fn code_owners(platform: &str) -> String {
             "tenants/mixed.kdl",
             "tenant \"f\" { owners \"@x/f\" }\ntenant \"g\" { owners \"@x/g\" }",
         )
+        .with("tenants/[a-z].kdl", "tenant \"j\" { owners \"@x/j\" }")
+        .with("tenants/j?.kdl", "tenant \"k\" { owners \"@x/k\" }")
         .with(
             "tenants/more.kdl",
             "tenant \"h\" { owners \"@x/h\" }\nstage \"prod\"",
@@ -104,8 +107,30 @@ fn each_path_has_its_owners() {
         ("spec/tenants/same.kdl", "@x/d"),
         ("spec/tenants/mixed.kdl", "@x/platform"),
         ("spec/tenants/more.kdl", "@x/platform"),
+        // As patterns these would give others' files away.
+        ("spec/tenants/[a-z].kdl", "@x/platform"),
+        ("spec/tenants/j?.kdl", "@x/platform"),
+        ("spec/tenants/jj.kdl", "@x/platform"),
     ] {
         assert_eq!(owners_of(path, &file), owners, "{path}\n{file}");
+    }
+}
+
+#[test]
+fn what_the_platform_brings_to_a_tenant_is_the_platforms() {
+    let to_all = "manifest \"fence.yaml\" each=\"tenant\"";
+    let of_class = "tenant-class \"team\" { manifest \"notes.yaml\" }\n\
+                    tenant \"i\" class=\"team\" { owners \"@x/i\" }";
+    for (tenant, more, owners) in [
+        ("a", String::new(), "@x/a"),
+        ("a", to_all.to_owned(), "@x/platform"),
+        ("a", format!("{to_all} tenant=\"b\""), "@x/a"),
+        ("b", format!("{to_all} tenant=\"b\""), "@x/platform"),
+        ("i", of_class.to_owned(), "@x/platform"),
+    ] {
+        let file = code_owners(&format!("{SPEC}{more}"));
+        let addons = format!("out/clusters/dev/tenants/{tenant}/addons.yaml");
+        assert_eq!(owners_of(&addons, &file), owners, "{more}\n{file}");
     }
 }
 
@@ -118,6 +143,13 @@ fn without_security_owners_all_is_the_platforms() {
     ] {
         assert_eq!(owners_of(path, &file), "@x/platform", "{path}\n{file}");
     }
+}
+
+#[test]
+fn a_folder_that_would_be_a_glob_stays_with_the_platform() {
+    let file = code_owners(&SPEC.replace("path=\"out\" spec=\"spec\"", "path=\"o*\" spec=\"s?\""));
+    assert!(!file.contains("o*") && !file.contains("s?"), "{file}");
+    assert_eq!(owners_of("CODEOWNERS", &file), "@x/platform", "{file}");
 }
 
 #[test]

@@ -5,19 +5,7 @@ use super::layers::{Keyed, Statement};
 use crate::diag::{self, Diagnostics};
 use crate::spec::platform::{Annotations, Labels, Platform};
 use crate::spec::tenant::Settings;
-use crate::value::LabelKey;
-
-/// Prefixes that Kubernetes, platformc, policy and delivery engines give meaning to.
-const RESERVED_PREFIXES: &[&str] = &[
-    "platformc.io",
-    "kubernetes.io",
-    "k8s.io",
-    "argocd.argoproj.io",
-    "toolkit.fluxcd.io",
-    "gatekeeper.sh",
-    "kyverno.io",
-    "openshift.io",
-];
+use crate::value::{KeyOwner, LabelKey};
 
 /// Reports keys that are not the user's to set.
 pub(super) fn check(labels: &[Labels], annotations: &[Annotations], diags: &mut Diagnostics) {
@@ -31,16 +19,7 @@ pub(super) fn check(labels: &[Labels], annotations: &[Annotations], diags: &mut 
 }
 
 fn is_reserved(key: &LabelKey) -> bool {
-    let Some(prefix) = key.prefix() else {
-        return false;
-    };
-    let below = |reserved: &str| {
-        prefix == reserved
-            || prefix
-                .strip_suffix(reserved)
-                .is_some_and(|rest| rest.ends_with('.'))
-    };
-    RESERVED_PREFIXES.iter().any(|reserved| below(reserved))
+    KeyOwner::of(key.as_str()).is_some()
 }
 
 /// The labels of a tenant: its own, its classes', the platform's.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::fleet::{Fleet, Spot};
 use super::layers::{Resolving, Statement};
-use crate::diag::Diagnostics;
-use crate::model::{Dns, Gateway, PodLabels};
+use crate::diag::{self, Diagnostics};
+use crate::model::{Dns, Gateway, PodLabels, Table, Tenant};
 use crate::source::Span;
 use crate::spec::{Selection, platform};
 use crate::value::MatchLabels;
@@ -53,6 +53,33 @@ pub(super) fn resolve(
         found.insert(*spot, Services { dns, gateway });
     }
     found
+}
+
+/// Reports a gateway or DNS in a tenant's namespace: that tenant's pods would pass for them everywhere.
+pub(super) fn check(
+    node: &platform::Platform,
+    fleet: &Fleet,
+    tenants: &Table<Tenant>,
+    diags: &mut Diagnostics,
+) {
+    let gateways = node.gateway.iter();
+    let gateways = gateways.map(|line| ("the gateway", &line.namespace, &line.at));
+    let dns = node.dns.iter();
+    let dns = dns.filter_map(|line| Some(("DNS", line.namespace.as_ref()?, &line.at)));
+    for (what, namespace, at) in gateways.chain(dns) {
+        let clusters = fleet.clusters_of(at);
+        let places = tenants.rows().iter().flat_map(|tenant| &tenant.places);
+        let here = places.filter(|place| clusters.contains(&place.cluster));
+        let mut own = here.flat_map(|place| place.namespaces.iter());
+        if let Some(own) = own.find(|own| own.name == namespace.as_str()) {
+            diags.report(diag::check::service_of_tenant(
+                what,
+                &own.name,
+                namespace.span,
+                own.span,
+            ));
+        }
+    }
 }
 
 fn statement<T>(value: T, span: Span, at: &Selection) -> Statement<'_, T> {

@@ -17,6 +17,7 @@ impl<'p> TenantOnCluster<'p> {
         all.map(|(place, namespace)| NamespaceNetwork {
             namespace: &namespace.name,
             labels: self.object_labels(place, namespace),
+            removal: self.platform.delivery.removal(),
             policies: self.policies(place),
         })
         .collect()

@@ -1,6 +1,6 @@
 //! Exclusions that another line opens again: lines add up, and the API server knows no line that closes.
 
-use super::{NEVER_PUBLIC, labels_of};
+use super::{NEVER, labels_of};
 use crate::diag;
 use crate::model::PodLabels;
 use crate::model::resolve::layers::Resolving;
@@ -71,11 +71,7 @@ impl Line<'_> {
             .iter()
             .any(|except| except.value.contains(wanted));
         let inside = self.range.map_or_else(
-            || {
-                let never = NEVER_PUBLIC.iter();
-                let mut never = never.filter_map(|text| Cidr::parse(text).ok());
-                !never.any(|range| range.contains(wanted))
-            },
+            || !NEVER.iter().any(|range| range.contains(wanted)),
             |range| range.contains(wanted) || wanted.contains(range),
         );
         inside && !excluded

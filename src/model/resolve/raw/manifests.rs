@@ -1,6 +1,6 @@
 //! Raw manifests at the places that they go to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::objects::{self, File, Fill};
 use super::{Namespaces, lines_of, namespaces, nowhere, tenants_of};
@@ -8,7 +8,7 @@ use crate::diag::{self, Diagnostics};
 use crate::load::Sources;
 use crate::model::resolve::fleet::{Fleet, Spot};
 use crate::model::resolve::roster::Roster;
-use crate::model::{Cluster, Id, Manifest, Place, RawObject, Table, Tenant};
+use crate::model::{Carrier, Cluster, Id, Manifest, Place, RawObject, Table, Tenant};
 use crate::source::{Span, Spanned};
 use crate::spec::raw::{self, Each};
 use crate::spec::{Selection, Spec};
@@ -23,7 +23,7 @@ pub(in crate::model::resolve) fn manifests(
     tenants: &Table<Tenant>,
     diags: &mut Diagnostics,
 ) -> Vec<Manifest> {
-    let mut carrier = Carrier {
+    let mut carrying = Carrying {
         sources,
         fleet,
         tenants,
@@ -32,33 +32,45 @@ pub(in crate::model::resolve) fn manifests(
         read: BTreeMap::new(),
     };
     for node in &spec.manifests {
-        carrier.platform_node(node, diags);
+        carrying.platform_node(node, diags);
     }
     for (node, holders) in lines_of(roster, |settings| &settings.manifest) {
-        for id in holders.into_keys() {
-            carrier.for_tenant(&path(&node.files), &node.at, id, Scope::Tenant, diags);
+        for (id, layer) in holders {
+            let by = if layer == 0 {
+                Carrier::Tenant
+            } else {
+                Carrier::Class
+            };
+            carrying.for_tenant(&path(&node.files), &node.at, id, by, diags);
         }
     }
     // By namespace and file, so that the order of the spec does not show.
-    let mut all = carrier.all;
+    let mut all = carrying.all;
     all.sort_by(|(a, _), (b, _)| a.cmp(b));
-    all.into_iter().map(|(_, manifest)| manifest).collect()
+    let all: Vec<Manifest> = all.into_iter().map(|(_, manifest)| manifest).collect();
+    report_alike(&all, diags);
+    all
+}
+
+/// Reports files of clusters whose names differ in nothing but case: on some disks they are one file.
+fn report_alike(all: &[Manifest], diags: &mut Diagnostics) {
+    let mut first: BTreeMap<(Id<Cluster>, String), &Manifest> = BTreeMap::new();
+    let mut reported: BTreeSet<[&str; 2]> = BTreeSet::new();
+    for manifest in all.iter().filter(|manifest| manifest.tenant.is_none()) {
+        let name = (manifest.cluster, manifest.file.to_lowercase());
+        let first = *first.entry(name).or_insert(manifest);
+        if first.file != manifest.file && reported.insert([&first.file, &manifest.file]) {
+            let files = [first.file.as_str(), manifest.file.as_str()];
+            diags.report(diag::manifest::alike(files, first.span, manifest.span));
+        }
+    }
 }
 
 fn path(files: &Spanned<Text>) -> Spanned<String> {
     files.clone().map(|path| path.as_str().to_owned())
 }
 
-/// Who carries a manifest along.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Scope {
-    /// The platform.
-    Platform,
-    /// A tenant, or its class.
-    Tenant,
-}
-
-struct Carrier<'c> {
+struct Carrying<'c> {
     sources: &'c Sources,
     fleet: &'c Fleet,
     tenants: &'c Table<Tenant>,
@@ -69,7 +81,7 @@ struct Carrier<'c> {
     read: BTreeMap<Span, Vec<File>>,
 }
 
-impl Carrier<'_> {
+impl Carrying<'_> {
     fn platform_node(&mut self, node: &raw::Manifest, diags: &mut Diagnostics) {
         let errors = diags.errors();
         self.fleet.check_selection(&node.at, diags);
@@ -83,7 +95,7 @@ impl Carrier<'_> {
             }
             let mut arrived = false;
             for id in &tenants {
-                arrived |= self.for_tenant(&files, &node.at, *id, Scope::Platform, diags);
+                arrived |= self.for_tenant(&files, &node.at, *id, Carrier::Platform, diags);
             }
             if !arrived {
                 diags.extend(nowhere(&tenants, self.tenants, node.at.span));
@@ -113,7 +125,7 @@ impl Carrier<'_> {
         }
         for cluster in clusters {
             let fill = Fill::of_cluster(self.fleet, cluster);
-            self.carry(&files, &fill, cluster, None, Scope::Platform, diags);
+            self.carry(&files, &fill, cluster, None, Carrier::Platform, diags);
         }
     }
 
@@ -123,7 +135,7 @@ impl Carrier<'_> {
         files: &Spanned<String>,
         at: &Selection,
         id: Id<Tenant>,
-        scope: Scope,
+        by: Carrier,
         diags: &mut Diagnostics,
     ) -> bool {
         let tenant = &self.tenants[id];
@@ -135,7 +147,7 @@ impl Carrier<'_> {
         for (number, (place, namespace)) in all.enumerate() {
             if self.fleet.takes(at, spot_of(place)) {
                 let fill = Fill::of_namespace(self.fleet, tenant, place, (number, namespace));
-                self.carry(files, &fill, place.cluster, Some(id), scope, diags);
+                self.carry(files, &fill, place.cluster, Some(id), by, diags);
                 arrived = true;
             }
         }
@@ -148,7 +160,7 @@ impl Carrier<'_> {
         fill: &Fill<'_>,
         cluster: Id<Cluster>,
         tenant: Option<Id<Tenant>>,
-        scope: Scope,
+        by: Carrier,
         diags: &mut Diagnostics,
     ) {
         let sources = self.sources;
@@ -174,7 +186,7 @@ impl Carrier<'_> {
             }
             let manifest = Manifest {
                 file: file.stem(),
-                by_tenant: scope == Scope::Tenant,
+                by,
                 span: named.span,
                 cluster,
                 tenant,

@@ -137,7 +137,8 @@ impl File {
             .chars()
             .map(|c| if fits(c) { c } else { '-' })
             .collect();
-        let taken = matches!(stem.as_str(), "kustomization" | "" | "." | "..");
+        let taken =
+            matches!(stem.as_str(), "" | "." | "..") || stem.eq_ignore_ascii_case("kustomization");
         if taken { format!("raw-{stem}") } else { stem }
     }
 
@@ -337,6 +338,7 @@ mod tests {
         };
         assert_eq!(stem("addons/quota-alerts.yaml"), "quota-alerts");
         assert_eq!(stem("addons/kustomization.yaml"), "raw-kustomization");
+        assert_eq!(stem("addons/Kustomization.yaml"), "raw-Kustomization");
         assert_eq!(stem("addons/a:b c\n.yaml"), "a-b-c-");
         assert_eq!(stem("addons/.yaml"), "raw-");
     }
