@@ -66,7 +66,7 @@ fn may_collide(artifact: &Artifact<'_>, raw: &BTreeSet<(Id<Cluster>, &str)>) -> 
         Content::Roles(_) | Content::ClusterAccess(_) => {
             &["ClusterRole", "ClusterRoleBinding", "ServiceAccount"]
         }
-        Content::NamespaceGuard(_) | Content::ServiceGuard => &[
+        Content::NamespaceGuard(_) | Content::ServiceGuard | Content::TokenGuard(_) => &[
             "ValidatingAdmissionPolicy",
             "ValidatingAdmissionPolicyBinding",
         ],

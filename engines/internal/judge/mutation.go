@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -68,12 +67,12 @@ func (t *Trial) Mutate(ctx context.Context, m Mutation) (undo func(context.Conte
 	}
 	t.tree = broken
 	undo = func(ctx context.Context) error {
-		t.tree = nil
+		t.tree = original
 		return t.become(ctx, broken, original)
 	}
 	// What the API server itself refuses is noticed by applying it.
 	if m.By == "apply" || m.By == "network" {
-		return func(context.Context) error { t.tree = nil; return nil }, nil
+		return func(context.Context) error { t.tree = original; return nil }, nil
 	}
 	return undo, t.become(ctx, original, broken)
 }
@@ -132,21 +131,24 @@ func (t *Trial) become(ctx context.Context, from, to []tree.Object) error {
 	for _, object := range from {
 		before[object.Key()] = fmt.Sprint(object.Object)
 	}
+	changed := minus(from, to)
 	for _, object := range to {
 		if before[object.Key()] == fmt.Sprint(object.Object) {
 			continue
 		}
+		changed = append(changed, object)
 		if _, err := t.applyOne(ctx, client, object.Unstructured); err != nil {
 			return err
 		}
 	}
-	// The API server compiles policies and learns of quotas a moment after it accepted them.
-	time.Sleep(1500 * time.Millisecond)
+	t.changed(changed)
 	return t.settle(ctx)
 }
 
-// Notice judges a broken tree with the part of the suite that must notice.
-func (t *Trial) Notice(ctx context.Context, m Mutation, attempts []Attempts) ([]Finding, error) {
+// Notice judges a broken tree with the part of the suite that must notice, until it does.
+func (t *Trial) Notice(ctx context.Context, m Mutation, attempts []Attempts, checks []Check) ([]Finding, error) {
+	t.hasty = true
+	defer func() { t.hasty = false }()
 	switch m.By {
 	case "network":
 		return t.Network(ctx)
@@ -154,6 +156,8 @@ func (t *Trial) Notice(ctx context.Context, m Mutation, attempts []Attempts) ([]
 		return t.RBAC(ctx)
 	case "admission":
 		return t.Admission(ctx, attempts)
+	case "benchmark":
+		return t.Benchmark(ctx, checks, attempts)
 	case "quota":
 		return t.Quota(ctx)
 	case "apply":
@@ -161,3 +165,6 @@ func (t *Trial) Notice(ctx context.Context, m Mutation, attempts []Attempts) ([]
 	}
 	return nil, errors.New("no part of the suite is called " + m.By)
 }
+
+// enough says that a part may stop: whether it finds anything was all that was asked.
+func (t *Trial) enough(findings []Finding) bool { return t.hasty && len(findings) > 0 }

@@ -3,7 +3,11 @@ package judge
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -33,8 +37,12 @@ type Trial struct {
 	// Count is how much was asked.
 	Count Count
 
-	// tree stands for what is in the folder, if it was broken on purpose.
-	tree    []tree.Object
+	// tree is what is applied, once it was read; or what stands for it, if it was broken on purpose.
+	tree []tree.Object
+	// hasty says that the first finding is enough.
+	hasty bool
+	// inForce is when the API server has taken up whatever was applied last.
+	inForce time.Time
 	config  *rest.Config
 	dynamic dynamic.Interface
 	mapper  *restmapper.DeferredDiscoveryRESTMapper
@@ -70,12 +78,40 @@ func ClusterFolder(c *facts.Case, out, cluster string) string {
 	return filepath.Join(out, c.Fleet, "clusters", cluster)
 }
 
-// Objects are the objects of the cluster's tree in its order.
+// Objects are the objects of the cluster's tree in its order. Of a sampled case's tenants these are the ones that
+// the case describes, and every tenth of the others, whom nobody may reach.
 func (t *Trial) Objects() ([]tree.Object, error) {
 	if t.tree != nil {
 		return t.tree, nil
 	}
-	return tree.Read(t.Folder())
+	all, err := tree.Read(t.Folder())
+	if err != nil {
+		return nil, err
+	}
+	t.tree = slices.DeleteFunc(all, func(object tree.Object) bool { return !InSample(t.Case, t.Cluster, t.Folder(), object.File) })
+	return t.tree, nil
+}
+
+// everyone are the objects of the cluster, and of all its tenants.
+func (t *Trial) everyone() ([]tree.Object, error) {
+	if t.Case.Sampled {
+		return tree.Read(t.Folder())
+	}
+	return t.Objects()
+}
+
+// InSample says whether a file of a cluster's folder is applied there.
+func InSample(c *facts.Case, cluster, folder, file string) bool {
+	name, ofTenant := strings.CutPrefix(filepath.Dir(file), filepath.Join(folder, "tenants")+"/")
+	if !ofTenant || !c.Sampled || c.Clusters[cluster].Whole {
+		return true
+	}
+	if _, described := c.Tenants[name]; described {
+		return true
+	}
+	hash := fnv.New32()
+	hash.Write([]byte(name))
+	return hash.Sum32()%10 == 0
 }
 
 // Identity is who asks.
