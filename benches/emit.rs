@@ -69,7 +69,8 @@ fn documents(tree: &OutputTree) -> Vec<Value> {
         .iter()
         .filter(|(path, _)| path.file_name() != "CODEOWNERS");
     files
-        .flat_map(|(_, text)| yaml::read_all(text).expect("YAML"))
+        .flat_map(|(_, text)| yaml::read(text).expect("YAML"))
+        .map(|document| document.value())
         .collect()
 }
 

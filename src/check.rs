@@ -7,20 +7,15 @@ mod sources;
 
 use crate::diag::Diagnostics;
 use crate::model::Platform;
-use crate::value::Date;
 
 /// Checks everything that concerns more than one line of the spec.
-///
-/// `today` is the day of the run, if the caller has a calendar; it leads to warnings only.
-pub fn check(platform: &Platform, today: Option<Date>, diags: &mut Diagnostics) {
+pub fn check(platform: &Platform, diags: &mut Diagnostics) {
     names::no_namespace_is_reserved(platform, diags);
     names::every_name_fits(platform, diags);
     names::no_two_tenants_share_a_name(platform, diags);
     access::no_group_is_reserved(platform, diags);
     access::no_group_serves_two_tenants(platform, diags);
     access::no_groups_differ_only_in_case(platform, diags);
-    access::no_contractor_is_gone(platform, today, diags);
-    access::sharing_says_what_it_does_not_isolate(platform, diags);
     capacity::no_cluster_is_overcommitted(platform, diags);
     sources::every_source_is_allowed(platform, diags);
     sources::no_repository_reaches_another_tenant(platform, diags);

@@ -8,14 +8,20 @@ mod args;
 mod bug;
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod failure;
+mod fmt;
+mod generated;
 mod init;
+mod man;
+mod part;
 mod pipeline;
 mod progress;
 mod repository;
 mod schema;
 mod spec_path;
+mod stopwatch;
 mod terminal;
 
 use std::process::ExitCode;
@@ -25,6 +31,7 @@ use clap::Parser as _;
 
 use args::{Arguments, Command};
 use failure::Failure;
+use stopwatch::Stopwatch;
 use terminal::Terminal;
 
 /// Specs nest, and reading one follows them down.
@@ -69,7 +76,12 @@ fn run(arguments: &Arguments) -> u8 {
             .build_global(),
     );
     let terminal = Terminal::new(arguments.color, arguments.quiet);
-    match dispatch(&arguments.command, &terminal) {
+    let stopwatch = Stopwatch::default();
+    let ended = dispatch(&arguments.command, &terminal, &stopwatch);
+    if arguments.verbose {
+        terminal.err(&stopwatch.report());
+    }
+    match ended {
         Ok(Outcome::Fine) => 0,
         Ok(Outcome::Wrong) => 1,
         Err(failure) => {
@@ -79,12 +91,19 @@ fn run(arguments: &Arguments) -> u8 {
     }
 }
 
-fn dispatch(command: &Command, terminal: &Terminal) -> Result<Outcome, Failure> {
+fn dispatch(
+    command: &Command,
+    terminal: &Terminal,
+    stopwatch: &Stopwatch,
+) -> Result<Outcome, Failure> {
     match command {
         Command::Init(init) => init::run(init, terminal),
-        Command::Build(build) => build::run(build, terminal),
-        Command::Check(check) => check::run(check, terminal),
+        Command::Build(build) => build::run(build, terminal, stopwatch),
+        Command::Check(check) => check::run(check, terminal, stopwatch),
+        Command::Fmt(fmt) => fmt::run(fmt, terminal),
         Command::Explain(explain) => explain::run(explain, terminal),
         Command::Schema(schema) => schema::run(schema, terminal),
+        Command::Completions(completions) => completions::run(completions, terminal),
+        Command::Man(man) => man::run(man, terminal),
     }
 }

@@ -3,9 +3,15 @@
 //! A [`Diagnostic`] is made by one of the constructor functions of this folder, where all wording
 //! lives; [`Diagnostics`] collects them; [`render`] prints them.
 
+mod allow;
 pub mod check;
 mod codes;
+mod fold;
+mod habits;
+mod list;
+pub mod lint;
 pub mod manifest;
+pub mod node;
 pub mod render;
 pub mod resolve;
 pub mod spec;
@@ -13,7 +19,9 @@ mod suggest;
 
 use crate::source::Span;
 
+pub use allow::Allowance;
 pub use codes::{Code, Severity};
+pub use manifest::PatchWord;
 pub use suggest::closest;
 
 /// One mistake, in the user's words.
@@ -21,6 +29,8 @@ pub use suggest::closest;
 pub struct Diagnostic {
     /// Which kind of mistake; `platformc explain` has a page for each.
     pub code: Code,
+    /// Whether it stops the build; the code's, unless warnings are denied.
+    pub severity: Severity,
     /// The mistake in one short phrase: lower case, no full stop, the user's words in backticks.
     pub message: String,
     /// The user's words that are wrong.
@@ -44,6 +54,7 @@ impl Diagnostic {
     pub(crate) fn new(code: Code, message: impl Into<String>, span: Span) -> Self {
         Self {
             code,
+            severity: code.severity(),
             message: message.into(),
             primary: Label {
                 span,
@@ -57,6 +68,14 @@ impl Diagnostic {
     pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
         self
+    }
+
+    /// Labels a word with the one that was meant, if one is near, or else says what is wrong.
+    pub(crate) fn nearest(self, nearest: Option<&str>, otherwise: &str) -> Self {
+        match nearest {
+            Some(nearest) => self.label(format!("did you mean `{nearest}`?")),
+            None => self.label(otherwise),
+        }
     }
 
     pub(crate) fn related(mut self, span: Span, text: impl Into<String>) -> Self {
@@ -82,15 +101,21 @@ pub struct Reported(());
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
     errors: usize,
+    allowances: Vec<Allowance>,
 }
 
 impl Diagnostics {
     /// Adds a diagnostic; its code says whether it is an error or a warning.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.code.severity() == Severity::Error {
+        if diagnostic.severity == Severity::Error {
             self.errors += 1;
         }
         self.all.push(diagnostic);
+    }
+
+    /// Counts an error that another message tells of already: something that follows from it.
+    pub fn follow(&mut self) {
+        self.errors += 1;
     }
 
     /// Adds several.
@@ -100,12 +125,23 @@ impl Diagnostics {
             .for_each(|diagnostic| self.report(diagnostic));
     }
 
+    /// Accepts a warning in a part of the spec, whether it was reported already or will be.
+    pub fn allow(&mut self, allowance: Allowance) {
+        self.allowances.push(allowance);
+    }
+
+    /// Warns of allowances that nothing needs. Call it when every warning has had its chance.
+    pub fn report_needless(&mut self) {
+        let needless = allow::needless(&self.all, &self.allowances);
+        self.extend(needless.iter().map(lint::allows_nothing));
+    }
+
     /// Takes back everything with a code.
     pub fn forget(&mut self, code: Code) {
         self.all.retain(|diagnostic| diagnostic.code != code);
         let errors = self.all.iter();
         self.errors = errors
-            .filter(|diagnostic| diagnostic.code.severity() == Severity::Error)
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
             .count();
     }
 
@@ -127,11 +163,18 @@ impl Diagnostics {
     pub fn merge(&mut self, other: Self) {
         self.errors += other.errors;
         self.all.extend(other.all);
+        self.allowances.extend(other.allowances);
     }
 
-    /// Everything, ordered by file and position, then by code; one message for one mistake, however many
-    /// tenants or clusters it shows at.
+    /// Everything but what is allowed, ordered by file and position, then by code; one message for one
+    /// mistake, however many tenants, clusters or references it shows at.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        let allowances = self.allowances;
+        self.all.retain(|diagnostic| {
+            !allowances
+                .iter()
+                .any(|allowance| allowance.covers(diagnostic))
+        });
         self.all
             .sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
         self.all.dedup_by(|next, kept| {
@@ -139,6 +182,6 @@ impl Diagnostics {
             // What is no KDL is no value either; the first says it all.
             same_place && (next.code == kept.code || kept.code == Code::Syntax)
         });
-        self.all
+        fold::references(self.all)
     }
 }

@@ -16,22 +16,27 @@ mod fixture;
 use rayon::prelude::*;
 use serde_json::Value;
 
+pub use crate::k8s::{Identity, group};
+
 use crate::k8s::kustomize::Kustomization;
-use crate::k8s::{Documents, Sink, Values};
-use crate::output::OutputTree;
+use crate::k8s::{Documents, Identities, Sink, Values};
+use crate::output::{OutputFile, OutputTree};
 use crate::plan::tenancy::Labels;
 use crate::plan::{Artifact, Content, Plan};
 use crate::yaml;
 
 /// Writes every file of a plan.
 pub fn emit(plan: &Plan<'_>) -> OutputTree {
-    let files: Vec<_> = plan
+    let files: Vec<OutputFile> = plan
         .artifacts
         .par_iter()
-        .map(|artifact| (artifact.path.clone(), text(artifact)))
+        .map_init(Documents::default, |out, artifact| {
+            OutputFile::new(artifact.path.clone(), text(artifact, out))
+        })
         .collect();
     let tree: OutputTree = files.into_iter().collect();
     tree.with_units(plan.units.iter().cloned())
+        .within(plan.scope.clone())
 }
 
 /// The objects of a file, in their order; none for a file that holds no objects.
@@ -41,13 +46,17 @@ pub fn objects(content: &Content<'_>) -> Vec<Value> {
     out.finish()
 }
 
-fn text(artifact: &Artifact<'_>) -> String {
+/// Shows which objects of platformc's own a file holds, without making them.
+pub fn identities(content: &Content<'_>, show: impl FnMut(Identity<'_>)) {
+    write(content, &mut Identities(show));
+}
+
+fn text(artifact: &Artifact<'_>, out: &mut Documents) -> Box<str> {
     if let Content::CodeOwners(rules) = &artifact.content {
-        return code_owners::text(rules);
+        return code_owners::text(rules).into();
     }
-    let mut out = Documents::default();
     if artifact.patches.is_empty() {
-        write(&artifact.content, &mut out);
+        write(&artifact.content, out);
     } else {
         for object in patch::apply(objects(&artifact.content), &artifact.patches) {
             out.add(&yaml::Object(&object));
@@ -94,7 +103,12 @@ mod tests {
                 out.add(&yaml::Object(&object));
             }
             if !matches!(artifact.content, Content::CodeOwners(_)) {
-                assert_eq!(out.finish(), text(&artifact), "{}", artifact.path);
+                assert_eq!(
+                    out.finish(),
+                    text(&artifact, &mut Documents::default()),
+                    "{}",
+                    artifact.path
+                );
             }
         }
     }
@@ -110,8 +124,9 @@ mod tests {
             .filter(|artifact| artifact.path.file_name() != "CODEOWNERS")
         {
             let written = tree.get(&artifact.path).expect("a file of the plan");
+            let read = yaml::read(written).expect("YAML");
             assert_eq!(
-                yaml::read_all(written).expect("YAML"),
+                read.iter().map(yaml::Node::value).collect::<Vec<_>>(),
                 objects(&artifact.content),
                 "{}",
                 artifact.path
@@ -128,14 +143,14 @@ mod tests {
             .iter_mut()
             .find(|a| matches!(a.content, Content::TenantNamespaces(_)));
         let artifact = artifact.expect("namespaces of a tenant");
-        let before = text(artifact);
+        let before = text(artifact, &mut Documents::default());
         let value = serde_json::json!("7");
         artifact.patches = vec![FieldPatch {
             object: 2,
             pointer: "/spec/hard/pods",
             value,
         }];
-        let after = text(artifact);
+        let after = text(artifact, &mut Documents::default());
         let changed: Vec<_> = before
             .lines()
             .zip(after.lines())

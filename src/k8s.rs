@@ -106,7 +106,8 @@ struct Document<'a, R> {
     resource: &'a R,
 }
 
-/// Where objects go: into the text of a file ([`Documents`]) or into memory ([`Values`]).
+/// Where objects go: into the text of a file ([`Documents`]), into memory ([`Values`]), or nowhere but past
+/// somebody who wants to know which they are ([`Identities`]).
 pub trait Sink {
     /// Adds something that is a whole document.
     fn add<T: Serialize>(&mut self, document: &T);
@@ -139,9 +140,11 @@ pub struct Documents {
 }
 
 impl Documents {
-    /// The text of the file.
-    pub fn finish(self) -> String {
-        self.text
+    /// The text of the file. The memory stays for the next one.
+    pub fn finish(&mut self) -> Box<str> {
+        let text = self.text.as_str().into();
+        self.text.clear();
+        text
     }
 }
 
@@ -173,6 +176,41 @@ impl Sink for Values {
     fn add<T: Serialize>(&mut self, document: &T) {
         self.objects
             .push(serde_json::to_value(document).expect("manifests have text as keys"));
+    }
+}
+
+/// What tells an object from all others of a cluster, its version aside.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Identity<'a> {
+    /// The kind.
+    pub kind: &'a str,
+    /// The API group; empty for `v1`.
+    pub group: &'a str,
+    /// The namespace; empty for an object of the whole cluster.
+    pub namespace: &'a str,
+    /// The name.
+    pub name: &'a str,
+}
+
+/// The API group of an `apiVersion`; empty for `v1`.
+pub fn group(api_version: &str) -> &str {
+    api_version.rsplit_once('/').map_or("", |(group, _)| group)
+}
+
+/// Shows the identity of every object to a function, and writes nothing.
+pub(crate) struct Identities<F>(pub(crate) F);
+
+impl<F: FnMut(Identity<'_>)> Sink for Identities<F> {
+    /// A document that is no object of platformc's has no identity here.
+    fn add<T: Serialize>(&mut self, _document: &T) {}
+
+    fn push<R: Resource>(&mut self, metadata: &Metadata<'_>, _resource: &R) {
+        (self.0)(Identity {
+            kind: R::KIND,
+            group: group(R::API_VERSION),
+            namespace: metadata.namespace.unwrap_or_default(),
+            name: &metadata.name,
+        });
     }
 }
 

@@ -1,7 +1,9 @@
 //! Finds and parses the files of a spec: `platform.kdl` and whatever it includes or carries along.
 
+mod file;
 mod folder;
 mod sources;
 
+pub use file::{load_file, report_syntax};
 pub use folder::{DirEntry, MemoryFolder, ReadError, SpecFolder};
 pub use sources::{ManifestFile, Sources, load};

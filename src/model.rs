@@ -2,19 +2,27 @@
 //! are filled in; nothing here is optional because the spec may leave it out.
 
 mod id;
+mod object;
 mod resolve;
+mod specificity;
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
 use crate::source::{Span, Spanned};
-use crate::spec::fleet::{Cloud, ClusterRole};
-use crate::spec::group::PlatformRole;
-use crate::spec::platform::{DeliveryEngine, PolicyEngine};
-use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 use crate::value::{Cidr, Date, MinorVersion, Name, Pattern, Ports, Quantity, ResourceName};
 
+// Closed lists of words mean what they say.
+pub use crate::spec::fleet::{Cloud, ClusterRole};
+pub use crate::spec::group::PlatformRole;
+pub use crate::spec::platform::{DeliveryEngine, PolicyEngine};
+pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 pub use id::{Id, Table};
+pub use object::RawObject;
 pub use resolve::resolve;
+pub use specificity::Specificity;
 
 /// The whole fleet.
 #[derive(Debug)]
@@ -53,6 +61,17 @@ pub struct Platform {
     pub manifests: Vec<Manifest>,
     /// Changes of emitted objects.
     pub patches: Vec<Patch>,
+    /// The files of the spec that hold nothing but tenants, by their paths.
+    pub tenant_files: Vec<TenantFile>,
+}
+
+/// A file of the spec that holds nothing but tenants.
+#[derive(Debug)]
+pub struct TenantFile {
+    /// Its path from the spec's folder.
+    pub path: String,
+    /// Its tenants; never empty.
+    pub tenants: Vec<Id<Tenant>>,
 }
 
 /// Where the generated files are committed.
@@ -235,8 +254,6 @@ pub struct Place {
     pub identity: String,
     /// Its namespaces: its own first, then the sub-namespaces. None for a tenant in another's namespaces.
     pub namespaces: Vec<Namespace>,
-    /// What one container or volume may use.
-    pub limits: Limits,
     /// Where DNS answers.
     pub dns: Dns,
     /// What its pods reach beside DNS and themselves.
@@ -260,6 +277,8 @@ pub struct Namespace {
     pub pod_security: PodSecurityLevel,
     /// Everything that may be used in it, complete.
     pub quota: Quotas,
+    /// What one container or volume may use.
+    pub limits: Limits,
     /// Labels of its own.
     pub labels: IndexMap<String, String>,
 }
@@ -354,8 +373,8 @@ pub struct Manifest {
     pub tenant: Option<Id<Tenant>>,
     /// Whether a tenant brings it, not the platform.
     pub by_tenant: bool,
-    /// The objects, placeholders filled in.
-    pub objects: Vec<serde_json::Value>,
+    /// The objects.
+    pub objects: Vec<RawObject>,
 }
 
 /// A change of emitted objects.
@@ -369,10 +388,26 @@ pub struct Patch {
     pub name: Option<Spanned<String>>,
     /// A glob over their namespaces.
     pub namespace: Option<Spanned<String>>,
-    /// The tenants whose objects are meant; `None` for the clusters' own.
-    pub tenants: Option<Vec<Id<Tenant>>>,
+    /// The tenants whose objects are meant, each with the layer that the patch stands in: 0 for the tenant's
+    /// own lines. `None` for the clusters' own objects.
+    pub tenants: Option<BTreeMap<Id<Tenant>, usize>>,
     /// The places: cluster and stage.
     pub places: Vec<(Id<Cluster>, Option<Id<Stage>>)>,
+    /// How much it says about what it is for.
+    pub specificity: Specificity,
     /// The fields: a JSON pointer and the new value.
     pub set: Vec<(Spanned<String>, Spanned<serde_json::Value>)>,
+}
+
+impl Patch {
+    /// Whether it counts where both set the same field of an object of this tenant: the nearer layer does, and
+    /// in one layer the more specific patch.
+    pub fn beats(&self, other: &Self, tenant: Option<Id<Tenant>>) -> bool {
+        let layer = |patch: &Self| Some(*patch.tenants.as_ref()?.get(&tenant?)?);
+        match layer(self).cmp(&layer(other)) {
+            Ordering::Less => true,
+            Ordering::Greater => false,
+            Ordering::Equal => self.specificity > other.specificity,
+        }
+    }
 }

@@ -3,12 +3,16 @@
 pub mod changes;
 pub mod index;
 pub mod ownership;
+pub mod scope;
 pub mod update;
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::iter;
+
+use index::Digest;
+use scope::Scope;
 
 /// A path inside the output tree: relative, `/` between parts, no `.` or `..`, never empty.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -65,22 +69,68 @@ impl fmt::Display for RelPath {
     }
 }
 
-/// Every file that a build writes, by path.
+/// A file that a build writes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    path: RelPath,
+    text: Box<str>,
+    digest: Digest,
+}
+
+impl OutputFile {
+    /// A file with its whole content.
+    pub fn new(path: RelPath, text: impl Into<Box<str>>) -> Self {
+        let text = text.into();
+        let digest = Digest::of(text.as_bytes());
+        Self { path, text, digest }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &RelPath {
+        &self.path
+    }
+
+    /// Its content.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The digest of its content.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+/// Every file that a build writes.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct OutputTree {
-    files: BTreeMap<RelPath, String>,
+    /// Ordered by path; each path once.
+    files: Vec<OutputFile>,
     units: BTreeSet<RelPath>,
+    scope: Scope,
 }
 
 impl OutputTree {
     /// The content of a file.
     pub fn get(&self, path: &RelPath) -> Option<&str> {
-        self.files.get(path).map(String::as_str)
+        self.file(path.as_str()).map(OutputFile::text)
+    }
+
+    fn file(&self, path: &str) -> Option<&OutputFile> {
+        let at = self
+            .files
+            .binary_search_by(|file| file.path.as_str().cmp(path));
+        at.ok().and_then(|at| self.files.get(at))
+    }
+
+    /// All files with their content, in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &str)> {
+        self.files.iter().map(|file| (&file.path, &*file.text))
     }
 
     /// All files in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &str)> {
-        self.files.iter().map(|(path, text)| (path, text.as_str()))
+    pub fn files(&self) -> &[OutputFile] {
+        &self.files
     }
 
     /// The number of files.
@@ -106,31 +156,55 @@ impl OutputTree {
         &self.units
     }
 
+    /// Leaves alone what is on disk outside of a scope. The tree has no file there.
+    #[must_use]
+    pub fn within(mut self, scope: Scope) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    /// The part of the output that the tree is the whole of.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
     /// The first file that can't be written: its name is one that the build keeps for itself,
     /// or another file is where its folder should be.
     pub fn misplaced(&self) -> Option<&RelPath> {
-        let reserved = self.files.keys().find(|path| index::is_reserved(path));
-        let mut folders: BTreeSet<&str> = BTreeSet::new();
-        for path in self.files.keys() {
-            // What is above a folder that is known is known too.
-            let unknown = |folder: &&str| !folders.contains(*folder);
-            let new: Vec<&str> = path.folders().take_while(unknown).collect();
-            folders.extend(new);
-        }
+        let paths = || self.files.iter().map(OutputFile::path);
+        let reserved = paths().find(|path| index::is_reserved(path));
         let blocking = || {
-            let mut blocked = folders.iter();
-            blocked.find_map(|folder| self.files.get_key_value(*folder).map(|(path, _)| path))
+            let mut folders: Vec<&str> = paths().filter_map(RelPath::parent).collect();
+            folders.dedup();
+            let mut above = folders
+                .iter()
+                .flat_map(|folder| iter::successors(Some(*folder), |folder| parent_of(folder)));
+            above
+                .find_map(|folder| self.file(folder))
+                .map(OutputFile::path)
         };
         reserved.or_else(blocking)
     }
 }
 
+impl FromIterator<OutputFile> for OutputTree {
+    /// Of several files with one path the first is kept.
+    fn from_iter<I: IntoIterator<Item = OutputFile>>(files: I) -> Self {
+        let mut files: Vec<OutputFile> = files.into_iter().collect();
+        files.sort_by(|one, other| one.path.cmp(&other.path));
+        files.dedup_by(|later, first| later.path == first.path);
+        Self {
+            files,
+            units: BTreeSet::new(),
+            scope: Scope::default(),
+        }
+    }
+}
+
 impl FromIterator<(RelPath, String)> for OutputTree {
     fn from_iter<I: IntoIterator<Item = (RelPath, String)>>(files: I) -> Self {
-        Self {
-            files: files.into_iter().collect(),
-            units: BTreeSet::new(),
-        }
+        let file = |(path, text)| OutputFile::new(path, text);
+        files.into_iter().map(file).collect()
     }
 }
 

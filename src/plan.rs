@@ -4,6 +4,7 @@
 pub mod access;
 pub mod layout;
 pub mod network;
+pub mod part;
 pub mod roles;
 pub mod tenancy;
 
@@ -13,6 +14,7 @@ mod tenants;
 
 use crate::model::{Cluster, Id, Tenant};
 use crate::output::RelPath;
+use crate::output::scope::Scope;
 use crate::value::MinorVersion;
 
 use access::{ClusterAccess, Guard, Roles, TenantAccess};
@@ -28,6 +30,17 @@ pub struct Plan<'p> {
     pub artifacts: Vec<Artifact<'p>>,
     /// Folders whose files are listed in an index of their own: the clusters'.
     pub units: Vec<RelPath>,
+    /// The part of the output that the plan is for.
+    pub scope: Scope,
+}
+
+impl Plan<'_> {
+    /// Leaves out what is outside of a scope.
+    pub fn limit_to(&mut self, scope: Scope) {
+        self.artifacts
+            .retain(|artifact| scope.covers(&artifact.path));
+        self.scope = scope;
+    }
 }
 
 /// One file.

@@ -7,11 +7,17 @@ mod reference;
 mod samples;
 mod syntax;
 
+/// The JSON Schema of a spec's JSON form, by its name in `schema/`.
+pub const SPEC_SCHEMA: &str = "spec.schema.json";
+
+/// The reference of the language, by its name in `schema/`.
+pub const REFERENCE: &str = "reference.md";
+
 /// The files of `schema/`, each with its name in that folder.
 pub fn files() -> Vec<(&'static str, String)> {
     vec![
-        ("spec.schema.json", json::schema()),
-        ("reference.md", reference::page()),
+        (SPEC_SCHEMA, json::schema()),
+        (REFERENCE, reference::page()),
         ("diagnostics.md", diagnostics::index()),
     ]
 }

@@ -35,6 +35,12 @@ impl Span {
         }
     }
 
+    /// The part of this span with these bytes, counted from its first, cut to fit.
+    #[must_use]
+    pub fn part(self, at: &std::ops::Range<usize>) -> Self {
+        self.slice(at.start, at.end.saturating_sub(at.start))
+    }
+
     /// The part of this span that starts `offset` bytes in and is `length` bytes long, cut to fit.
     #[must_use]
     pub fn slice(self, offset: usize, length: usize) -> Self {

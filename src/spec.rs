@@ -1,8 +1,10 @@
 //! `Spec`: what was written, node by node, typed but not yet connected.
 
+pub mod allow;
 pub mod app;
 pub mod fleet;
 pub mod group;
+pub mod lost;
 pub mod node;
 pub mod platform;
 pub mod raw;
@@ -15,7 +17,7 @@ use crate::value::{LabelPattern, Pattern, Text};
 
 use fleet::{Cluster, ClusterClass, Region, Stage};
 use group::Group;
-use node::node;
+use node::{LanguageVersion, node};
 use platform::Platform;
 use raw::{Manifest, Patch};
 use tenant::{Tenant, TenantClass};
@@ -77,7 +79,7 @@ node! {
     /// The version of the language. It stands on the first line of `platform.kdl`.
     pub struct Language = "language" {
         /// Always 1 today.
-        arg version: u32,
+        arg version: LanguageVersion,
     }
 }
 

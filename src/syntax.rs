@@ -3,20 +3,27 @@
 mod blocks;
 mod braces;
 mod chars;
+mod comment;
 mod entries;
 mod errors;
 mod escape;
 mod forbidden;
+mod foreign;
 mod lexer;
 mod literal;
 mod mistakes;
+mod next_line;
 mod parser;
 mod taken_out;
+mod tokens;
+mod unclosed;
 mod word;
 
 use crate::source::{Span, Spanned};
 
 pub use parser::parse;
+pub use tokens::{Token, TokenKind, tokens};
+pub use word::is_plain;
 
 /// One file's nodes.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +76,8 @@ pub enum Value {
     Bool(bool),
     /// `#null`.
     Null,
+    /// What is no value of KDL; the error has been reported.
+    Broken,
 }
 
 /// Why a file is not KDL. Each becomes one diagnostic.

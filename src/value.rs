@@ -1,28 +1,31 @@
 //! The vocabulary of a spec: values that are parsed once and can't be wrong afterwards.
 
+mod amount;
 mod labels;
 mod names;
 mod network;
 mod path;
 mod pattern;
 mod quantity;
+mod resource;
 mod time;
+mod urls;
 mod version;
 
 use std::ops::Range;
 use std::str::FromStr;
 
+pub use amount::{Bytes, Count, Cpu, Unit};
 pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
-pub use names::{
-    DomainName, GroupName, Name, NameTemplate, QUOTA_RESOURCES, ResourceName, Text, fill,
-    placeholders,
-};
-pub use network::{Cidr, Port, Ports, Protocol, RepositoryUrl, ServerUrl, metadata_service_in};
+pub use names::{CodeOwner, DomainName, GroupName, Name, NameTemplate, Text, fill, placeholders};
+pub use network::{Cidr, Port, Ports, Protocol, metadata_service_in};
 pub use path::RelativePath;
-pub use pattern::{Pattern, matches_glob};
+pub use pattern::{ObjectPattern, Pattern, matches_glob};
 pub use quantity::{Percent, Quantity};
+pub use resource::{QUOTA_RESOURCES, ResourceName};
 pub use time::{Cron, Date, Duration};
-pub use version::{AppVersion, MinorVersion};
+pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl};
+pub use version::{AppVersion, KubernetesVersion, MinorVersion};
 
 /// Why a text is not a value of its type.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::diag::{self, Diagnostics};
 use crate::model::{GroupUse, Platform};
 use crate::source::Spanned;
-use crate::value::Date;
 
 /// Prefixes of groups that the API server or platformc itself gives meaning to.
 const RESERVED: &[&str] = &["system:", "platformc:", "kubeadm:"];
@@ -51,31 +50,6 @@ pub(super) fn no_groups_differ_only_in_case(platform: &Platform, diags: &mut Dia
         if first.claim != group.claim {
             let other = Spanned::new(first.claim.clone(), first.span);
             diags.report(diag::check::group_case(&group.claim, group.span, &other));
-        }
-    }
-}
-
-pub(super) fn no_contractor_is_gone(
-    platform: &Platform,
-    today: Option<Date>,
-    diags: &mut Diagnostics,
-) {
-    for (group, until) in &platform.contractors {
-        if today.is_some_and(|today| today > until.value) {
-            diags.report(diag::check::contractor_over(group, until.value, until.span));
-        }
-    }
-}
-
-pub(super) fn sharing_says_what_it_does_not_isolate(platform: &Platform, diags: &mut Diagnostics) {
-    for tenant in platform.tenants.rows() {
-        if let Some(host) = tenant.host {
-            let host = platform.tenants[host].name.as_str();
-            diags.report(diag::check::shared_isolation(
-                tenant.name.as_str(),
-                host,
-                tenant.isolation.span,
-            ));
         }
     }
 }

@@ -4,13 +4,14 @@ use crate::diag::{self, Diagnostics};
 use crate::model::{Platform, Tenant};
 use crate::source::Spanned;
 
-/// An app comes from a repository that its tenant is allowed, if the tenant has a list.
+/// An app comes from a repository that its tenant is allowed, if the tenant has a list. Of one whose list has
+/// a mistake nothing is said: what is missing in it may be what the mistake is about.
 pub(super) fn every_source_is_allowed(platform: &Platform, diags: &mut Diagnostics) {
     for tenant in platform
         .tenants
         .rows()
         .iter()
-        .filter(|tenant| !tenant.repositories.is_empty())
+        .filter(|tenant| tenant.sound && !tenant.repositories.is_empty())
     {
         for app in &tenant.apps {
             if !tenant
@@ -37,7 +38,7 @@ pub(super) fn no_repository_reaches_another_tenant(platform: &Platform, diags: &
         for pattern in tenant
             .repositories
             .iter()
-            .filter(|repository| repository.contains('*'))
+            .filter(|repository| repository.ends_with('*'))
         {
             let mut others = platform
                 .tenants
@@ -65,10 +66,10 @@ fn first_covered<'t>(pattern: &str, other: &'t Tenant) -> Option<&'t Spanned<Str
         .find(|repository| covers(pattern, repository))
 }
 
-/// Whether a repository is the named one or, where the name ends in `*`, begins like it.
+/// Whether a repository is the named one or, where the name ends in `/*`, begins like it.
 fn covers(pattern: &str, repository: &str) -> bool {
-    match pattern.split_once('*') {
-        Some((before, _)) => repository.starts_with(before),
+    match pattern.strip_suffix('*') {
+        Some(before) => repository.starts_with(before),
         None => pattern == repository,
     }
 }

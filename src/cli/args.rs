@@ -3,6 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::part;
+use crate::plan::part::{Only, Shard};
 
 /// Compiles a platform spec into every Kubernetes manifest of a fleet
 ///
@@ -20,6 +24,7 @@ Examples:
   platformc check                    say everything that is wrong with it
   platformc build                    write or update all manifests
   platformc build --check            for CI: is what is committed what the spec says?
+  platformc fmt                      lay out all files of the spec in the same way
   platformc explain PC0205           what a message means, with examples
 
 Exit codes:
@@ -40,6 +45,10 @@ pub(super) struct Arguments {
     /// Say nothing but what is wrong
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+
+    /// Also say how long each step took
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -47,8 +56,11 @@ pub(super) enum Command {
     Init(Init),
     Build(Build),
     Check(Check),
+    Fmt(Fmt),
     Explain(Explain),
     Schema(Schema),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// Write a first spec
@@ -79,6 +91,8 @@ Examples:
   platformc build fleet/             the spec of another folder, into that folder
   platformc build --out ../manifests into another folder than the spec's
   platformc build --dry-run          what it would do
+  platformc build --only stage=prod  all clusters of a stage, and nothing else
+  platformc build --shard 2/8        the second of eight parts, for a CI matrix
   platformc build --check            for CI: nothing is written, exit code 1 if anything would be")]
 pub(super) struct Build {
     #[command(flatten)]
@@ -88,17 +102,42 @@ pub(super) struct Build {
     #[arg(long, short, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 
-    /// Write nothing; fail if any file is stale, missing, edited, foreign or orphaned
-    #[arg(long, conflicts_with_all = ["dry_run", "overwrite"])]
+    /// Write nothing; fail if a file is stale, missing, edited, orphaned, or not platformc's
+    #[arg(long, conflicts_with_all = ["dry_run", "overwrite"], group = "list")]
     pub(super) check: bool,
 
     /// Write nothing; say what would be written and removed
-    #[arg(long)]
+    #[arg(long, group = "list")]
     pub(super) dry_run: bool,
+
+    /// How --check and --dry-run write their list of files
+    #[arg(long, value_name = "FORMAT", default_value = "text", requires = "list")]
+    pub(super) format: Format,
 
     /// Also write over files that were edited by hand or that something else wrote
     #[arg(long)]
     pub(super) overwrite: bool,
+
+    #[command(flatten)]
+    pub(super) part: Part,
+}
+
+/// Which part of the fleet.
+#[derive(Debug, Args)]
+pub(super) struct Part {
+    /// Build a part, and leave all else alone: `tenant=NAME`, `cluster=NAME` or `stage=NAME`
+    ///
+    /// A tenant's part is its own files on every cluster; a stage's is all of the clusters that serve it.
+    /// May be given several times: names of one kind add up, and different kinds narrow each other down.
+    /// `*` and `?` in a name stand for any letters.
+    #[arg(long, value_name = "KIND=NAME", value_parser = part::only)]
+    pub(super) only: Vec<Only>,
+
+    /// Build every n-th cluster, beginning with the k-th: `2/8` is the second of eight parts
+    ///
+    /// The parts together are the whole. The first has also what belongs to no cluster.
+    #[arg(long, value_name = "K/N", value_parser = part::shard)]
+    pub(super) shard: Option<Shard>,
 }
 
 /// Say everything that is wrong with a spec
@@ -110,10 +149,37 @@ pub(super) struct Build {
 Examples:
   platformc check                              the spec of this folder
   platformc check --message-format short       a line for each mistake, for editors
-  platformc check --message-format json        for programs, on standard output")]
+  platformc check --message-format json        for programs, on standard output
+  platformc check --deny-warnings              for CI: fail on warnings, too")]
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) spec: Spec,
+}
+
+/// Lay out the files of a spec in the one way
+///
+/// Only spaces, line ends, `;` and the quotes of single words change, and never what a file means; comments
+/// stay where they are. A file that is not KDL is left alone, and its mistakes are shown.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc fmt                      all files of this folder's spec
+  platformc fmt tenants/shop.kdl     one file
+  platformc fmt --check              for CI: nothing is written, exit code 1 if anything would be
+  platformc fmt --diff               what would change
+  platformc fmt -                    for editors: from standard input to standard output")]
+pub(super) struct Fmt {
+    /// Files, folders with all .kdl files below them, or `-` for standard input [default: the spec here]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Write nothing; list the files that would change, and fail if there are any
+    #[arg(long)]
+    pub(super) check: bool,
+
+    /// Write nothing; show what would change, as a patch
+    #[arg(long)]
+    pub(super) diff: bool,
 }
 
 /// Explain a message by its code
@@ -124,23 +190,79 @@ pub(super) struct Check {
 #[command(after_long_help = "\
 Examples:
   platformc explain PC0205
-  platformc explain                  list all codes")]
+  platformc explain                  list all codes
+  platformc explain --format json    the same for programs")]
 pub(super) struct Explain {
     /// The code; without it, all codes are listed
     pub(super) code: Option<String>,
+
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
 }
 
-/// Print the JSON Schema of a spec, or write the whole reference
+/// How a result is written on standard output.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Format {
+    /// To read
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Print the language: as JSON Schema, or as a reference to read
 ///
 /// The schema is that of a spec's JSON form: every node, property and value of the language with
-/// its documentation. With --out, the reference of the language for people is written beside it.
+/// its documentation. The reference is the same for people.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   platformc schema > spec.schema.json
-  platformc schema --out docs        spec.schema.json and the reference in Markdown")]
+  platformc schema --format markdown the reference
+  platformc schema --out docs        both, and the list of messages, as files")]
 pub(super) struct Schema {
+    /// How the language is written
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub(super) format: SchemaFormat,
+
     /// Write the schema and the reference into this folder
+    #[arg(long, short, value_name = "DIR", conflicts_with = "format")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// How the language is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum SchemaFormat {
+    /// JSON Schema of a spec's JSON form
+    Json,
+    /// The reference, in Markdown
+    Markdown,
+}
+
+/// Print the completions of a shell
+///
+/// They complete commands, options and their values. Each shell has its own place for them.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc completions bash > ~/.local/share/bash-completion/completions/platformc
+  platformc completions zsh  > ~/.zfunc/_platformc                   with ~/.zfunc in $fpath
+  platformc completions fish > ~/.config/fish/completions/platformc.fish")]
+pub(super) struct Completions {
+    /// The shell
+    pub(super) shell: Shell,
+}
+
+/// Print the manual, or write it as pages for `man`
+///
+/// Without --out, the page of platformc itself is printed; with it, the pages of all commands are written.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  platformc man | man -l -
+  platformc man --out ~/.local/share/man/man1")]
+pub(super) struct Man {
+    /// Write the pages of all commands into this folder
     #[arg(long, short, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 }
@@ -155,6 +277,10 @@ pub(super) struct Spec {
     /// How mistakes are shown
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) message_format: MessageFormat,
+
+    /// Take warnings for errors; those that the spec allows stay allowed
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
 }
 
 /// How mistakes are shown.
@@ -177,6 +303,14 @@ pub(super) enum MessageFormat {
 }
 
 impl MessageFormat {
+    /// Whether it is made for programs, which read standard output.
+    pub(super) fn is_on_standard_output(self) -> bool {
+        match self {
+            Self::Human | Self::Short => false,
+            Self::Json | Self::Sarif | Self::Github | Self::Gitlab | Self::Junit => true,
+        }
+    }
+
     /// Whether it is made for a CI service, which knows files by their paths in the repository.
     pub(super) fn is_for_ci(self) -> bool {
         match self {

@@ -3,38 +3,58 @@
 #![expect(clippy::disallowed_methods, reason = "a build says how long it took")]
 
 mod listing;
+mod lists;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
 use super::Outcome;
-use super::args::Build;
+use super::args::{Build, Part};
 use super::disk;
 use super::failure::Failure;
-use super::pipeline;
 use super::progress::Progress;
+use super::stopwatch::Stopwatch;
 use super::terminal::Terminal;
+use super::{part, pipeline};
+use crate::emit;
+use crate::model::Platform;
 use crate::output::changes::{Changes, Class};
-use crate::output::update::{Conflicts, Update};
+use crate::output::update::Conflicts;
 use crate::output::{OutputTree, RelPath};
+use crate::plan::Plan;
 use listing::{count, files};
+use lists::Lists;
 
-pub(super) fn run(build: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    build: &Build,
+    terminal: &Terminal,
+    stopwatch: &Stopwatch,
+) -> Result<Outcome, Failure> {
     let begin = Instant::now();
-    let compiled = pipeline::compiled(&build.spec, terminal)?;
-    let Some(tree) = &compiled.tree else {
+    let lists = Lists::new(build, terminal)?;
+    let compiled = pipeline::compiled(&build.spec, terminal, stopwatch, |platform, plan| {
+        stopwatch.begin("emit");
+        tree_of(&build.part, platform, plan)
+    })?;
+    let Some(tree) = &compiled.result.transpose()? else {
         return Ok(Outcome::Wrong);
     };
     let root = build.out.as_deref().unwrap_or(&compiled.folder);
     let progress = Progress::start(&format!("comparing {}", files(tree.len())), terminal);
+    stopwatch.begin("compare");
     let changes = disk::compare(root, tree)?;
+    stopwatch.begin(if build.check || build.dry_run {
+        "list"
+    } else {
+        "write"
+    });
     let work = Work {
         root,
         tree,
         changes,
         begin,
         terminal,
+        lists,
     };
     if build.check {
         drop(progress);
@@ -47,6 +67,12 @@ pub(super) fn run(build: &Build, terminal: &Terminal) -> Result<Outcome, Failure
     }
 }
 
+/// The files of the part that is asked for.
+fn tree_of(part: &Part, platform: &Platform, mut plan: Plan<'_>) -> Result<OutputTree, Failure> {
+    plan.limit_to(part::scope(part, platform)?);
+    Ok(emit::emit(&plan))
+}
+
 fn conflicts(build: &Build) -> Conflicts {
     if build.overwrite {
         Conflicts::Overwrite
@@ -55,31 +81,24 @@ fn conflicts(build: &Build) -> Conflicts {
     }
 }
 
-/// `12,641 files of 31 clusters`.
-pub(super) fn extent(tree: &OutputTree) -> String {
-    format!("{}{}", files(tree.len()), of_clusters(tree))
+/// `12,641 files of 31 clusters`: what a whole build makes, with the indexes.
+pub(super) fn extent(plan: &Plan<'_>) -> String {
+    let clusters = plan.units.len();
+    let indexes = clusters + 1;
+    format!(
+        "{}{}",
+        files(plan.artifacts.len() + indexes),
+        of_clusters(clusters)
+    )
 }
 
 /// ` of 31 clusters`; nothing if there is none.
-fn of_clusters(tree: &OutputTree) -> String {
-    match clusters(tree) {
+fn of_clusters(number: usize) -> String {
+    match number {
         0 => String::new(),
         1 => " of 1 cluster".to_owned(),
         clusters => format!(" of {} clusters", count(clusters)),
     }
-}
-
-/// Each cluster's folder has an index of its own.
-fn clusters(tree: &OutputTree) -> usize {
-    let is_cluster = |unit: &&RelPath| {
-        unit.parent()
-            .is_some_and(|parent| parent.rsplit('/').next() == Some("clusters"))
-    };
-    tree.units()
-        .iter()
-        .filter(is_cluster)
-        .collect::<BTreeSet<_>>()
-        .len()
 }
 
 /// A tree, and how the disk differs from it.
@@ -89,6 +108,7 @@ struct Work<'a> {
     changes: Changes<'a>,
     begin: Instant,
     terminal: &'a Terminal,
+    lists: Lists<'a>,
 }
 
 impl Work<'_> {
@@ -97,15 +117,23 @@ impl Work<'_> {
         let seconds = self.begin.elapsed().as_secs_f64();
         self.terminal.note(&format!(
             "{done}{} in {seconds:.2} s",
-            of_clusters(self.tree)
+            of_clusters(self.clusters())
         ));
+    }
+
+    /// How many clusters are built; each has a unit of its own.
+    fn clusters(&self) -> usize {
+        let touched = |unit: &&RelPath| self.tree.scope().touches(Some(*unit));
+        self.tree.units().iter().filter(touched).count()
     }
 
     /// Brings the disk to what the spec says.
     fn write(&self, conflicts: Conflicts, progress: Progress) -> Result<Outcome, Failure> {
         let Some(update) = self.changes.update(conflicts) else {
             drop(progress);
-            return self.refuse();
+            self.terminal
+                .err(&listing::classes(&self.changes, listing::IN_THE_WAY));
+            return Err(self.refusal("nothing was written"));
         };
         progress.now(&format!("writing {}", files(update.written().len())));
         let summary = disk::apply(self.root, &update)?;
@@ -122,6 +150,7 @@ impl Work<'_> {
 
     /// Whether the disk is what the spec says, and if not, what is not.
     fn check(&self) -> Result<Outcome, Failure> {
+        self.lists.differences(&self.changes)?;
         if self.changes.is_clean() {
             self.note(&format!(
                 "up to date: {}",
@@ -129,8 +158,6 @@ impl Work<'_> {
             ));
             return Ok(Outcome::Fine);
         }
-        self.terminal
-            .out(&listing::classes(&self.changes, listing::ALL))?;
         let counts = listing::counts(&self.changes);
         let failure = Failure::wrong(format!(
             "{} is not what the spec says: {counts}",
@@ -141,26 +168,51 @@ impl Work<'_> {
 
     /// Says how to get from what is there to what should be.
     fn advise(&self, failure: Failure) -> Failure {
-        let kept = self.changes.of(Class::EditedOrphan).count();
-        if self.changes.in_the_way().next().is_some() {
-            failure.help(
-                "move what was edited into the spec; `platformc build --overwrite` writes over it",
-            )
-        } else if kept > 0 {
+        let failure = self.clear_the_way(failure);
+        let has = |class: &Class| self.changes.of(*class).next().is_some();
+        let (kept, blocked) = (
+            has(&Class::EditedOrphan),
+            listing::IN_THE_WAY.iter().any(has),
+        );
+        let built = listing::BUILT.iter().any(has);
+        let failure = if kept {
             failure.help(
                 "platformc removes no file that somebody edited; remove it once it is of no use",
             )
         } else {
-            failure.help("`platformc build` brings it up to date; commit what it changes")
+            failure
+        };
+        match (blocked, kept) {
+            (false, false) => {
+                failure.help("`platformc build` brings it up to date; commit what it changes")
+            }
+            (false, true) if built => failure.help("`platformc build` brings the rest up to date"),
+            _ => failure,
+        }
+    }
+
+    /// Says what to do about the files that are in the way, if there are any.
+    fn clear_the_way(&self, mut failure: Failure) -> Failure {
+        if self.changes.of(Class::HandEdited).next().is_some() {
+            failure = failure.help("move what was edited into the spec");
+        }
+        if self.changes.of(Class::Foreign).next().is_some() {
+            failure = failure.help("move elsewhere what is not platformc's");
+        }
+        match self.changes.in_the_way().count() {
+            0 => failure,
+            1 => failure.help("`platformc build --overwrite` writes over it"),
+            _ => failure.help("`platformc build --overwrite` writes over them"),
         }
     }
 
     /// What a build would do.
     fn preview(&self, conflicts: Conflicts) -> Result<Outcome, Failure> {
         let Some(update) = self.changes.update(conflicts) else {
-            return self.refuse();
+            self.lists.differences(&self.changes)?;
+            return Err(self.refusal("a build would write nothing"));
         };
-        self.terminal.out(&planned(&update))?;
+        self.lists.planned(&update, &self.changes)?;
         let (written, removed) = (update.written().len(), update.removed().len());
         self.note(&format!(
             "would write {}, leave {}, remove {}",
@@ -171,20 +223,14 @@ impl Work<'_> {
         Ok(Outcome::Fine)
     }
 
-    /// Says which files are in the way.
-    fn refuse(&self) -> Result<Outcome, Failure> {
-        self.terminal.err(&listing::classes(
-            &self.changes,
-            &[Class::HandEdited, Class::Foreign],
-        ));
+    /// Why a build does nothing.
+    fn refusal(&self, done: &str) -> Failure {
         let in_the_way = self.changes.in_the_way().count();
         let verb = if in_the_way == 1 { "is" } else { "are" };
-        Err(Failure::wrong(format!(
-            "nothing was written: {} {verb} in the way",
+        self.clear_the_way(Failure::wrong(format!(
+            "{done}: {} {verb} in the way",
             files(in_the_way)
-        ))
-        .help("move what was edited into the spec, or `git checkout` the files")
-        .help("`platformc build --overwrite` writes over them"))
+        )))
     }
 
     /// Says which files stay although the spec has no more use for them.
@@ -200,10 +246,4 @@ impl Work<'_> {
             self.root.display().to_string()
         }
     }
-}
-
-fn planned(update: &Update<'_>) -> String {
-    let written = listing::paths("would write", update.written().into_iter());
-    let removed = listing::paths("would remove", update.removed().into_iter());
-    written + &removed
 }

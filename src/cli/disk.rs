@@ -7,47 +7,54 @@
 
 mod apply;
 mod ops;
+mod replace;
 
 pub use apply::{Summary, apply, apply_with};
 pub use ops::{FileSystem, Ops};
+pub use replace::replace;
 
 use crate::cli::error::Error;
 use crate::output::changes::{Changes, Found};
 use crate::output::index::{
     Digest, Index, IndexError, index_path, is_reserved, journal_path, temporary_path,
 };
-use crate::output::ownership::Ownership;
+use crate::output::ownership::{Evidence, Watched};
+use crate::output::scope::Scope;
 use crate::output::{OutputTree, RelPath, parent_of};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How a refused symbolic link is explained.
 const LINK: &str = "it is a symbolic link, and a build doesn't follow links inside its output. \
                     Put a real file or folder in its place, or remove it";
 
 /// Finds out how the files below `root` differ from the tree. Only reads, and only what is
-/// planned or in an index.
+/// planned or in an index, as far as it is in the tree's scope.
 pub fn compare<'a>(root: &Path, tree: &'a OutputTree) -> Result<Changes<'a>, Error> {
     check_tree(tree)?;
-    let mut present = Folders::new(root)?;
-    let owned = read_ownership(root, tree, &mut present)?;
-    let paths: Vec<&RelPath> = owned.paths_with(tree).into_iter().collect();
-    for path in &paths {
-        present.check_folder_of(path)?;
+    let folders = Folders::new(root)?;
+    let evidence = read_evidence(root, tree, &folders)?;
+    if evidence.interrupted() && *tree.scope() != Scope::Whole {
+        let why = "an earlier build isn't done. Run `platformc build` without `--only` and `--shard`, \
+                   which finishes it";
+        return Err(Error::wrong("build a part of", root, why));
     }
-    let look = |path: &&RelPath| look(root, path, tree.get(path), &present);
-    let found: Vec<Result<Found, Error>> = paths.par_iter().map(look).collect();
-    let found = paths.into_iter().zip(found);
-    let found = found.map(|(path, found)| Ok((path, found?)));
-    Ok(Changes::new(
-        tree,
-        &owned,
-        &found.collect::<Result<_, Error>>()?,
-    ))
+    let owned = evidence.complete();
+    let watched = owned.watched(tree);
+    let look = |of_folder: &[Watched<'a, '_>]| look_into(root, of_folder, &folders);
+    let found: Vec<Result<Vec<_>, Error>> = watched
+        .par_chunk_by(|one, other| one.path().parent() == other.path().parent())
+        .map(look)
+        .collect();
+    let found: Vec<Vec<_>> = found.into_iter().collect::<Result<_, Error>>()?;
+    let found: Vec<Found> = found.into_iter().flatten().collect();
+    let found: Vec<_> = watched.into_iter().zip(found).collect();
+    Ok(Changes::new(tree, &owned, &found, folders.absent()))
 }
 
 fn check_tree(tree: &OutputTree) -> Result<(), Error> {
@@ -65,12 +72,12 @@ fn check_tree(tree: &OutputTree) -> Result<(), Error> {
     }
 }
 
-/// The folders below the root that were looked at: whether they are there.
+/// The folders below the root that were looked at.
 struct Folders<'r> {
     root: &'r Path,
-    present: BTreeSet<String>,
-    absent: BTreeSet<String>,
     root_present: bool,
+    /// Whether they are there.
+    known: Mutex<BTreeMap<String, bool>>,
 }
 
 impl<'r> Folders<'r> {
@@ -84,30 +91,38 @@ impl<'r> Folders<'r> {
         };
         Ok(Self {
             root,
-            present: BTreeSet::new(),
-            absent: BTreeSet::new(),
             root_present,
+            known: Mutex::default(),
         })
     }
 
-    /// Makes sure that every folder above a file is a real one or isn't there.
-    fn check_folder_of(&mut self, path: &RelPath) -> Result<(), Error> {
-        let known = |folder: &str| self.present.contains(folder) || self.absent.contains(folder);
-        let unknown = path.folders().take_while(|folder| !known(folder));
-        let unknown: Vec<&str> = unknown.collect();
-        for folder in unknown.into_iter().rev() {
-            if self.has(parent_of(folder)) && is_real_folder(self.root, folder)? {
-                self.present.insert(folder.to_owned());
-            } else {
-                self.absent.insert(folder.to_owned());
-            }
+    /// Whether a folder is there, and a real one like all above it; `None` is the root.
+    fn has(&self, folder: Option<&str>) -> Result<bool, Error> {
+        let Some(folder) = folder else {
+            return Ok(self.root_present);
+        };
+        if let Some(known) = self.known().get(folder) {
+            return Ok(*known);
         }
-        Ok(())
+        let present = self.has(parent_of(folder))? && is_real_folder(self.root, folder)?;
+        self.known().insert(folder.to_owned(), present);
+        Ok(present)
     }
 
-    /// Whether a folder that was looked at is there; `None` is the root.
-    fn has(&self, folder: Option<&str>) -> bool {
-        folder.map_or(self.root_present, |folder| self.present.contains(folder))
+    /// The absent folders that are in a present one, or in the root.
+    fn absent(&self) -> BTreeSet<RelPath> {
+        let known = self.known();
+        let absent = |folder: &str| known.get(folder) == Some(&false);
+        let topmost = known
+            .keys()
+            .filter(|folder| absent(folder) && !parent_of(folder).is_some_and(absent));
+        topmost
+            .filter_map(|folder| RelPath::new(folder.as_str()))
+            .collect()
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeMap<String, bool>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -151,58 +166,53 @@ fn is_absence(error: &io::Error) -> bool {
 
 /// Reads the journal, the root's index, and the index of every unit that any of them or the
 /// tree names.
-fn read_ownership(
-    root: &Path,
-    tree: &OutputTree,
-    folders: &mut Folders<'_>,
-) -> Result<Ownership, Error> {
-    let mut owned = Ownership::default();
+fn read_evidence(root: &Path, tree: &OutputTree, folders: &Folders<'_>) -> Result<Evidence, Error> {
+    let mut evidence = Evidence::default();
     let journal = journal_path();
     if let Some(text) = read_text(root, &journal, folders)? {
         let index = parse(&text, &journal, None)?;
-        owned.add_journal(journal.clone(), index);
+        evidence.add_journal(journal.clone(), index);
     }
     let temporary = temporary_path(&journal);
     if plain_file(root, &temporary)?.is_some() {
-        owned.add_leftover(temporary);
+        evidence.add_leftover(temporary);
     }
-    add_index(&mut owned, root, None, folders)?;
-    let units: BTreeSet<RelPath> = owned.units().union(tree.units()).cloned().collect();
-    for unit in &units {
-        add_index(&mut owned, root, Some(unit), folders)?;
+    if let Some((text, index)) = read_index(root, None, folders, evidence.interrupted())? {
+        evidence.add_index(index_path(None), text, index);
     }
-    Ok(owned)
+    let units: Vec<RelPath> = evidence.units().union(tree.units()).cloned().collect();
+    let interrupted = evidence.interrupted();
+    let read = |unit: &RelPath| read_index(root, Some(unit), folders, interrupted);
+    let read: Vec<_> = units.par_iter().map(read).collect();
+    for (unit, read) in units.iter().zip(read) {
+        if let Some((text, index)) = read? {
+            evidence.add_index(index_path(Some(unit)), text, index);
+        }
+    }
+    Ok(evidence)
 }
 
-fn add_index(
-    owned: &mut Ownership,
+fn read_index(
     root: &Path,
     unit: Option<&RelPath>,
-    folders: &mut Folders<'_>,
-) -> Result<(), Error> {
+    folders: &Folders<'_>,
+    interrupted: bool,
+) -> Result<Option<(String, Index)>, Error> {
     let path = index_path(unit);
-    if let Some(text) = read_text(root, &path, folders)? {
+    match read_text(root, &path, folders)? {
         // A power failure may empty a file; the journal has all that this index said.
-        if text.is_empty() && owned.interrupted() {
-            return Ok(());
-        }
-        let index = parse(&text, &path, unit)?;
-        owned.add_index(path, text, index);
+        Some(text) if text.is_empty() && interrupted => Ok(None),
+        Some(text) => parse(&text, &path, unit).map(|index| Some((text, index))),
+        None => Ok(None),
     }
-    Ok(())
 }
 
 fn parse(text: &str, path: &RelPath, unit: Option<&RelPath>) -> Result<Index, Error> {
     Index::parse(text, unit).map_err(|why| Error::wrong("use", path.as_str(), why))
 }
 
-fn read_text(
-    root: &Path,
-    path: &RelPath,
-    folders: &mut Folders<'_>,
-) -> Result<Option<String>, Error> {
-    folders.check_folder_of(path)?;
-    if !folders.has(path.parent()) || plain_file(root, path)?.is_none() {
+fn read_text(root: &Path, path: &RelPath, folders: &Folders<'_>) -> Result<Option<String>, Error> {
+    if !folders.has(path.parent())? || plain_file(root, path)?.is_none() {
         return Ok(None);
     }
     let bytes = fs::read(root.join(path.as_str()));
@@ -212,24 +222,34 @@ fn read_text(
     Ok(Some(text))
 }
 
-/// Compares the file at a path with the update.
-fn look(
+/// Compares the files of one folder with the tree.
+fn look_into(
     root: &Path,
-    path: &RelPath,
-    planned: Option<&str>,
+    of_folder: &[Watched<'_, '_>],
     folders: &Folders<'_>,
-) -> Result<Found, Error> {
-    if !folders.has(path.parent()) {
-        return Ok(Found::Absent);
+) -> Result<Vec<Found>, Error> {
+    let folder = of_folder
+        .first()
+        .and_then(|watched| watched.path().parent());
+    if !folders.has(folder)? {
+        return Ok(vec![Found::Absent; of_folder.len()]);
     }
+    let mut buffer = Vec::new();
+    let look = |watched: &Watched<'_, '_>| look_at(root, watched, &mut buffer);
+    of_folder.iter().map(look).collect()
+}
+
+/// Compares the file at a path with the tree. The buffer's content is of no interest.
+fn look_at(root: &Path, watched: &Watched<'_, '_>, buffer: &mut Vec<u8>) -> Result<Found, Error> {
+    let path = watched.path();
     let Some(found) = plain_file(root, path)? else {
         return Ok(Found::Absent);
     };
     let place = root.join(path.as_str());
-    let longest = planned.map_or(0, str::len);
+    let longest = watched.file().map_or(0, |file| file.text().len());
     let compared = match usize::try_from(found.len()) {
         Ok(length) if length <= longest => {
-            read_exactly(&place, length).map(|bytes| Found::compare(&bytes, planned))
+            read_exactly(&place, length, buffer).map(|()| Found::compare(buffer, watched.file()))
         }
         Ok(_) | Err(_) => digest_of(&place).map(|digest| Found::Differs {
             digest,
@@ -240,10 +260,9 @@ fn look(
 }
 
 /// Reads a file of known length: `fs::read` would ask for the length again, and for the end.
-fn read_exactly(place: &Path, length: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0; length];
-    File::open(place)?.read_exact(&mut bytes)?;
-    Ok(bytes)
+fn read_exactly(place: &Path, length: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
+    bytes.resize(length, 0);
+    File::open(place)?.read_exact(bytes)
 }
 
 /// Hashes a file piece by piece: it may be anything, and of any size.

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use anstyle::Style;
+use serde_json::{Value, json};
 
 use super::Outcome;
-use super::args::Explain;
+use super::args::{Explain, Format};
 use super::failure::Failure;
 use super::terminal::Terminal;
 use crate::diag::{Code, Severity, closest};
@@ -13,11 +14,35 @@ use crate::diag::{Code, Severity, closest};
 const BOLD: Style = Style::new().bold();
 
 pub(super) fn run(explain: &Explain, terminal: &Terminal) -> Result<Outcome, Failure> {
-    match &explain.code {
-        None => terminal.out(&list())?,
-        Some(text) => terminal.out(&page(find(text)?))?,
-    }
+    let code = explain.code.as_deref().map(find).transpose()?;
+    let text = match (code, explain.format) {
+        (None, Format::Text) => list(),
+        (None, Format::Json) => json(&Code::ALL.iter().copied().map(entry).collect()),
+        (Some(code), Format::Text) => page(code),
+        (Some(code), Format::Json) => json(&entry_with_page(code)),
+    };
+    terminal.out(&text)?;
     Ok(Outcome::Fine)
+}
+
+fn json(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn entry(code: Code) -> Value {
+    json!({
+        "code": code.id(),
+        "severity": code.severity().word(),
+        "title": code.title(),
+    })
+}
+
+fn entry_with_page(code: Code) -> Value {
+    let mut entry = entry(code);
+    if let Some(entry) = entry.as_object_mut() {
+        entry.insert("page".to_owned(), json!(code.page()));
+    }
+    entry
 }
 
 /// Every code with its title.

@@ -9,26 +9,34 @@ use super::progress::Progress;
 use super::repository;
 use super::spec_folder::DiskFolder;
 use super::spec_path;
+use super::stopwatch::Stopwatch;
 use super::terminal::Terminal;
-use crate::diag::{Diagnostic, Diagnostics, render};
-use crate::output::OutputTree;
+use crate::diag::{Diagnostic, Diagnostics, Severity, render};
+use crate::model::Platform;
+use crate::plan::Plan;
 use crate::source::SourceMap;
 use crate::value::Date;
-use crate::{compile, load};
+use crate::{compile_with, load};
 
 /// A spec whose mistakes were shown.
 #[derive(Debug)]
-pub(super) struct Compiled {
+pub(super) struct Compiled<T> {
     /// Its folder.
     pub(super) folder: PathBuf,
-    /// The files to write; `None` if the spec has errors.
-    pub(super) tree: Option<OutputTree>,
+    /// What was made of its plan; `None` if the spec has errors.
+    pub(super) result: Option<T>,
 }
 
-/// Reads and compiles a spec, and shows everything that was reported.
-pub(super) fn compiled(spec: &args::Spec, terminal: &Terminal) -> Result<Compiled, Failure> {
+/// Reads and compiles a spec, shows everything that was reported, and hands the plan on.
+pub(super) fn compiled<T>(
+    spec: &args::Spec,
+    terminal: &Terminal,
+    stopwatch: &Stopwatch,
+    finish: impl FnOnce(&Platform, Plan<'_>) -> T,
+) -> Result<Compiled<T>, Failure> {
     let progress = Progress::start("compiling", terminal);
     let folder = spec_path::locate(&spec.path)?;
+    stopwatch.begin("load");
     let disk = DiskFolder::open(&folder)?;
     let mut diags = Diagnostics::default();
     let mut sources = load::load(&disk, &mut diags);
@@ -38,15 +46,26 @@ pub(super) fn compiled(spec: &args::Spec, terminal: &Terminal) -> Result<Compile
         path_from_here(&folder)
     });
     sources.today = today();
-    let tree = compile(&sources, &mut diags).ok();
+    let begin = |step| stopwatch.begin(step);
+    let result = compile_with(&sources, &mut diags, begin, finish).ok();
     drop(progress);
-    show(
-        &diags.into_sorted(),
-        &sources.map,
-        spec.message_format,
-        terminal,
-    )?;
-    Ok(Compiled { folder, tree })
+    stopwatch.begin("show");
+    let mut reported = diags.into_sorted();
+    if spec.deny_warnings {
+        deny_warnings(&mut reported);
+    }
+    show(&reported, &sources.map, spec.message_format, terminal)?;
+    let is_wrong = reported
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    let result = result.filter(|_| !is_wrong);
+    Ok(Compiled { folder, result })
+}
+
+fn deny_warnings(reported: &mut [Diagnostic]) {
+    for diagnostic in reported {
+        diagnostic.severity = Severity::Error;
+    }
 }
 
 /// The day in UTC.
@@ -76,19 +95,17 @@ fn show(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let text = match format {
-        MessageFormat::Human => {
-            terminal.err(&render::human(diagnostics, sources, terminal.style()));
-            return Ok(());
-        }
-        MessageFormat::Short => {
-            terminal.err(&render::short(diagnostics, sources));
-            return Ok(());
-        }
+        MessageFormat::Human => render::human(diagnostics, sources, terminal.style()),
+        MessageFormat::Short => render::short(diagnostics, sources),
         MessageFormat::Json => render::json(diagnostics, sources),
         MessageFormat::Sarif => render::sarif(diagnostics, sources),
         MessageFormat::Github => render::github(diagnostics, sources),
         MessageFormat::Gitlab => render::gitlab(diagnostics, sources),
         MessageFormat::Junit => render::junit(diagnostics, sources),
     };
-    terminal.out(&text)
+    if format.is_on_standard_output() {
+        return terminal.out(&text);
+    }
+    terminal.err(&text);
+    Ok(())
 }

@@ -25,11 +25,25 @@ pub(super) fn locate(path: &Path) -> Result<PathBuf, Failure> {
             Err(not_the_first_file(path))
         };
     }
-    Err(if path.is_dir() {
+    Err(if path.join(FIRST_FILE).exists() {
+        no_file(path)
+    } else if path.is_dir() {
         nothing_there(path)
     } else {
         no_folder(path)
     })
+}
+
+fn no_file(path: &Path) -> Failure {
+    let first = path.join(FIRST_FILE);
+    let what = if first.is_dir() {
+        "a folder"
+    } else {
+        "no plain file"
+    };
+    Failure::environment(format!("{} is {what}", first.display())).help(format!(
+        "a spec is a folder, and {FIRST_FILE} is the file in it that is read first"
+    ))
 }
 
 fn folder_of(file: &Path) -> PathBuf {

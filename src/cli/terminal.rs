@@ -54,6 +54,15 @@ impl Terminal {
         }
     }
 
+    /// Writes text of the user's own as a result, byte for byte.
+    pub(super) fn verbatim(&self, text: &str) -> Result<(), Failure> {
+        let as_it_is = Self {
+            color: anstream::ColorChoice::AlwaysAnsi,
+            ..*self
+        };
+        as_it_is.out(text)
+    }
+
     /// Writes what is wrong. If that fails, only the exit code is left to tell.
     pub(super) fn err(&self, text: &str) {
         drop(AutoStream::new(io::stderr().lock(), self.color).write_all(text.as_bytes()));

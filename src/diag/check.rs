@@ -1,8 +1,9 @@
 //! What can be wrong with a fleet as a whole.
 
+use super::list::comma;
 use super::{Code, Diagnostic};
 use crate::source::{Span, Spanned};
-use crate::value::{Cidr, Date};
+use crate::value::Cidr;
 
 /// A tenant placed outside its jurisdiction.
 pub(crate) fn outside_jurisdiction(
@@ -10,11 +11,11 @@ pub(crate) fn outside_jurisdiction(
     cluster: &str,
     of_cluster: Option<&str>,
     place: Span,
-    bound: &Spanned<String>,
+    bound: &Spanned<Vec<&str>>,
 ) -> Diagnostic {
     let message = format!(
-        "`{tenant}` is bound to jurisdiction `{}` but placed outside of it",
-        bound.value
+        "`{tenant}` is bound to jurisdiction {} but placed outside of it",
+        comma(&bound.value)
     );
     let label = match of_cluster {
         Some(jurisdiction) => {
@@ -28,15 +29,95 @@ pub(crate) fn outside_jurisdiction(
         .help("narrow the place, or change what the tenant is bound to")
 }
 
-/// A tenant that is on no cluster.
-pub(crate) fn placed_nowhere(tenant: &str, span: Span, why: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::PlacedNowhere,
-        format!("the tenant `{tenant}` is on no cluster"),
-        span,
-    )
-    .label(why)
-    .help(help)
+/// Why a tenant is on no cluster.
+pub(crate) enum Nowhere<'w> {
+    /// It wants a cluster of its own, and has none.
+    NoOwn {
+        /// Where it says so.
+        isolation: Span,
+    },
+    /// No cluster is for tenants in general.
+    Taken {
+        /// One of the clusters.
+        cluster: Span,
+    },
+    /// No place that it may have is under the law that it is bound to.
+    Lawless {
+        /// The jurisdictions.
+        bound: Spanned<String>,
+        /// Whether there are clusters, though not for this tenant.
+        has_clusters: bool,
+        /// The tenant that it lives with, if it does.
+        host: Option<&'w str>,
+    },
+    /// Its `place` lines lead to others' clusters, or out of its jurisdiction.
+    Elsewhere {
+        /// The first of the lines.
+        line: Span,
+        /// The jurisdiction that they lead out of.
+        bound: Option<Span>,
+    },
+}
+
+/// A tenant that is on no cluster. It is said at the line that is the reason, which may be its class's.
+pub(crate) fn placed_nowhere(tenant: &Spanned<String>, why: Nowhere<'_>) -> Diagnostic {
+    let message = format!("the tenant `{}` is on no cluster", tenant.value);
+    let at = |span: Span, label: String, help: &str| {
+        Diagnostic::new(Code::PlacedNowhere, message, span)
+            .label(label)
+            .related(tenant.span, "this tenant")
+            .help(help)
+    };
+    match why {
+        Nowhere::NoOwn { isolation } => at(
+            isolation,
+            "it wants a cluster of its own".to_owned(),
+            "declare one: `cluster \"…\" tenant=\"…\"`, or `cluster \"{tenant}\" { tenants class=\"…\" }` for a whole class",
+        ),
+        Nowhere::Taken { cluster } => at(
+            cluster,
+            "every cluster is a hub, without a stage or another tenant's own".to_owned(),
+            "declare a cluster with a stage",
+        ),
+        Nowhere::Lawless {
+            bound,
+            has_clusters,
+            host,
+        } => {
+            let law = &bound.value;
+            let (label, help) = match (host, has_clusters) {
+                (Some(host), _) => (
+                    format!("`{host}`, with which it lives, is nowhere in jurisdiction `{law}`"),
+                    "change what the tenant is bound to, or where its host is",
+                ),
+                (None, true) => (
+                    format!(
+                        "the clusters in jurisdiction `{law}` are hubs, without a stage or other tenants' own"
+                    ),
+                    "declare a cluster for it there, or change what the tenant is bound to",
+                ),
+                (None, false) => (
+                    format!("no cluster stands in jurisdiction `{law}`"),
+                    "declare a cluster in a region of this jurisdiction, or change what the tenant is bound to",
+                ),
+            };
+            at(bound.span, label, help)
+        }
+        Nowhere::Elsewhere { line, bound: None } => at(
+            line,
+            "none of these clusters is for this tenant".to_owned(),
+            "widen a `place` line; hubs and other tenants' own clusters take nobody",
+        ),
+        Nowhere::Elsewhere {
+            line,
+            bound: Some(bound),
+        } => at(
+            line,
+            "none of these clusters is in its jurisdiction".to_owned(),
+            "widen a `place` line, or change what the tenant is bound to",
+        )
+        .related(bound, "bound here"),
+    }
 }
 
 /// An app whose versions leave a stage out.
@@ -62,6 +143,29 @@ pub(crate) fn sharing_one_sided(message: &str, span: Span, other: Span, help: &s
         .help(help)
 }
 
+/// A sharing that the other side does not answer: `word` is this side's line, `answer` the other's.
+pub(crate) fn sharing_unanswered(
+    tenant: &str,
+    other: &Spanned<String>,
+    (word, answer): (&str, &str),
+    ports: &str,
+    line: Span,
+) -> Diagnostic {
+    let name = &other.value;
+    let message = format!("`{tenant}` says `{word} \"{name}\"`, and `{name}` nothing of it");
+    let help = format!(
+        "add `{answer} \"{tenant}\" ports=\"{ports}\"` to tenant `{name}`, or remove this line"
+    );
+    sharing_one_sided(&message, line, other.span, &help)
+}
+
+/// A tenant that names itself.
+pub(crate) fn sharing_with_itself(named: &Spanned<String>, tenant: Span) -> Diagnostic {
+    let message = format!("`{}` shares with itself", named.value);
+    let help = "a tenant's own pods reach each other anyway; remove the line";
+    sharing_one_sided(&message, named.span, tenant, help)
+}
+
 /// Ports that the two sides of a sharing write differently.
 pub(crate) fn sharing_ports(span: Span, other: Span) -> Diagnostic {
     Diagnostic::new(
@@ -74,15 +178,11 @@ pub(crate) fn sharing_ports(span: Span, other: Span) -> Diagnostic {
     .help("write the same ports on both sides")
 }
 
-/// What a shared namespace does not isolate.
-pub(crate) fn shared_isolation(tenant: &str, host: &str, span: Span) -> Diagnostic {
-    let message = format!("`{tenant}` shares the namespaces of `{host}`");
-    Diagnostic::new(Code::SharedIsolation, message, span)
-        .label("this isolates little")
-        .help(
-            "not isolated: the network between their pods, ConfigMaps and service accounts, the quota, Pod Security; \
-             what remains apart: who may deliver which apps. Don't put tenants here that don't trust each other",
-        )
+/// An app that comes from nowhere.
+pub(crate) fn app_without_source(app: &str, span: Span) -> Diagnostic {
+    let message = format!("the app `{app}` has no source");
+    let help = "add `source \"https://git.example.com/team/app.git\" path=\"deploy/{stage}\"`";
+    app_source(&message, span, help)
 }
 
 /// An app whose source is incomplete or ambiguous.
@@ -107,6 +207,39 @@ pub(crate) fn limits_inconsistent(
         Some((span, text)) if span != diagnostic.primary.span => diagnostic.related(span, text),
         _ => diagnostic,
     }
+}
+
+/// A bound of containers or volumes above one that it must fit under: `above` is its name and amount.
+pub(crate) fn limit_above(
+    said: &str,
+    span: Span,
+    above: (&str, &str),
+    other: Option<Span>,
+) -> Diagnostic {
+    let (name, most) = above;
+    let message = format!("{said} is more than `{name}` {most}");
+    let help = format!("lower it to {most}, or raise `{name}`");
+    let other = other.map(|span| (span, "it must fit under this"));
+    limits_inconsistent(&message, span, "too much", other, &help)
+}
+
+/// A bound of containers or volumes above what a namespace has in all: `quota` is the resource and its amount.
+pub(crate) fn limit_above_quota(
+    said: &str,
+    span: Span,
+    quota: (&str, &str),
+    (namespace, is_part): (&str, bool),
+    other: Option<Span>,
+) -> Diagnostic {
+    let (resource, most) = quota;
+    let message = format!("{said} is more than `{resource}` {most} of `{namespace}`");
+    let help = if is_part {
+        format!("lower it to {most}, give the sub-namespace `limits` of its own, or a larger share")
+    } else {
+        format!("lower it to {most}, or raise the quota")
+    };
+    let other = other.map(|span| (span, "this is what the namespace has"));
+    limits_inconsistent(&message, span, "too much", other, &help)
 }
 
 /// Tenants that may ask for more than a cluster has. `largest` are those who ask for most.
@@ -148,6 +281,13 @@ pub(crate) fn shares_exceeded(
         .help("lower the shares, or raise the tenant's quota")
 }
 
+/// A quota of node ports, which no Service of a tenant may open.
+pub(crate) fn node_ports_closed(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::QuotaClosed, "the quota allows node ports, which tenants can't open", span)
+        .label("the service guard refuses every Service with a node port")
+        .help("remove the line; traffic from outside comes through a gateway, or through a load balancer (`services.loadbalancers`)")
+}
+
 /// A group that two tenants claim.
 pub(crate) fn group_shared(
     group: &str,
@@ -174,17 +314,6 @@ pub(crate) fn group_reserved(group: &str, span: Span) -> Diagnostic {
     )
     .label("belongs to Kubernetes or platformc")
     .help("name a group of your identity provider")
-}
-
-/// A contractor whose last day is over.
-pub(crate) fn contractor_over(group: &str, until: Date, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::ContractorOver,
-        format!("the last day of `{group}` is over"),
-        span,
-    )
-    .label(format!("it was {until}; their access is still there"))
-    .help("remove the group, or give it another day")
 }
 
 /// Groups that differ only in case.

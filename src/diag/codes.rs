@@ -9,12 +9,22 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// `error` or `warning`, as every form says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
 macro_rules! codes {
     ($($name:ident = $id:literal, $severity:ident, $title:literal;)*) => {
         /// A kind of mistake.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
         pub enum Code {
-            $(#[doc = $title] $name,)*
+            $(#[doc = $title] #[serde(rename = $id)] $name,)*
         }
 
         impl Code {
@@ -99,6 +109,7 @@ codes! {
     LimitsInconsistent   = "PC0401", Error, "limits that contradict each other or the quota";
     CapacityExceeded     = "PC0402", Error, "tenants that may ask for more than a cluster has";
     SharesExceeded       = "PC0403", Error, "sub-namespaces that take more than their tenant has";
+    QuotaClosed          = "PC0404", Error, "a quota of something that tenants can't have";
 
     GroupShared          = "PC0501", Error, "a group that two tenants claim";
     GroupReserved        = "PC0502", Error, "a group that is reserved";
@@ -124,4 +135,11 @@ codes! {
     PatchField           = "PC0706", Error, "a patch of a field that the object does not have";
     PatchType            = "PC0707", Error, "a patch of another type than the field";
     PatchGuarded         = "PC0708", Error, "a patch of a field that holds the isolation";
+
+    AllowsNoWarning      = "PC0901", Error, "an `allow` of something that is no warning";
+    AllowsNothing        = "PC0902", Warning, "an `allow` that allows nothing";
+    PrivilegedPods       = "PC0903", Warning, "pods that may take over their nodes";
+    MemoryOvercommitted  = "PC0904", Warning, "a quota whose memory nobody may have at once";
+    OneRegion            = "PC0905", Warning, "a tenant whose last stage is in one region only";
+    Unused               = "PC0906", Warning, "a class or group that nobody uses";
 }

@@ -1,81 +1,168 @@
 //! What can be wrong with raw manifests and patches.
 
+use super::list::comma;
 use super::{Code, Diagnostic, closest};
 use crate::source::{Span, Spanned};
 
 /// A file that is not YAML, or holds what is no Kubernetes object.
-pub(crate) fn malformed(path: &str, why: &str, at: Span, named: Span) -> Diagnostic {
-    Diagnostic::new(
+pub(crate) fn malformed(
+    path: &str,
+    why: &str,
+    help: Option<&str>,
+    at: Span,
+    named: Span,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
         Code::ManifestMalformed,
         format!("`{path}` is not a Kubernetes manifest"),
         at,
     )
     .label(why)
-    .related(named, "carried along here")
-    .help("every object has `apiVersion`, `kind` and `metadata.name`")
+    .related(named, "carried along here");
+    match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// A key that placeholders make the same as one before it.
+pub(crate) fn key_twice(path: &str, key: &str, at: Span, named: Span) -> Diagnostic {
+    let why = format!("this becomes `{key}`, which is there already");
+    let help = "give it another name";
+    malformed(path, &why, Some(help), at, named)
 }
 
 /// A placeholder that has no value where the manifest goes.
-pub(crate) fn placeholder(word: &str, path: &str, named: Span, known: &[&str]) -> Diagnostic {
-    let message = format!("`{{{word}}}` in `{path}` stands for nothing here");
-    let diagnostic =
-        Diagnostic::new(Code::ManifestPlaceholder, message, named).label("carried along here");
-    let all = known
-        .iter()
-        .map(|word| format!("`{{{word}}}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+pub(crate) fn placeholder(word: &str, at: Span, named: Span, known: &[&str]) -> Diagnostic {
+    let message = format!("`{{{word}}}` stands for nothing here");
+    let diagnostic = Diagnostic::new(Code::ManifestPlaceholder, message, at)
+        .related(named, "carried along here");
+    let all = comma(known.iter().map(|word| format!("{{{word}}}")));
     match closest(word, known.iter().copied()) {
-        Some(nearest) => diagnostic.help(format!("did you mean `{{{nearest}}}`? There are {all}")),
-        None => diagnostic.help(format!(
+        Some(nearest) => diagnostic
+            .label(format!("did you mean `{{{nearest}}}`?"))
+            .help(format!(
+                "there are {all}; to have the text itself, write `\\{{{word}}}`"
+            )),
+        None => diagnostic.label("no value").help(format!(
             "there are {all}; `{{tenant}}`, `{{namespace}}` and `{{stage}}` need `each=\"tenant\"`"
         )),
     }
 }
 
-/// An object that would land where its manifest may not reach.
-pub(crate) fn outside(object: &str, path: &str, why: &str, named: Span, help: &str) -> Diagnostic {
+/// A manifest line whose selection does not fit how often it is carried along.
+pub(crate) fn selection(path: &str, why: &str, at: Span, help: &str) -> Diagnostic {
     Diagnostic::new(
         Code::ManifestOutside,
-        format!("{object} of `{path}` reaches where it may not"),
-        named,
+        format!("it is not clear where `{path}` goes"),
+        at,
     )
     .label(why)
     .help(help)
 }
 
+/// An object that would land where its manifest may not reach.
+pub(crate) fn outside(object: &str, why: &str, at: Span, named: Span, help: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ManifestOutside,
+        format!("{object} reaches where it may not"),
+        at,
+    )
+    .label(why)
+    .related(named, "carried along here")
+    .help(help)
+}
+
+/// What a tenant may bring along.
+pub(crate) fn deployable(kinds: &[&str]) -> String {
+    format!(
+        "a tenant's manifests hold {}; anything else is the platform's to carry along",
+        comma(kinds)
+    )
+}
+
+/// Where an object is written, and the line that carries it along.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Carried {
+    /// Its name in the file.
+    pub(crate) at: Span,
+    /// The `manifest` line.
+    pub(crate) named: Span,
+}
+
 /// An object that is emitted twice: by another `manifest` line, by the same, or by platformc itself.
-pub(crate) fn twice(object: &str, named: Span, other: Option<Span>) -> Diagnostic {
+pub(crate) fn twice(object: &str, again: Carried, first: Option<Carried>) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::ManifestTwice,
         format!("{object} is there already"),
-        named,
-    )
-    .label("brings it again");
-    match other {
-        Some(other) if other == named => diagnostic.help(
-            "it goes to several places of one cluster; put `{namespace}` into its name, or say `each=\"cluster\"`",
-        ),
-        Some(other) => diagnostic
-            .related(other, "brings it, too")
-            .help("keep one of them"),
-        None => diagnostic
-            .help("platformc writes it; remove it from the manifest, or change it with `patch`"),
+        again.at,
+    );
+    let Some(first) = first else {
+        return diagnostic
+            .label("platformc writes this itself")
+            .related(again.named, "carried along here")
+            .help("remove it from the manifest, or change what platformc writes with `patch`");
+    };
+    if first.named == again.named && first.at == again.at {
+        return diagnostic
+            .label("this goes to several places of one cluster")
+            .related(again.named, "carried along here")
+            .help("put `{namespace}` into its name, or say `each=\"cluster\"`");
     }
+    if first.at == again.at {
+        return diagnostic
+            .label("two lines carry this along")
+            .related(first.named, "this one")
+            .related(again.named, "and this one")
+            .help("keep one of them");
+    }
+    diagnostic
+        .label("again here")
+        .related(first.at, "first here")
+        .help("keep one of them")
 }
 
-/// A patch that matches no object.
-pub(crate) fn patch_nothing(kind: &Spanned<String>, kinds: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
+/// A word of a patch that says which objects it is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PatchWord {
+    /// Their kind.
+    Kind,
+    /// Their name.
+    Name,
+    /// Their namespace.
+    Namespace,
+}
+
+/// A patch that matches no object: the first of its words that none has, and what there is instead.
+pub(crate) fn patch_nothing(
+    word: PatchWord,
+    wrong: &Spanned<String>,
+    kind: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let message = match word {
+        PatchWord::Kind => format!("there is no {kind} to patch"),
+        PatchWord::Name => format!("there is no {kind} `{}` to patch", wrong.value),
+        PatchWord::Namespace => format!("no {kind} of this patch is in `{}`", wrong.value),
+    };
+    let diagnostic = Diagnostic::new(Code::PatchNothing, message, wrong.span);
+    let diagnostic = diagnostic.nearest(closest(wrong, known.iter().copied()), "matches nothing");
+    diagnostic.help(if known.is_empty() {
+        "nothing is emitted where it applies; widen its selection, or remove it".to_owned()
+    } else {
+        format!("where it applies there are {}", comma(known))
+    })
+}
+
+/// A patch whose words fit objects, but not one at its places.
+pub(crate) fn patch_no_place(kind: &Spanned<String>) -> Diagnostic {
+    Diagnostic::new(
         Code::PatchNothing,
-        format!("no `{}` matches this patch", kind.value),
+        format!("there is no {} to patch", kind.value),
         kind.span,
-    );
-    match closest(kind, kinds.iter().copied()) {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("matches nothing"),
-    }
-    .help("look at the emitted files for the object's kind, name and namespace")
+    )
+    .label("none in the stages that it selects")
+    .help("widen its selection, or remove it")
 }
 
 /// A field that the object does not have.
@@ -83,15 +170,9 @@ pub(crate) fn patch_field(object: &str, pointer: &Spanned<String>, known: &[Stri
     let message = format!("{object} has no field `{}`", pointer.value);
     let diagnostic = Diagnostic::new(Code::PatchField, message, pointer.span);
     let last = pointer.value.rsplit('/').next().unwrap_or_default();
-    let diagnostic = match closest(last, known.iter().map(String::as_str)) {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("no such field"),
-    };
-    let all = known
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let nearest = closest(last, known.iter().map(String::as_str));
+    let diagnostic = diagnostic.nearest(nearest, "no such field");
+    let all = comma(known);
     diagnostic.help(if known.is_empty() {
         "a path begins with `/` and goes from the object's top, for example `/spec/hard/secrets`"
             .to_owned()

@@ -31,14 +31,14 @@ pub use short::short;
 /// there are none. The code is that of the first error.
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let of = |severity: Severity| {
-        let same = move |diagnostic: &&Diagnostic| diagnostic.code.severity() == severity;
+        let same = move |diagnostic: &&Diagnostic| diagnostic.severity == severity;
         diagnostics.iter().filter(same)
     };
     let Some(first) = of(Severity::Error).chain(of(Severity::Warning)).next() else {
         return String::new();
     };
-    let counts =
-        [Severity::Error, Severity::Warning].map(|severity| (of(severity).count(), word(severity)));
+    let counts = [Severity::Error, Severity::Warning]
+        .map(|severity| (of(severity).count(), severity.word()));
     let counts: Vec<String> = counts
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -49,14 +49,6 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
         counts.join(" and "),
         first.code.id()
     )
-}
-
-/// The word for a severity in every format.
-fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 #[cfg(test)]

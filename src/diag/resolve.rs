@@ -1,5 +1,6 @@
 //! What can be wrong with how the parts of a spec refer to each other.
 
+use super::list::comma;
 use super::{Code, Diagnostic, closest};
 use crate::source::{Span, Spanned};
 
@@ -19,25 +20,44 @@ pub(crate) fn unresolved<'a>(
     match closest(name, known.iter().copied()) {
         Some(nearest) => diagnostic
             .label(format!("did you mean `{nearest}`?"))
-            .help(format!("write `{nearest}`, or declare `{what} \"{name}\"`")),
+            .help(format!("write `{nearest}`, or {}", declare(what, name))),
         None => diagnostic
             .label("not declared")
             .help(declared(what, name, &known)),
     }
 }
 
+/// A group with blanks in its name that is not declared: perhaps it is several.
+pub(crate) fn group_with_blanks(name: &str, span: Span) -> Diagnostic {
+    let parts: Vec<String> = name
+        .split_whitespace()
+        .map(|part| format!("\"{part}\""))
+        .collect();
+    Diagnostic::new(
+        Code::Unresolved,
+        format!("there is no group `{name}`"),
+        span,
+    )
+    .label("one text is one group")
+    .help(format!(
+        "for several groups write `{}`; one with blanks in its name must be declared: `group \"{name}\"`",
+        parts.join(" ")
+    ))
+}
+
 fn declared(what: &str, name: &str, known: &[&str]) -> String {
     match known {
-        [] => format!("declare it: `{what} \"{name}\"`"),
-        known if known.len() <= 8 => {
-            let all = known
-                .iter()
-                .map(|name| format!("`{name}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            format!("declared are {all}")
-        }
-        _ => format!("declare it: `{what} \"{name}\"`"),
+        known if (1..=8).contains(&known.len()) => format!("declared are {}", comma(known)),
+        _ => declare(what, name),
+    }
+}
+
+/// How a name comes into being. Jurisdictions have no node of their own.
+fn declare(what: &str, name: &str) -> String {
+    if what == "jurisdiction" {
+        format!("give a region `jurisdiction=\"{name}\"`")
+    } else {
+        format!("declare `{what} \"{name}\"`")
     }
 }
 
@@ -63,17 +83,16 @@ pub(crate) fn cycle(what: &str, members: &[Spanned<String>]) -> Diagnostic {
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>()
         .join(" → ");
-    let mut diagnostic = Diagnostic::new(
-        Code::Cycle,
-        format!("the {what} {circle} depend on each other"),
-        first.span,
-    )
-    .label("this closes the circle")
-    .help("remove one of these references");
     if rest.is_empty() {
-        diagnostic.message = format!("the {what} `{}` depends on itself", first.value);
-        "it names itself here".clone_into(&mut diagnostic.primary.text);
+        let message = format!("`{}` depends on itself", first.value);
+        return Diagnostic::new(Code::Cycle, message, first.span)
+            .label("it names itself here")
+            .help("name another one, or remove this reference");
     }
+    let message = format!("the {what} {circle} depend on each other");
+    let mut diagnostic = Diagnostic::new(Code::Cycle, message, first.span)
+        .label("this closes the circle")
+        .help("remove one of these references");
     for member in rest {
         diagnostic = diagnostic.related(member.span, "and this");
     }
@@ -156,6 +175,31 @@ pub(crate) fn isolation_mismatch(
         Some(isolation) if isolation != line => diagnostic.related(isolation, "because of this"),
         _ => diagnostic,
     }
+}
+
+/// A line of a guest about what its host decides.
+pub(crate) fn guest_line(
+    word: &str,
+    line: Span,
+    guest: &str,
+    host: &Spanned<String>,
+) -> Diagnostic {
+    let host_name = &host.value;
+    let message = format!(
+        "`{word}` does nothing in `{guest}`, which lives in the namespaces of `{host_name}`"
+    );
+    let help = format!(
+        "say it in tenant `{host_name}`, or give `{guest}` namespaces of its own with `isolation \"namespace\"`"
+    );
+    isolation_mismatch(&message, line, Some(host.span), &help)
+}
+
+/// Sharing with a tenant that has no namespaces of its own.
+pub(crate) fn sharing_with_guest(word: &str, guest: &Spanned<String>, host: &str) -> Diagnostic {
+    let name = &guest.value;
+    let message = format!("`{name}` has no namespaces of its own to share");
+    let help = format!("its pods are in the namespaces of `{host}`: write `{word} \"{host}\"`");
+    isolation_mismatch(&message, guest.span, None, &help)
 }
 
 /// Something that platformc can't do yet.

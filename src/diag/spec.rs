@@ -1,5 +1,6 @@
 //! What can be wrong with the words of a spec.
 
+use super::list::comma;
 use super::{Code, Diagnostic, closest};
 use crate::source::{Span, Spanned};
 use crate::value::Malformed;
@@ -29,6 +30,16 @@ pub(crate) fn unreadable(path: &str, why: &str, named: Span) -> Diagnostic {
         .help("a spec is made of plain files inside its own folder")
 }
 
+/// A file that is larger than a file of a spec may be.
+pub(crate) fn too_large(path: &str, bytes: u64, most: u64, named: Span) -> Diagnostic {
+    const MEGABYTE: u64 = 1024 * 1024;
+    let message = format!("`{path}` is larger than a file of a spec may be");
+    let (has, may) = (bytes.div_ceil(MEGABYTE), most / MEGABYTE);
+    Diagnostic::new(Code::Unreadable, message, named)
+        .label(format!("it has {has} MiB, the most is {may} MiB"))
+        .help("divide it into several files: `include \"tenants/*.kdl\"`")
+}
+
 /// More files than a spec may have.
 pub(crate) fn too_many_files(most: usize, named: Span) -> Diagnostic {
     let message = format!("the spec has more than {most} files");
@@ -49,7 +60,11 @@ pub(crate) fn not_text(path: &str, at: usize, named: Span) -> Diagnostic {
 }
 
 /// An `include` or `manifest` that matches no file.
-pub(crate) fn matches_no_file(pattern: &Spanned<String>, nearest: Option<&str>) -> Diagnostic {
+pub(crate) fn matches_no_file(
+    pattern: &Spanned<String>,
+    ending: &str,
+    nearest: Option<&str>,
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::IncludeNothing,
         format!("`{}` matches no file", pattern.value),
@@ -58,8 +73,9 @@ pub(crate) fn matches_no_file(pattern: &Spanned<String>, nearest: Option<&str>) 
     .label("the path begins at the folder of this file");
     match nearest {
         Some(nearest) => diagnostic.help(format!("there is `{nearest}`")),
-        None => diagnostic
-            .help("check the path; `*` stands for any name, a folder for all .kdl files below it"),
+        None => diagnostic.help(format!(
+            "check the path; `*` stands for any name, a folder for all {ending} files below it"
+        )),
     }
 }
 
@@ -107,15 +123,21 @@ pub(crate) fn annotation(annotation: &Spanned<String>) -> Diagnostic {
     .help("remove it; platformc knows the type of every value")
 }
 
+/// What to write in place of a value of another type.
+pub(crate) enum Example {
+    /// The user's own value, written as it is needed.
+    Same(String),
+    /// A value of the type that is needed.
+    Other(String),
+}
+
 /// A value of the wrong type; `found` and `wanted` come with their articles.
-pub(crate) fn wrong_type(span: Span, found: &str, wanted: &str, example: &str) -> Diagnostic {
-    let help = match (found, example.chars().next()) {
-        ("a number", Some('"')) if example.contains('…') => "put quotes around it".to_owned(),
-        ("a number", Some('"')) => format!("put quotes around it, for example `{example}`"),
-        ("a text", Some('0'..='9')) => {
-            format!("write a number without quotes, for example `{example}`")
-        }
-        _ => format!("for example `{example}`"),
+pub(crate) fn wrong_type(span: Span, found: &str, wanted: &str, example: &Example) -> Diagnostic {
+    let help = match example {
+        Example::Same(text) if found == "a number" => format!("put quotes around it: `{text}`"),
+        Example::Same(text) if text.starts_with('"') => format!("for the text write `{text}`"),
+        Example::Same(text) => format!("write it without quotes: `{text}`"),
+        Example::Other(text) => format!("for example `{text}`"),
     };
     Diagnostic::new(
         Code::WrongType,
@@ -173,19 +195,9 @@ pub(crate) fn unknown_word(word: &Spanned<String>, wanted: &str, words: &[&str])
         format!("`{}` is not {wanted}", word.value),
         word.span,
     );
-    let all = words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    match closest(word, words.iter().copied()) {
-        Some(nearest) => diagnostic
-            .label(format!("did you mean `{nearest}`?"))
-            .help(format!("{wanted} is one of {all}")),
-        None => diagnostic
-            .label("not a known word")
-            .help(format!("{wanted} is one of {all}")),
-    }
+    diagnostic
+        .nearest(closest(word, words.iter().copied()), "not a known word")
+        .help(format!("{wanted} is one of {}", comma(words)))
 }
 
 /// A resource that quotas do not count.
@@ -197,168 +209,17 @@ pub(crate) fn unknown_resource(word: &Spanned<String>, words: &[&str]) -> Diagno
         .iter()
         .copied()
         .find(|known| *known == requests)
+        .or(word.contains('/').then_some(requests.as_str()))
+        .or_else(|| words.iter().copied().find(|known| is_part(known, word)))
         .or_else(|| closest(word, words.iter().copied()));
-    match nearest {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("not a resource"),
-    }
-    .help("it counts compute (`requests.cpu`, `limits.memory`), storage, and objects (`pods`, `\"count/jobs.batch\"`)")
+    diagnostic.nearest(nearest, "not a resource").help("it counts compute (`requests.cpu`, `limits.memory`), storage, and objects (`pods`, `\"count/jobs.batch\"`)")
 }
 
-/// A property or node that may be there once; `first` is where it was before.
-pub(crate) fn repeated(what: &str, name: &Spanned<String>, first: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::Repeated,
-        format!("the {what} `{}` is here twice", name.value),
-        name.span,
-    )
-    .label("again here")
-    .related(first, "first here")
-    .help("keep one of them")
-}
-
-/// More arguments than the node takes.
-pub(crate) fn too_many(node: &str, entry: Span, properties: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::TooMany,
-        format!("`{node}` takes no further value"),
-        entry,
-    )
-    .label("one too many");
-    if properties.is_empty() {
-        diagnostic.help("remove it")
-    } else {
-        let all = properties
-            .iter()
-            .map(|word| format!("`{word}=`"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        diagnostic.help(format!("remove it, or name what it is: {all}"))
-    }
-}
-
-/// A block where none belongs.
-pub(crate) fn no_children(name: &Spanned<String>) -> Diagnostic {
-    Diagnostic::new(
-        Code::NoChildren,
-        format!("`{}` has no block", name.value),
-        name.span,
-    )
-    .label("a `{ … }` follows")
-    .help("remove the braces; what the node can say stands behind its word, as `name=value`")
-}
-
-/// Something required that is not there. `word` names it, `example` shows it.
-pub(crate) fn missing(
-    node: &Spanned<String>,
-    word: &str,
-    example: &str,
-    is_argument: bool,
-) -> Diagnostic {
-    let message = format!("`{}` has no {word}", node.value);
-    let diagnostic = Diagnostic::new(Code::Missing, message, node.span);
-    if is_argument {
-        diagnostic
-            .label(format!("its {word} is missing"))
-            .help(format!(
-                "write it behind the word: `{} {example}`",
-                node.value
-            ))
-    } else {
-        diagnostic
-            .label(format!("`{word}` is missing"))
-            .help(format!("add `{example}`"))
-    }
-}
-
-/// A property that the node does not have.
-pub(crate) fn unknown_property(
-    name: &Spanned<String>,
-    node: &str,
-    nearest: Option<&str>,
-    properties: &[&str],
-    children: &[&str],
-) -> Diagnostic {
-    let message = format!("`{node}` has no property `{}`", name.value);
-    let diagnostic = Diagnostic::new(Code::UnknownProperty, message, name.span);
-    if children.contains(&name.value.as_str()) {
-        let help = format!(
-            "write `{} …` on a line of its own, between the braces",
-            name.value
-        );
-        return diagnostic
-            .label("this is a node, not a property")
-            .help(help);
-    }
-    let diagnostic = match nearest {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("unknown here"),
-    };
-    listed(
-        diagnostic,
-        "its properties are",
-        properties,
-        "it has no properties",
-    )
-}
-
-/// A node that the language does not have here. `node` is the node around it, empty at the top.
-pub(crate) fn unknown_node(
-    name: &Spanned<String>,
-    node: &str,
-    nearest: Option<&str>,
-    properties: &[&str],
-    children: &[&str],
-) -> Diagnostic {
-    let message = if node.is_empty() {
-        format!("there is no node `{}`", name.value)
-    } else {
-        format!("`{node}` has no `{}`", name.value)
-    };
-    let diagnostic = Diagnostic::new(Code::UnknownNode, message, name.span);
-    if properties.contains(&name.value.as_str()) {
-        let help = format!(
-            "write `{}=…` behind `{node}`, not between the braces",
-            name.value
-        );
-        return diagnostic
-            .label("this is a property, not a node")
-            .help(help);
-    }
-    let diagnostic = match nearest {
-        Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
-        None => diagnostic.label("unknown here"),
-    };
-    listed(
-        diagnostic,
-        "what can stand here:",
-        children,
-        "nothing can stand here",
-    )
-}
-
-/// A node that belongs into another one, which can stand here.
-pub(crate) fn one_level_off(name: &Spanned<String>, home: &str) -> Diagnostic {
-    let word = name.value.as_str();
-    Diagnostic::new(
-        Code::UnknownNode,
-        format!("`{word}` belongs into `{home}`"),
-        name.span,
-    )
-    .label("one level too high")
-    .help(format!("write `{home} {{ {word} … }}`"))
-}
-
-fn listed(diagnostic: Diagnostic, before: &str, words: &[&str], none: &str) -> Diagnostic {
-    if words.is_empty() {
-        return diagnostic.help(none);
-    }
-    let all = words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    diagnostic.help(format!("{before} {all}"))
+/// Whether a word is the first part of a longer one, as `requests` is of `requests.cpu`.
+fn is_part(known: &str, word: &str) -> bool {
+    known
+        .strip_prefix(word)
+        .is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// The spec has no `platform`.

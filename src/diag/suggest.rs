@@ -1,10 +1,13 @@
 //! The nearest right word.
 
 /// The candidate nearest to `word`, if it is near enough to be what the user meant: at most a third
-/// of the letters differ. Of equally near ones the first in the order given.
+/// of the letters differ. Of a single letter nothing is left then. Of equally near ones the first in the order given.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
-    let most = (word.chars().count() / 3).max(1);
+    let most = match word.chars().count() {
+        0 | 1 => return None,
+        letters => (letters / 3).max(1),
+    };
     candidates
         .into_iter()
         .map(|candidate| {
@@ -29,5 +32,6 @@ mod tests {
         assert_eq!(closest("Region", words), Some("region"));
         assert_eq!(closest("cluster", words), None);
         assert_eq!(closest("stage", words), None);
+        assert_eq!(closest("a", ["b", "c"]), None);
     }
 }

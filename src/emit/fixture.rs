@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use platformc::emit::emit;
 use platformc::model::{Amounts, Dns, Gateway, Limits, Opening, Quotas};
+use platformc::output::scope::Scope;
 use platformc::output::{OutputTree, RelPath};
 use platformc::plan::access::{
     ClusterAccess, Deployer, Grant, Guard, NamespaceAccess, PlatformRole, Roles, Subject,
@@ -96,6 +97,7 @@ impl Fleet {
         Plan {
             artifacts: artifacts.into_iter().map(artifact).collect(),
             units: Vec::new(),
+            scope: Scope::Whole,
         }
     }
 

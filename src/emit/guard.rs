@@ -37,7 +37,19 @@ const IS_PLATFORMCS: &str = "\
 (request.operation != 'CREATE' &&
   oldObject.metadata.?labels.orValue({}).exists(key, key.startsWith('platformc.io/')))";
 
+/// Whether a request does more than write the namespace again. An update that changes nothing is how objects are
+/// stored anew after an upgrade (a storage migration); refused, it would hold the upgrade up. An owner counts as
+/// much as a label: the garbage collector, which is let through, removes what has lost its owner.
+const CHANGES_NAMESPACE: &str = "\
+request.operation != 'UPDATE' || request.?subResource.orValue('') != '' ||
+object.metadata.?labels.orValue({}) != oldObject.metadata.?labels.orValue({}) ||
+object.metadata.?annotations.orValue({}) != oldObject.metadata.?annotations.orValue({}) ||
+object.metadata.?finalizers.orValue([]) != oldObject.metadata.?finalizers.orValue([]) ||
+object.metadata.?ownerReferences.orValue([]) != oldObject.metadata.?ownerReferences.orValue([]) ||
+object.spec != oldObject.spec";
+
 /// The labels of a namespace decide which pods it accepts and who reaches them, so only the platform sets them.
+/// It holds for `system:masters`, too, who can take it away: the API server asks no policy about policies.
 pub(super) fn namespaces(out: &mut impl Sink, guard: &Guard<'_>) {
     let policy = PolicySpec {
         failure_policy: FailurePolicy::Fail,
@@ -67,6 +79,10 @@ fn namespace_conditions(guard: &Guard<'_>) -> Vec<MatchCondition> {
     conditions.push(MatchCondition {
         name: "namespace-of-platformc",
         expression: Text(IS_PLATFORMCS.to_owned()),
+    });
+    conditions.push(MatchCondition {
+        name: "changes-it",
+        expression: Text(CHANGES_NAMESPACE.to_owned()),
     });
     conditions
 }
@@ -104,7 +120,10 @@ pub(super) fn services(out: &mut impl Sink) {
                 scope: Scope::Any,
             }],
         ),
-        match_conditions: Vec::new(),
+        match_conditions: vec![MatchCondition {
+            name: "changes-it",
+            expression: Text(CHANGES_SERVICE.to_owned()),
+        }],
         validations: SERVICE_RULES
             .map(|(expression, message)| rule(expression, message))
             .into(),
@@ -112,8 +131,17 @@ pub(super) fn services(out: &mut impl Sink) {
     push(out, SERVICE_GUARD, policy, vec![ValidationAction::Deny]);
 }
 
+/// Whether a request changes what a Service does. One that was allowed before must be able to go: whoever made its
+/// load balancer takes a finalizer off then, and leaves the rest as it is.
+const CHANGES_SERVICE: &str = "request.operation == 'CREATE' || object.spec != oldObject.spec";
+
 /// What must hold of a tenant's Service, and what its author reads otherwise. A Service that is being deleted
 /// is no exception: a finalizer would keep it working.
+///
+/// Not here: the status of a Service, in which an address can be claimed as well (CVE-2020-8554). It is written by
+/// load balancers under names that nobody knows beforehand, and no role of platformc's may write it. Nor
+/// `healthCheckNodePort`, which `externalTrafficPolicy: Local` opens on every node: it tells how many pods there
+/// are and leads to none of them, and is given before policies are asked, so one that was chosen looks the same.
 const SERVICE_RULES: [(&str, &str); 6] = [
     (
         "!has(object.spec.externalIPs) || size(object.spec.externalIPs) == 0",
@@ -235,6 +263,14 @@ mod tests {
                 object.metadata.?labels.orValue({}).exists(key, key.startsWith('platformc.io/'))) ||
               (request.operation != 'CREATE' &&
                 oldObject.metadata.?labels.orValue({}).exists(key, key.startsWith('platformc.io/')))
+          - name: changes-it
+            expression: |-
+              request.operation != 'UPDATE' || request.?subResource.orValue('') != '' ||
+              object.metadata.?labels.orValue({}) != oldObject.metadata.?labels.orValue({}) ||
+              object.metadata.?annotations.orValue({}) != oldObject.metadata.?annotations.orValue({}) ||
+              object.metadata.?finalizers.orValue([]) != oldObject.metadata.?finalizers.orValue([]) ||
+              object.metadata.?ownerReferences.orValue([]) != oldObject.metadata.?ownerReferences.orValue([]) ||
+              object.spec != oldObject.spec
           validations:
           - expression: "false"
             message: "this namespace belongs to the platform: change the platform's spec"
@@ -284,6 +320,9 @@ mod tests {
               resources:
               - services
               scope: "*"
+          matchConditions:
+          - name: changes-it
+            expression: request.operation == 'CREATE' || object.spec != oldObject.spec
           validations:
           - expression: "!has(object.spec.externalIPs) || size(object.spec.externalIPs) == 0"
             message: externalIPs catch traffic that is meant for others (CVE-2020-8554)
@@ -328,7 +367,10 @@ mod tests {
             .iter()
             .map(|it| it.name)
             .collect();
-        assert_eq!(names, ["not-the-platform", "namespace-of-platformc"]);
+        assert_eq!(
+            names,
+            ["not-the-platform", "namespace-of-platformc", "changes-it"]
+        );
     }
 
     #[test]

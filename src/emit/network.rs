@@ -3,8 +3,7 @@
 use super::pairs;
 use crate::k8s::networking::{Allowed, LabelSelector, NetworkPolicy, Peer};
 use crate::k8s::{Metadata, Sink};
-use crate::model::{Dns, Gateway, Opening};
-use crate::plan::network::{NamespaceNetwork, Rule};
+use crate::plan::network::{Dns, Gateway, NamespaceNetwork, Opening, Rule};
 use crate::value::{Cidr, Port, Ports, Protocol};
 
 pub(super) fn policies(out: &mut impl Sink, namespaces: &[NamespaceNetwork<'_>]) {

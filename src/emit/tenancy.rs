@@ -6,9 +6,8 @@ use crate::k8s::core::{
     ScopeOperator, ServiceAccount, VolumeAmounts,
 };
 use crate::k8s::{Metadata, Sink};
-use crate::model::{Amounts, Limits};
 use crate::plan::pod_security_version;
-use crate::plan::tenancy::{PodSecurityLevel, TenantNamespace};
+use crate::plan::tenancy::{Amounts, Limits, PodSecurityLevel, TenantNamespace};
 use crate::value::MinorVersion;
 
 /// The priority classes that Kubernetes itself has. Their pods push every other pod off a node.

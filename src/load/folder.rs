@@ -1,6 +1,7 @@
 //! The folder of a spec, as the loader sees it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The folder of a spec, as the loader sees it. Paths are relative to the folder, with `/`.
 pub trait SpecFolder: Sync {
@@ -39,6 +40,21 @@ pub enum ReadError {
     },
     /// The system says why.
     Other(String),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("there is no such file"),
+            Self::IsFolder => f.write_str("this is a folder"),
+            Self::NotAFile => f.write_str("this is no plain file"),
+            Self::LeavesFolder => f.write_str("this leads out of the spec's folder"),
+            Self::TooLarge { bytes, most } => {
+                write!(f, "it has {bytes} bytes; a file may have {most}")
+            }
+            Self::Other(why) => f.write_str(why),
+        }
+    }
 }
 
 /// A spec in memory.

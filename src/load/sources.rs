@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::folder::{ReadError, SpecFolder};
+use super::file::{Fetched, failure, fetch, report_syntax};
+use super::folder::SpecFolder;
 use crate::diag::{self, Diagnostics, closest};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use crate::syntax::{self, Document, Node, SyntaxError, Value};
@@ -49,6 +50,7 @@ pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> Sources {
         nodes: Vec::new(),
         files: Vec::new(),
         manifests: BTreeMap::new(),
+        carried: BTreeMap::new(),
         asked: BTreeSet::from([FIRST_FILE.to_owned()]),
         complete: true,
     };
@@ -73,13 +75,6 @@ pub fn load(folder: &dyn SpecFolder, diags: &mut Diagnostics) -> Sources {
         complete: loader.complete,
         today: None,
     }
-}
-
-/// The text of a file, or why there is none.
-enum Fetched {
-    Text(String),
-    NotText(usize),
-    Failed(ReadError),
 }
 
 /// A file that was asked for.
@@ -109,6 +104,8 @@ struct Loader<'f> {
     nodes: Vec<Node>,
     files: Vec<Loaded>,
     manifests: BTreeMap<Span, Vec<ManifestFile>>,
+    /// The files among them by path: one that several nodes name is one text.
+    carried: BTreeMap<String, SourceId>,
     /// The path of every file that was read or is about to be.
     asked: BTreeSet<String>,
     complete: bool,
@@ -258,15 +255,28 @@ impl Loader<'_> {
         };
         let mut files = Vec::new();
         for path in matched.paths {
-            let fetched = fetch(self.folder, &path);
-            if let Some(diagnostic) = failure(&path, pattern.span, &fetched) {
-                diags.report(diagnostic);
-            } else if let Fetched::Text(text) = fetched {
-                let source = self.map.add(path.as_str(), text);
+            let known = self.carried.get(&path).copied();
+            let source = known.or_else(|| self.fetch_manifest(&path, pattern.span, diags));
+            if let Some(source) = source {
+                self.carried.insert(path.clone(), source);
                 files.push(ManifestFile { path, source });
             }
         }
         self.manifests.insert(pattern.span, files);
+    }
+
+    fn fetch_manifest(
+        &mut self,
+        path: &str,
+        named: Span,
+        diags: &mut Diagnostics,
+    ) -> Option<SourceId> {
+        let fetched = fetch(self.folder, path);
+        diags.extend(failure(path, named, &fetched));
+        match fetched {
+            Fetched::Text(text) => Some(self.map.add(path, text)),
+            Fetched::NotText(_) | Fetched::Failed(_) => None,
+        }
     }
 
     /// The files that a pattern in a file stands for; a pattern without any is reported.
@@ -304,7 +314,11 @@ impl Loader<'_> {
             .collect();
         if paths.is_empty() {
             let nearest = self.nearest(&path);
-            diags.report(diag::spec::matches_no_file(pattern, nearest.as_deref()));
+            diags.report(diag::spec::matches_no_file(
+                pattern,
+                ending,
+                nearest.as_deref(),
+            ));
             return None;
         }
         Some(Matched { paths, exact })
@@ -353,52 +367,11 @@ impl Loader<'_> {
     }
 }
 
-fn report_syntax(errors: &[SyntaxError], diags: &mut Diagnostics) {
-    diags.extend(errors.iter().map(|error| {
-        diag::spec::syntax(
-            &error.message,
-            error.span,
-            &error.label,
-            error.related.as_ref(),
-            error.help.as_deref(),
-        )
-    }));
-}
-
 /// What a pattern stands for.
 struct Matched {
     paths: Vec<String>,
     /// Whether it is a plain path.
     exact: bool,
-}
-
-fn fetch(folder: &dyn SpecFolder, path: &str) -> Fetched {
-    match folder.read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => Fetched::Text(text),
-        Ok(Err(error)) => Fetched::NotText(error.utf8_error().valid_up_to()),
-        Err(error) => Fetched::Failed(error),
-    }
-}
-
-fn failure(path: &str, named: Span, fetched: &Fetched) -> Option<diag::Diagnostic> {
-    match fetched {
-        Fetched::Text(_) => None,
-        Fetched::NotText(at) => Some(diag::spec::not_text(path, *at, named)),
-        Fetched::Failed(error) => Some(diag::spec::unreadable(path, &reason(error), named)),
-    }
-}
-
-fn reason(error: &ReadError) -> String {
-    match error {
-        ReadError::NotFound => "there is no such file".to_owned(),
-        ReadError::IsFolder => "this is a folder".to_owned(),
-        ReadError::NotAFile => "this is no plain file".to_owned(),
-        ReadError::LeavesFolder => "this leads out of the spec's folder".to_owned(),
-        ReadError::TooLarge { bytes, most } => {
-            format!("it has {bytes} bytes; a file may have {most}")
-        }
-        ReadError::Other(why) => why.clone(),
-    }
 }
 
 fn beneath(folder: &str, name: &str) -> String {
@@ -450,7 +423,7 @@ fn first_text(node: &Node) -> Option<Spanned<String>> {
     let entry = node.entries.iter().find(|entry| entry.name.is_none())?;
     match &entry.value.value {
         Value::String(text) => Some(Spanned::new(text.clone(), entry.value.span)),
-        Value::Number(_) | Value::Bool(_) | Value::Null => None,
+        Value::Number(_) | Value::Bool(_) | Value::Null | Value::Broken => None,
     }
 }
 

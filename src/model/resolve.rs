@@ -3,9 +3,12 @@
 
 mod access;
 mod apps;
+mod classes;
 mod clusters;
+mod files;
 mod fleet;
 mod graph;
+mod guests;
 mod hierarchy;
 mod labels;
 mod layers;
@@ -14,7 +17,10 @@ mod network;
 mod placement;
 mod quota;
 mod raw;
+mod references;
+mod roster;
 mod selection;
+mod services;
 mod sharing;
 mod tenants;
 #[cfg(test)]
@@ -23,8 +29,12 @@ mod tests;
 use super::{Delivery, Platform, Repository};
 use crate::diag::{self, Diagnostics, Reported};
 use crate::load::Sources;
+use crate::spec::lost::Lost;
+use crate::spec::node::SpecNode;
 use crate::spec::platform::{self, PolicyEngine};
 use crate::spec::{Language, Spec};
+
+use roster::Roster;
 
 /// The version of the language that this compiler reads.
 const LANGUAGE: u32 = 1;
@@ -44,12 +54,15 @@ pub fn resolve(
             .ok()
             .expect_err("a missing platform was reported, now or when it was read"));
     };
-    let mut fleet = fleet::resolve(spec, node, diags);
+    let lost = Lost::find(sources, spec);
+    let roster = Roster::resolve(spec, &lost, diags);
+    let fleet = fleet::resolve(spec, node, &roster, diags);
     let directory = access::Directory::resolve(spec, node, diags);
-    let mut tenants = tenants::resolve(spec, node, &mut fleet, &directory, diags);
-    sharing::resolve(spec, &mut tenants.table, diags);
-    let manifests = raw::manifests(spec, sources, &fleet, &tenants.table, diags);
-    let patches = raw::patches(spec, &fleet, &tenants.table, diags);
+    let mut tenants = tenants::resolve(node, &roster, &directory, &fleet, diags);
+    guests::check(&roster, &tenants.table, diags);
+    sharing::resolve(&roster, &mut tenants.table, diags);
+    let manifests = raw::manifests(spec, &roster, sources, &fleet, &tenants.table, diags);
+    let patches = raw::patches(spec, &roster, &fleet, &tenants.table, diags);
     let owners = owners(node);
     Ok(Platform {
         name: node.name.clone(),
@@ -72,6 +85,7 @@ pub fn resolve(
         tenants: tenants.table,
         manifests,
         patches,
+        tenant_files: files::resolve(sources, &roster),
     })
 }
 
@@ -82,7 +96,9 @@ fn check_language(lines: &[Language], sources: &Sources, diags: &mut Diagnostics
             diags.report(diag::spec::language_unknown(&line.version));
         }
     }
-    if lines.iter().all(|line| line.span.source != first_file) {
+    // A line that could not be read has been reported.
+    let mut top = sources.root.children.iter().flatten();
+    if !top.any(|node| node.name.value == Language::KEYWORD && node.span.source == first_file) {
         diags.report(diag::spec::language_missing(sources.root.head));
     }
 }
@@ -123,16 +139,11 @@ fn owners(node: &platform::Platform) -> Vec<String> {
 }
 
 fn security_owners(node: &platform::Platform, owners: &[String]) -> Vec<String> {
-    match node
-        .owners
-        .as_ref()
-        .and_then(|owners| owners.security.as_ref())
-    {
-        Some(security) => security
-            .as_str()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect(),
-        None => owners.to_vec(),
+    let named = node.owners.iter().flat_map(|owners| &owners.security);
+    let security: Vec<String> = named.map(|owner| owner.as_str().to_owned()).collect();
+    if security.is_empty() {
+        owners.to_vec()
+    } else {
+        security
     }
 }

@@ -1,10 +1,11 @@
 //! What a build would change on disk.
 
 use super::index::{self, Digest, Line};
-use super::ownership::Ownership;
+use super::ownership::{Ownership, Target, Watched};
+use super::scope::Scope;
 use super::update::{Conflicts, Update};
-use super::{OutputTree, RelPath};
-use rayon::prelude::*;
+use super::{OutputFile, OutputTree, RelPath};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -26,9 +27,9 @@ pub enum Found {
 }
 
 impl Found {
-    /// Compares a file's bytes with the update.
-    pub fn compare(bytes: &[u8], planned: Option<&str>) -> Self {
-        let planned = planned.map(str::as_bytes);
+    /// Compares a file's bytes with what is planned.
+    pub fn compare(bytes: &[u8], planned: Option<&OutputFile>) -> Self {
+        let planned = planned.map(|file| file.text().as_bytes());
         if planned == Some(bytes) {
             return Self::Same;
         }
@@ -80,17 +81,21 @@ impl Class {
         matches!(self, Self::HandEdited | Self::Foreign)
     }
 
-    fn of(found: Found, planned: bool, evidence: &[Digest], interrupted: bool) -> Self {
-        let ours = |digest, begun| evidence.contains(&digest) || (interrupted && begun);
-        match (found, planned) {
-            (Found::Absent, true) => Self::Missing,
-            (Found::Absent, false) => Self::Gone,
+    fn of(found: Found, watched: &Watched<'_, '_>, interrupted: bool) -> Self {
+        let ours = |digest, begun| watched.wrote(digest) || (interrupted && begun);
+        match (found, watched.target) {
+            (Found::Absent, Target::File(_)) => Self::Missing,
+            (Found::Absent, Target::Nothing(_)) => Self::Gone,
             (Found::Same, _) => Self::Unchanged,
-            (Found::Differs { .. }, true) if evidence.is_empty() => Self::Foreign,
-            (Found::Differs { digest, begun }, true) if ours(digest, begun) => Self::Stale,
-            (Found::Differs { .. }, true) => Self::HandEdited,
-            (Found::Differs { digest, begun }, false) if ours(digest, begun) => Self::Orphaned,
-            (Found::Differs { .. }, false) => Self::EditedOrphan,
+            (Found::Differs { .. }, Target::File(_)) if !watched.is_owned() => Self::Foreign,
+            (Found::Differs { digest, begun }, Target::File(_)) if ours(digest, begun) => {
+                Self::Stale
+            }
+            (Found::Differs { .. }, Target::File(_)) => Self::HandEdited,
+            (Found::Differs { digest, begun }, Target::Nothing(_)) if ours(digest, begun) => {
+                Self::Orphaned
+            }
+            (Found::Differs { .. }, Target::Nothing(_)) => Self::EditedOrphan,
         }
     }
 }
@@ -101,52 +106,90 @@ impl fmt::Display for Class {
     }
 }
 
+/// A path and what it is.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) path: Cow<'a, RelPath>,
+    pub(super) class: Class,
+    /// What to write, if the path is planned and no index.
+    pub(super) file: Option<&'a OutputFile>,
+}
+
+impl<'a> Entry<'a> {
+    fn new(watched: &Watched<'a, '_>, found: Found, interrupted: bool) -> Self {
+        Self {
+            path: match watched.target {
+                Target::File(file) => Cow::Borrowed(file.path()),
+                Target::Nothing(path) => Cow::Owned(path.clone()),
+            },
+            class: Class::of(found, watched, interrupted),
+            file: watched.file(),
+        }
+    }
+
+    fn index((path, class): (RelPath, Class)) -> Self {
+        Self {
+            path: Cow::Owned(path),
+            class,
+            file: None,
+        }
+    }
+}
+
 /// How the files on disk differ from a tree.
 #[derive(Debug)]
 pub struct Changes<'a> {
-    pub(super) tree: &'a OutputTree,
-    pub(super) classes: BTreeMap<RelPath, Class>,
+    /// Ordered by path; each path once.
+    pub(super) entries: Vec<Entry<'a>>,
     pub(super) index_texts: BTreeMap<RelPath, String>,
+    pub(super) new_folders: BTreeSet<RelPath>,
     pub(super) journal: String,
     pub(super) interrupted: bool,
+    pub(super) unfinished_folders: BTreeSet<RelPath>,
 }
 
 impl<'a> Changes<'a> {
-    /// Classes every path of `found`, which is all that is planned or owned.
-    pub fn new(tree: &'a OutputTree, owned: &Ownership, found: &BTreeMap<&RelPath, Found>) -> Self {
+    /// Classes every path that is watched. Of `absent` folders all that they are in is there.
+    pub fn new(
+        tree: &'a OutputTree,
+        owned: &Ownership,
+        found: &[(Watched<'a, '_>, Found)],
+        absent: BTreeSet<RelPath>,
+    ) -> Self {
         let interrupted = owned.interrupted();
-        let class = |(path, found): (&&RelPath, &Found)| {
-            let planned = tree.get(path).is_some();
-            let class = Class::of(*found, planned, owned.digests(path), interrupted);
-            ((*path).clone(), class)
-        };
-        let mut classes: BTreeMap<RelPath, Class> = found.iter().map(class).collect();
-        let lines = lines(tree, owned, &classes);
-        let index_texts = index::texts(tree.units(), &lines);
-        classes.extend(index_classes(&index_texts, owned));
-        let mut changes = Self {
-            tree,
-            classes,
+        let entry =
+            |(watched, found): &(Watched<'a, '_>, Found)| Entry::new(watched, *found, interrupted);
+        let mut entries: Vec<Entry<'a>> = found.iter().map(entry).collect();
+        let lines = lines(tree, owned, &entries);
+        let mut index_texts = index::texts(tree.units(), &lines);
+        let scope = tree.scope();
+        index_texts.retain(|path, _| scope.touches(index::unit_of(path).as_ref()));
+        let indexes = index_classes(&index_texts, owned, scope);
+        entries.extend(indexes.into_iter().map(Entry::index));
+        entries.sort_by(|one, other| one.path.cmp(&other.path));
+        let clean = entries.iter().all(|entry| entry.class == Class::Unchanged);
+        let new_folders = needed(absent, &entries);
+        let journal = (!clean).then(|| journal(tree, owned, &lines, &new_folders));
+        Self {
+            entries,
             index_texts,
-            journal: String::new(),
+            new_folders,
+            journal: journal.unwrap_or_default(),
             interrupted,
-        };
-        if !changes.is_clean() {
-            changes.journal = journal(tree, owned, lines);
+            unfinished_folders: owned.new_folders().clone(),
         }
-        changes
     }
 
     /// Whether the disk is what a build leaves, with nothing to say.
     pub fn is_clean(&self) -> bool {
-        self.classes
-            .values()
-            .all(|class| *class == Class::Unchanged)
+        self.entries
+            .iter()
+            .all(|entry| entry.class == Class::Unchanged)
     }
 
     /// Every path with its class, in the order of the paths; the indexes are among them.
     pub fn iter(&self) -> impl Iterator<Item = (&RelPath, Class)> {
-        self.classes.iter().map(|(path, class)| (path, *class))
+        self.entries.iter().map(|entry| (&*entry.path, entry.class))
     }
 
     /// The paths of one class.
@@ -168,18 +211,19 @@ impl<'a> Changes<'a> {
 }
 
 /// The lines of the new indexes. An edited orphan stays listed, so that it is reported until
-/// somebody has removed it.
-fn lines<'a>(
-    tree: &'a OutputTree,
-    owned: &'a Ownership,
-    classes: &BTreeMap<RelPath, Class>,
-) -> Vec<Line<'a>> {
-    let planned: Vec<(&RelPath, &str)> = tree.iter().collect();
-    let digest = |(path, text): &(&'a RelPath, &str)| (*path, Digest::of(text.as_bytes()));
-    let mut lines: Vec<Line<'_>> = planned.par_iter().map(digest).collect();
-    let kept = |line: &Line<'_>| classes.get(line.0) == Some(&Class::EditedOrphan);
+/// somebody has removed it, and so does what is outside of the tree's scope.
+fn lines<'l>(tree: &'l OutputTree, owned: &'l Ownership, entries: &[Entry<'_>]) -> Vec<Line<'l>> {
+    let planned = tree.files().iter();
+    let mut lines: Vec<Line<'_>> = planned.map(|file| (file.path(), file.digest())).collect();
+    let edited = |entry: &&Entry<'_>| entry.class == Class::EditedOrphan;
+    let edited: BTreeSet<&RelPath> = entries
+        .iter()
+        .filter(edited)
+        .map(|entry| &*entry.path)
+        .collect();
+    let kept = |(path, _): &Line<'_>| !tree.scope().covers(path) || edited.contains(path);
     lines.extend(owned.lines().filter(kept));
-    lines.sort_unstable();
+    lines.sort();
     lines
 }
 
@@ -187,13 +231,15 @@ fn lines<'a>(
 fn index_classes(
     planned: &BTreeMap<RelPath, String>,
     owned: &Ownership,
+    scope: &Scope,
 ) -> BTreeMap<RelPath, Class> {
-    let gone = owned
-        .units()
-        .iter()
-        .map(|unit| index::index_path(Some(unit)));
-    let mut classes: BTreeMap<RelPath, Class> = gone.map(|path| (path, Class::Gone)).collect();
-    let there = owned.index_texts().keys().chain(owned.leftovers());
+    let touched = |unit: &&RelPath| scope.touches(Some(*unit));
+    let gone = owned.units().iter().filter(touched);
+    let gone = gone.map(|unit| (index::index_path(Some(unit)), Class::Gone));
+    let mut classes: BTreeMap<RelPath, Class> = gone.collect();
+    let touched = |path: &&RelPath| scope.touches(index::unit_of(path).as_ref());
+    let there = owned.index_texts().keys().filter(touched);
+    let there = there.chain(owned.leftovers());
     classes.extend(there.map(|path| (path.clone(), Class::Orphaned)));
     for (path, text) in planned {
         let class = match owned.index_texts().get(path) {
@@ -208,13 +254,29 @@ fn index_classes(
 
 /// All evidence, old and new: with the journal beside them, the indexes and the files can
 /// change in any order, and no moment makes a file of the build look like somebody else's.
-fn journal<'a>(tree: &'a OutputTree, owned: &'a Ownership, new: Vec<Line<'a>>) -> String {
-    let mut lines = new;
+fn journal(
+    tree: &OutputTree,
+    owned: &Ownership,
+    new: &[Line<'_>],
+    new_folders: &BTreeSet<RelPath>,
+) -> String {
+    let mut lines = new.to_vec();
     lines.extend(owned.lines());
-    lines.sort_unstable();
+    lines.sort();
     lines.dedup();
     let units: BTreeSet<&RelPath> = tree.units().union(owned.units()).collect();
-    index::journal_text(&units, &lines)
+    // What an earlier build left is removed by this one, or by the one after it.
+    let new_folders = new_folders.union(owned.new_folders()).collect();
+    index::journal_text(&units, &new_folders, &lines)
+}
+
+/// The folders that something planned is in.
+fn needed(mut absent: BTreeSet<RelPath>, entries: &[Entry<'_>]) -> BTreeSet<RelPath> {
+    let missing = entries.iter().filter(|entry| entry.class == Class::Missing);
+    let folders = missing.flat_map(|entry| entry.path.folders());
+    let folders: BTreeSet<&str> = folders.collect();
+    absent.retain(|folder| folders.contains(folder.as_str()));
+    absent
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub const TEMPORARY_PREFIX: &str = ".platformc-tmp-";
 const FORMAT_LINE: &str = "# platformc index ";
 const FORMAT: &str = "1";
 const UNIT_LINE: &str = "# index ";
+const NEW_FOLDER_LINE: &str = "# new folder ";
 const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 /// The SHA-256 of a file.
@@ -79,6 +80,8 @@ pub struct Index {
     pub files: Vec<(RelPath, Digest)>,
     /// The folders whose own indexes it names.
     pub units: BTreeSet<RelPath>,
+    /// The folders that the build is about to make, if it is a journal.
+    pub new_folders: BTreeSet<RelPath>,
 }
 
 impl Index {
@@ -125,6 +128,8 @@ impl Index {
                 .and_then(|path| path.strip_suffix('/'));
             let folder = folder.ok_or(IndexError::BadLine { line })?;
             self.units.insert(owned_path(folder, line, unit)?);
+        } else if let Some(folder) = text.strip_prefix(NEW_FOLDER_LINE) {
+            self.new_folders.insert(owned_path(folder, line, unit)?);
         } else if !text.is_empty() && !text.starts_with('#') {
             let (hex, path) = text.split_once("  ").ok_or(IndexError::BadLine { line })?;
             let digest = Digest::parse(hex).ok_or(IndexError::BadLine { line })?;
@@ -167,6 +172,11 @@ pub fn index_path(unit: Option<&RelPath>) -> RelPath {
     }
 }
 
+/// The unit whose index is at a path; `None` for the root's.
+pub fn unit_of(index: &RelPath) -> Option<RelPath> {
+    index.parent().map(|unit| RelPath(unit.to_owned()))
+}
+
 /// Where the journal is.
 pub fn journal_path() -> RelPath {
     RelPath(JOURNAL_NAME.to_owned())
@@ -184,32 +194,57 @@ pub fn temporary_path(path: &RelPath) -> RelPath {
     RelPath(format!("{folder}{TEMPORARY_PREFIX}{short}"))
 }
 
-/// The texts of all indexes. An index without a file isn't written.
+/// Where a file of a new folder is written before the whole folder takes its place.
+pub fn temporary_path_in(new_folder: &RelPath, path: &RelPath) -> RelPath {
+    let inside = path
+        .as_str()
+        .strip_prefix(new_folder.as_str())
+        .unwrap_or_default();
+    RelPath(format!("{}{inside}", temporary_path(new_folder)))
+}
+
+/// The texts of all indexes. The lines are ordered. The index of a unit without a file isn't written, but the root's
+/// names it: its lines may be known to another build only.
 pub fn texts(units: &BTreeSet<RelPath>, lines: &[Line<'_>]) -> BTreeMap<RelPath, String> {
     let mut lists: BTreeMap<Option<&RelPath>, String> = BTreeMap::new();
-    for line in lines {
-        let unit = line.0.folders().find_map(|folder| units.get(folder));
-        push_line(lists.entry(unit).or_default(), *line);
+    for of_folder in lines.chunk_by(|(one, _), (other, _)| one.parent() == other.parent()) {
+        let mut folders = of_folder
+            .iter()
+            .take(1)
+            .flat_map(|(path, _)| path.folders());
+        let unit = folders.find_map(|folder| units.get(folder));
+        let list = lists.entry(unit).or_default();
+        for line in of_folder {
+            push_line(list, *line);
+        }
     }
-    let named: Vec<&RelPath> = lists.keys().copied().flatten().collect();
+    let named: BTreeSet<&RelPath> = lists.keys().copied().flatten().chain(units).collect();
     if !named.is_empty() {
         lists.entry(None).or_default();
     }
     let text = |(unit, list): (Option<&RelPath>, String)| {
-        let named: &[&RelPath] = if unit.is_none() { &named } else { &[] };
-        (index_path(unit), header(unit) + &unit_lines(named) + &list)
+        let named = unit.is_none().then_some(&named);
+        let named = unit_lines(named.into_iter().flatten().copied());
+        (index_path(unit), header(unit) + &named + &list)
     };
     lists.into_iter().map(text).collect()
 }
+
 /// The text of the journal: every digest that a file may have until the build is done.
-pub fn journal_text(units: &BTreeSet<&RelPath>, lines: &[Line<'_>]) -> String {
-    let units: Vec<&RelPath> = units.iter().copied().collect();
+pub fn journal_text(
+    units: &BTreeSet<&RelPath>,
+    new_folders: &BTreeSet<&RelPath>,
+    lines: &[Line<'_>],
+) -> String {
     let mut text = format!(
         "{FORMAT_LINE}{FORMAT}\n\
          # A build that isn't done keeps this list of the files it owns.\n\
          # If no build is running, run `platformc build`: it finishes the work and removes this.\n"
     );
-    text += &unit_lines(&units);
+    text += &unit_lines(units.iter().copied());
+    for folder in new_folders {
+        text.extend([NEW_FOLDER_LINE, folder.as_str(), "\n"]);
+    }
     for line in lines {
         push_line(&mut text, *line);
     }
@@ -229,9 +264,9 @@ fn header(unit: Option<&RelPath>) -> String {
     )
 }
 
-fn unit_lines(units: &[&RelPath]) -> String {
-    let line = |unit: &&RelPath| format!("{UNIT_LINE}{}\n", index_path(Some(unit)));
-    units.iter().map(line).collect()
+fn unit_lines<'u>(units: impl Iterator<Item = &'u RelPath>) -> String {
+    let line = |unit: &'u RelPath| format!("{UNIT_LINE}{}\n", index_path(Some(unit)));
+    units.map(line).collect()
 }
 
 fn push_line(text: &mut String, (path, digest): Line<'_>) {

@@ -1,8 +1,8 @@
 //! What a build writes and removes, once it is decided that it may.
 
-use super::changes::{Changes, Class};
+use super::RelPath;
+use super::changes::{Changes, Class, Entry};
 use super::index::{is_own_file, journal_path};
-use super::{OutputTree, RelPath};
 
 /// What to do with a hand-edited or a foreign file where a file is planned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,11 +20,15 @@ pub struct Write<'a> {
     pub path: &'a RelPath,
     /// Its whole content.
     pub text: &'a str,
+    /// The folder that the file comes with; `None` if its folder is there already.
+    pub new_folder: Option<&'a RelPath>,
 }
 
 /// What a build does to the disk.
 #[derive(Debug)]
 pub struct Update<'a> {
+    /// The folders to make, with all that is in them. What they are in is there already.
+    pub new_folders: Vec<&'a RelPath>,
     /// The files to write.
     pub writes: Vec<Write<'a>>,
     /// The files to remove.
@@ -37,6 +41,8 @@ pub struct Update<'a> {
     pub vacated: Vec<&'a RelPath>,
     /// Paths that an unfinished build may have left temporary files for.
     pub unfinished: Vec<&'a RelPath>,
+    /// Folders that an unfinished build may have left unplaced.
+    pub unfinished_folders: Vec<&'a RelPath>,
     /// The text of the journal to keep meanwhile.
     pub journal: &'a str,
     /// Whether a journal is there already.
@@ -48,29 +54,24 @@ pub struct Update<'a> {
 impl<'a> Update<'a> {
     pub(super) fn new(changes: &'a Changes<'_>) -> Self {
         let own = |path: &&RelPath| is_own_file(path);
-        let (index_removes, removes) = changes.of(Class::Orphaned).partition(own);
-        let mut update = Self {
-            writes: writes(changes, changes.tree),
+        let (mut index_removes, removes): (Vec<_>, _) = changes.of(Class::Orphaned).partition(own);
+        let journal = journal_path();
+        index_removes.retain(|path| **path != journal);
+        let vacated = [Class::Orphaned, Class::Gone].into_iter();
+        let all = || changes.iter().map(|(path, _)| path);
+        Self {
+            new_folders: changes.new_folders.iter().collect(),
+            writes: writes(changes),
             removes,
             index_writes: index_writes(changes),
             index_removes,
-            vacated: Vec::new(),
-            unfinished: Vec::new(),
+            vacated: vacated.flat_map(|class| changes.of(class)).collect(),
+            unfinished: all().filter(|_| changes.interrupted).collect(),
+            unfinished_folders: changes.unfinished_folders.iter().collect(),
             journal: &changes.journal,
             has_journal: changes.interrupted,
             unchanged: changes.of(Class::Unchanged).count(),
-        };
-        let journal = journal_path();
-        update.index_removes.retain(|path| **path != journal);
-        let vacated = [Class::Orphaned, Class::Gone];
-        update.vacated = vacated
-            .into_iter()
-            .flat_map(|class| changes.of(class))
-            .collect();
-        if changes.interrupted {
-            update.unfinished = changes.iter().map(|(path, _)| path).collect();
         }
-        update
     }
 
     /// Whether there is nothing to do.
@@ -99,6 +100,27 @@ impl<'a> Update<'a> {
     }
 }
 
+fn writes<'a>(changes: &'a Changes<'_>) -> Vec<Write<'a>> {
+    let written = changes
+        .entries
+        .iter()
+        .filter(|entry| is_written(entry.class));
+    let write = |entry: &'a Entry<'_>| Some(changes.write(&entry.path, entry.file?.text()));
+    written.filter_map(write).collect()
+}
+
+fn index_writes<'a>(changes: &'a Changes<'_>) -> Vec<Write<'a>> {
+    let written = changes
+        .entries
+        .iter()
+        .filter(|entry| is_written(entry.class));
+    let write = |entry: &'a Entry<'_>| {
+        let text = changes.index_texts.get(&*entry.path)?;
+        Some(changes.write(&entry.path, text))
+    };
+    written.filter_map(write).collect()
+}
+
 fn is_written(class: Class) -> bool {
     matches!(
         class,
@@ -106,15 +128,15 @@ fn is_written(class: Class) -> bool {
     )
 }
 
-fn writes<'a>(changes: &'a Changes<'_>, tree: &'a OutputTree) -> Vec<Write<'a>> {
-    let written = changes.iter().filter(|(_, class)| is_written(*class));
-    let write = |(path, _)| tree.get(path).map(|text| Write { path, text });
-    written.filter_map(write).collect()
-}
-
-fn index_writes<'a>(changes: &'a Changes<'_>) -> Vec<Write<'a>> {
-    let classed = |path: &RelPath| changes.classes.get(path).copied();
-    let written = |path: &RelPath| classed(path).is_some_and(is_written);
-    let indexes = changes.index_texts.iter().filter(|(path, _)| written(path));
-    indexes.map(|(path, text)| Write { path, text }).collect()
+impl Changes<'_> {
+    fn write<'a>(&'a self, path: &'a RelPath, text: &'a str) -> Write<'a> {
+        let new_folder = path
+            .folders()
+            .find_map(|folder| self.new_folders.get(folder));
+        Write {
+            path,
+            text,
+            new_folder,
+        }
+    }
 }

@@ -1,90 +1,72 @@
 //! Raw objects that are emitted twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{text, title};
+use super::text;
+use crate::diag::manifest::Carried;
 use crate::diag::{self, Diagnostics};
-use crate::emit;
+use crate::emit::{self, Identity};
 use crate::model::{Cluster, Id, Platform};
-use crate::plan::{Artifact, Content, Plan};
-use crate::source::Span;
+use crate::plan::Plan;
 
-/// What makes an object one: its cluster, API group, kind, namespace and name.
-type Key = (Id<Cluster>, String, String, String, String);
+/// The raw objects of a cluster, each with where it is written.
+type Raw<'p> = BTreeMap<Identity<'p>, Carried>;
 
 pub(super) fn report(platform: &Platform, plan: &Plan<'_>, diags: &mut Diagnostics) {
-    let mut raw: BTreeMap<Key, Span> = BTreeMap::new();
+    let raw = raw_by_cluster(platform, diags);
+    for artifact in &plan.artifacts {
+        let Some(raw) = artifact.cluster.and_then(|cluster| raw.get(&cluster)) else {
+            continue;
+        };
+        emit::identities(&artifact.content, |identity| {
+            if let Some(carried) = find(raw, identity) {
+                diags.report(diag::manifest::twice(&title(identity), carried, None));
+            }
+        });
+    }
+}
+
+/// Every raw object; two of the same identity are reported.
+fn raw_by_cluster<'p>(
+    platform: &'p Platform,
+    diags: &mut Diagnostics,
+) -> BTreeMap<Id<Cluster>, Raw<'p>> {
+    let mut all: BTreeMap<Id<Cluster>, Raw<'p>> = BTreeMap::new();
     for manifest in &platform.manifests {
+        let here = all.entry(manifest.cluster).or_default();
         for object in &manifest.objects {
-            if let Some(first) = raw.insert(key(manifest.cluster, object), manifest.span) {
+            let identity = identity_of(&object.value);
+            let carried = Carried {
+                at: object.place(&["metadata", "name"]),
+                named: manifest.span,
+            };
+            if let Some(first) = here.insert(identity, carried) {
                 diags.report(diag::manifest::twice(
-                    &title(object),
-                    manifest.span,
+                    &title(identity),
+                    carried,
                     Some(first),
                 ));
             }
         }
     }
-    let kinds: BTreeSet<(Id<Cluster>, &str)> = raw
-        .keys()
-        .map(|(cluster, _, kind, ..)| (*cluster, kind.as_str()))
-        .collect();
-    let candidates = plan
-        .artifacts
-        .iter()
-        .filter(|artifact| may_collide(artifact, &kinds));
-    for artifact in candidates {
-        let Some(cluster) = artifact.cluster else {
-            continue;
-        };
-        for object in emit::objects(&artifact.content) {
-            if let Some(span) = raw.get(&key(cluster, &object)) {
-                diags.report(diag::manifest::twice(&title(&object), *span, None));
-            }
-        }
+    all
+}
+
+fn find(raw: &Raw<'_>, identity: Identity<'_>) -> Option<Carried> {
+    raw.get(&identity).copied()
+}
+
+fn identity_of(object: &Value) -> Identity<'_> {
+    Identity {
+        kind: text(object, "/kind"),
+        group: emit::group(text(object, "/apiVersion")),
+        namespace: text(object, "/metadata/namespace"),
+        name: text(object, "/metadata/name"),
     }
 }
 
-/// Whether a file can hold an object of the same kind as a raw one: building all objects of a fleet only
-/// to compare them would cost as much as writing them.
-fn may_collide(artifact: &Artifact<'_>, raw: &BTreeSet<(Id<Cluster>, &str)>) -> bool {
-    let Some(cluster) = artifact.cluster else {
-        return false;
-    };
-    let kinds: &[&str] = match &artifact.content {
-        Content::TenantNamespaces(_) | Content::SystemNamespaces(_) => &[
-            "Namespace",
-            "ServiceAccount",
-            "ResourceQuota",
-            "LimitRange",
-            "NetworkPolicy",
-        ],
-        Content::TenantNetwork(_) => &["NetworkPolicy"],
-        Content::TenantAccess(_) => &["RoleBinding", "ServiceAccount"],
-        Content::Roles(_) | Content::ClusterAccess(_) => {
-            &["ClusterRole", "ClusterRoleBinding", "ServiceAccount"]
-        }
-        Content::NamespaceGuard(_) | Content::ServiceGuard | Content::TokenGuard(_) => &[
-            "ValidatingAdmissionPolicy",
-            "ValidatingAdmissionPolicyBinding",
-        ],
-        Content::Kustomization(_) | Content::Raw(_) | Content::CodeOwners(_) => &[],
-    };
-    kinds.iter().any(|kind| raw.contains(&(cluster, *kind)))
-}
-
-fn key(cluster: Id<Cluster>, object: &Value) -> Key {
-    let group = text(object, "/apiVersion")
-        .rsplit_once('/')
-        .map_or("", |(group, _)| group);
-    let part = |pointer: &str| text(object, pointer).to_owned();
-    (
-        cluster,
-        group.to_owned(),
-        part("/kind"),
-        part("/metadata/namespace"),
-        part("/metadata/name"),
-    )
+fn title(identity: Identity<'_>) -> String {
+    format!("{} `{}`", identity.kind, identity.name)
 }

@@ -1,7 +1,7 @@
 //! Who may do what.
 
 use super::tenancy::Labels;
-pub use crate::spec::group::PlatformRole;
+pub use crate::model::PlatformRole;
 use crate::value::Date;
 
 /// The namespace that the tenants' deployers live in, where no tenant can reach them.

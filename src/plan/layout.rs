@@ -12,11 +12,16 @@ pub fn cluster_file(base: &str, cluster: &str, file: ClusterFile) -> RelPath {
     path(format!("{}/{}", cluster_folder(base, cluster), file.path()))
 }
 
+/// The folder of a tenant on a cluster.
+pub fn tenant_folder(base: &str, cluster: &str, tenant: &str) -> RelPath {
+    path(format!("{base}clusters/{cluster}/tenants/{tenant}"))
+}
+
 /// A file of a tenant on a cluster.
 pub fn tenant_file(base: &str, cluster: &str, tenant: &str, file: TenantFile) -> RelPath {
     path(format!(
-        "{}/tenants/{tenant}/{}",
-        cluster_folder(base, cluster),
+        "{}/{}",
+        tenant_folder(base, cluster, tenant),
         file.name()
     ))
 }

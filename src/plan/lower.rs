@@ -2,48 +2,48 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::access::{ClusterAccess, Guard, Roles};
 use super::layout::{self, ClusterFile, TenantFile};
 use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
 use super::tenants::TenantOnCluster;
 use super::{Artifact, Content, Plan, owners};
-use crate::load::Sources;
-use crate::model::{Cluster, Id, Manifest, Platform, Tenant};
+use crate::model::{Cluster, Id, Manifest, Platform, PlatformRole, Tenant};
 use crate::output::RelPath;
-use crate::spec::group::PlatformRole;
+use crate::output::scope::Scope;
 
 /// Raw manifests by where they go: a cluster, and the tenant whose folder it is.
 type RawByPlace<'p> = BTreeMap<(Id<Cluster>, Option<Id<Tenant>>), Vec<&'p Manifest>>;
 
 /// Decides every file of the output.
-pub fn lower<'p>(platform: &'p Platform, sources: &Sources) -> Plan<'p> {
-    let mut plan = Plan {
-        artifacts: Vec::new(),
-        units: Vec::new(),
-    };
+pub fn lower<'p>(platform: &'p Platform) -> Plan<'p> {
     let raw = raw_by_place(platform);
-    for (id, cluster) in platform.clusters.iter() {
+    let clusters: Vec<_> = platform.clusters.iter().collect();
+    let artifacts = |(id, cluster): &(Id<Cluster>, &'p Cluster)| {
         let lowering = ClusterLowering {
             platform,
-            id,
+            id: *id,
             cluster,
             raw: &raw,
         };
-        plan.units.push(layout::cluster_folder(
-            &platform.repository.path,
-            cluster.name.as_str(),
-        ));
-        plan.artifacts.extend(lowering.artifacts());
-    }
-    let rules = owners::rules(platform, sources);
+        lowering.artifacts()
+    };
+    let of_clusters: Vec<_> = clusters.par_iter().map(artifacts).collect();
+    let mut artifacts: Vec<Artifact<'p>> = of_clusters.into_iter().flatten().collect();
+    let rules = owners::rules(platform);
     if !rules.is_empty() {
-        plan.artifacts.push(Artifact::of_fleet(
-            layout::code_owners(),
-            Content::CodeOwners(rules),
-        ));
+        let content = Content::CodeOwners(rules);
+        artifacts.push(Artifact::of_fleet(layout::code_owners(), content));
     }
-    plan.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    plan
+    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    let base = &platform.repository.path;
+    let unit = |(_, cluster): &(_, &Cluster)| layout::cluster_folder(base, cluster.name.as_str());
+    Plan {
+        artifacts,
+        units: clusters.iter().map(unit).collect(),
+        scope: Scope::Whole,
+    }
 }
 
 fn raw_by_place(platform: &Platform) -> RawByPlace<'_> {
@@ -53,6 +53,10 @@ fn raw_by_place(platform: &Platform) -> RawByPlace<'_> {
         all.entry(place).or_default().push(manifest);
     }
     all
+}
+
+fn values(manifest: &Manifest) -> impl Iterator<Item = &serde_json::Value> {
+    manifest.objects.iter().map(|object| &object.value)
 }
 
 /// One cluster while its files are decided.
@@ -223,7 +227,7 @@ impl<'p> ClusterLowering<'_, 'p> {
         contents.push((TenantFile::Access, Content::TenantAccess(here.access())));
         let raw = self.raw(Some(id));
         if !raw.is_empty() {
-            let objects = raw.iter().flat_map(|manifest| &manifest.objects);
+            let objects = raw.iter().flat_map(|manifest| values(manifest));
             contents.push((TenantFile::Addons, Content::Raw(objects.collect())));
         }
         contents
@@ -234,8 +238,8 @@ impl<'p> ClusterLowering<'_, 'p> {
         let mut files: Vec<(&str, Vec<&serde_json::Value>)> = Vec::new();
         for manifest in self.raw(None) {
             match files.iter_mut().find(|(name, _)| *name == manifest.file) {
-                Some((_, objects)) => objects.extend(&manifest.objects),
-                None => files.push((&manifest.file, manifest.objects.iter().collect())),
+                Some((_, objects)) => objects.extend(values(manifest)),
+                None => files.push((&manifest.file, values(manifest).collect())),
             }
         }
         files.sort_by_key(|(name, _)| *name);

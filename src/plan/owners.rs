@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::OwnerRule;
-use crate::load::Sources;
-use crate::model::{Platform, Tenant};
-use crate::source::SourceId;
+use crate::model::{Platform, Tenant, TenantFile};
 
 /// The lines of CODEOWNERS, the widest first: of several that match a path the last one counts. None if
 /// the spec names no owners.
-pub(super) fn rules<'p>(platform: &'p Platform, sources: &Sources) -> Vec<OwnerRule<'p>> {
+pub(super) fn rules(platform: &Platform) -> Vec<OwnerRule<'_>> {
     if platform.owners.is_empty() {
         return Vec::new();
     }
@@ -22,7 +20,7 @@ pub(super) fn rules<'p>(platform: &'p Platform, sources: &Sources) -> Vec<OwnerR
         let pattern = format!("/{base}clusters/*/tenants/{name}/addons.yaml");
         rules.push(rule(&pattern, &tenant.owners));
     }
-    rules.extend(spec_files(platform, sources));
+    rules.extend(spec_files(platform));
     if platform.security_owners != platform.owners {
         for part in [
             "platform/",
@@ -61,39 +59,18 @@ fn rule<'p>(pattern: &str, owners: &'p [String]) -> OwnerRule<'p> {
 }
 
 /// A file of the spec that holds nothing but tenants of the same owners is theirs, too.
-fn spec_files<'p>(platform: &'p Platform, sources: &Sources) -> Vec<OwnerRule<'p>> {
-    let files = sources.map.files().filter_map(|(source, file)| {
-        let owners = owners_of_file(platform, sources, source)?;
-        Some((
-            format!("/{}{}", platform.repository.spec, file.path()),
-            owners,
-        ))
-    });
-    let mut rules: Vec<OwnerRule<'p>> = files.map(|(path, owners)| rule(&path, owners)).collect();
-    rules.sort_by(|a, b| a.pattern.cmp(&b.pattern));
-    rules
+fn spec_files(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
+    platform.tenant_files.iter().filter_map(|file| {
+        let owners = common_owners(platform, file)?;
+        let pattern = format!("/{}{}", platform.repository.spec, file.path);
+        Some(rule(&pattern, owners))
+    })
 }
 
-fn owners_of_file<'p>(
-    platform: &'p Platform,
-    sources: &Sources,
-    source: SourceId,
-) -> Option<&'p [String]> {
-    let mut nodes = sources
-        .root
-        .children
-        .iter()
-        .flatten()
-        .filter(|node| node.span.source == source);
-    if nodes.any(|node| !matches!(node.name.value.as_str(), "tenant" | "language")) {
-        return None;
-    }
-    let mut owners = platform
-        .tenants
-        .rows()
-        .iter()
-        .filter(|tenant| tenant.name.span.source == source)
-        .map(|tenant| tenant.owners.as_slice());
+/// The owners of all tenants of a file, if they are the same and there are any.
+fn common_owners<'p>(platform: &'p Platform, file: &TenantFile) -> Option<&'p [String]> {
+    let tenants = file.tenants.iter().map(|id| &platform.tenants[*id]);
+    let mut owners = tenants.map(|tenant| tenant.owners.as_slice());
     let first = owners.next().filter(|owners| !owners.is_empty())?;
     owners.all(|owners| owners == first).then_some(first)
 }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Limits, Quotas};
-pub use crate::spec::tenant::PodSecurityLevel;
+pub use crate::model::{Amounts, Limits, PodSecurityLevel, Quotas};
 use crate::value::MinorVersion;
 
 /// Labels or annotations, ordered by key.

@@ -1,12 +1,13 @@
 //! The JSON Schema of a spec's JSON form: what serialising a [`Spec`] gives.
 //!
-//! The form is complete: every field is there, what was not written is `null` or empty.
+//! The form is complete: every field is there, what was not written is `null` or empty. Only `allow` is not in
+//! it, which changes what is said of a spec and not what it means.
 
 use serde_json::{Map, Value, json};
 
 use super::line;
 use crate::spec::Spec;
-use crate::spec::node::{FieldShape, JsonType, NodeShape, Of, Place, ScalarShape, SpecNode};
+use crate::spec::node::{FieldShape, JsonType, NodeShape, Of, ScalarShape, SpecNode};
 
 /// The schema, as the text of a file.
 pub(super) fn schema() -> String {
@@ -84,7 +85,7 @@ fn field_schema(field: &FieldShape) -> Value {
         Of::Node(shape) => json!({ "$ref": reference(&shape()) }),
     };
     match (field.repeated, field.required) {
-        (true, true) if field.place == Place::Argument => {
+        (true, true) => {
             json!({ "type": "array", "items": one, "minItems": 1 })
         }
         (true, _) => json!({ "type": "array", "items": one }),

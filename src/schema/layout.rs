@@ -2,6 +2,7 @@
 
 use crate::spec::Selection;
 use crate::spec::Spec;
+use crate::spec::allow::Allow;
 use crate::spec::node::{NodeShape, Of, SpecNode};
 
 /// A node with its place in the reference.
@@ -14,19 +15,27 @@ pub(super) struct Section {
     pub(super) holders: Vec<&'static str>,
 }
 
+impl Section {
+    /// A section that no single node leads to.
+    fn of_all(shape: NodeShape) -> Self {
+        Self {
+            shape,
+            is_main: true,
+            holders: Vec::new(),
+        }
+    }
+}
+
 /// All sections, in the order of the declarations; each node once, where it is first held.
 pub(super) struct Layout(pub(super) Vec<Section>);
 
 impl Layout {
-    /// Lays out the whole language. Selections come first, as most nodes have one.
+    /// Lays out the whole language. Selections come first, as most nodes have one; what every node may have
+    /// comes last.
     pub(super) fn new() -> Self {
-        let mut layout = Self(Vec::new());
-        layout.0.push(Section {
-            shape: Selection::shape(),
-            is_main: true,
-            holders: Vec::new(),
-        });
+        let mut layout = Self(vec![Section::of_all(Selection::shape())]);
         layout.inside(&Spec::shape(), true);
+        layout.0.push(Section::of_all(Allow::shape()));
         layout
     }
 
@@ -96,7 +105,7 @@ impl Layout {
     pub(super) fn title(&self, section: &Section) -> String {
         let shape = &section.shape;
         if shape.keyword.is_empty() {
-            return shape.name.to_owned();
+            return spaced(shape.name);
         }
         let namesakes = self
             .0
@@ -105,7 +114,8 @@ impl Layout {
             .count();
         let around = self.nodes_around(section);
         // The last, as a class is declared in front of what takes it.
-        match around.last() {
+        let main = around.iter().rfind(|node| Self::is_top(node));
+        match main.or(around.last()) {
             Some(node) if namesakes > 1 && !Self::is_top(section) => {
                 format!("`{}` in `{}`", shape.keyword, node.shape.keyword)
             }
@@ -121,6 +131,20 @@ impl Layout {
             .unwrap_or_default();
         format!("[{text}](#{})", anchor(&title))
     }
+}
+
+/// The name of a declaration as words: `ClusterSettings` is `Cluster settings`.
+pub(super) fn spaced(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+            words.extend(letter.to_lowercase());
+        } else {
+            words.push(letter);
+        }
+    }
+    words
 }
 
 /// The anchor that GitHub and GitLab give a heading.

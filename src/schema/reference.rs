@@ -1,6 +1,6 @@
 //! The reference of the language, one section for each node.
 
-use super::layout::{Layout, Section};
+use super::layout::{Layout, Section, spaced};
 use super::{line, syntax};
 use crate::spec::node::{FieldShape, Of, Place, ScalarShape};
 
@@ -42,6 +42,8 @@ fn standing(layout: &Layout, section: &Section) -> String {
     let links = links.join(", ");
     if section.shape.keyword.is_empty() {
         format!("It is a part of {links}.")
+    } else if section.holders.is_empty() {
+        "It stands in any other node.".to_owned()
     } else if Layout::is_top(section) {
         "It stands at the top of a file.".to_owned()
     } else {
@@ -70,7 +72,7 @@ fn table(layout: &Layout, section: &Section) -> String {
 fn row(layout: &Layout, field: &FieldShape) -> String {
     if let Some(part) = &field.part {
         let name = (part.shape)().name;
-        let link = layout.link(name, &name.to_lowercase());
+        let link = layout.link(name, &spaced(name).to_lowercase());
         return format!("| | {link} | no | | {} |\n", cell(&line(part.doc)));
     }
     let doc = line(field.doc);
@@ -113,7 +115,8 @@ fn holds(field: &FieldShape) -> String {
 fn needed(field: &FieldShape) -> &'static str {
     let is_list = matches!(field.of, Of::Scalar(_));
     match (field.required, field.repeated && !is_list) {
-        (true, _) => "yes",
+        (true, true) => "one or more",
+        (true, false) => "yes",
         (false, true) => "any number",
         (false, false) => "no",
     }

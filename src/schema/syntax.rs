@@ -1,5 +1,6 @@
 //! The syntax of a node as KDL: its shortest form, and one with everything.
 
+use super::layout::spaced;
 use super::samples::sample;
 use crate::spec::Selection;
 use crate::spec::node::{FieldShape, NodeShape, Of, Place, ScalarShape, SpecNode};
@@ -56,7 +57,7 @@ fn is_child(field: &FieldShape) -> bool {
 /// A line between the braces; the children of a part are one comment together.
 fn child(shape: &NodeShape, field: &FieldShape) -> String {
     match &field.part {
-        Some(part) => format!("// and the {}", (part.shape)().name.to_lowercase()),
+        Some(part) => format!("// and the {}", spaced((part.shape)().name).to_lowercase()),
         None => written(shape, field),
     }
 }

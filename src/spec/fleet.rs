@@ -1,9 +1,9 @@
 //! Regions, stages and clusters.
 
 use super::node::{node, words};
-use super::platform::Labels;
 use crate::value::{
-    Cidr, Cron, Duration, GroupName, MinorVersion, Name, NameTemplate, Quantity, ServerUrl, Text,
+    Bytes, Cidr, Count, Cpu, Cron, Duration, GroupName, KubernetesVersion, LabelKey, LabelValue,
+    Name, NameTemplate, ServerUrl, Text,
 };
 
 words! {
@@ -98,20 +98,14 @@ node! {
         prop_opt role: ClusterRole,
         /// The class that it takes its settings from.
         prop_opt class: Name,
-        /// Its version of Kubernetes. Default: the platform's target.
-        prop_opt kubernetes: MinorVersion,
         /// The tenant that has it alone (`isolation "cluster"`).
         prop_opt tenant: Name,
         /// The regions of the matrix form.
         list regions: Name,
         /// The tenants of the matrix form.
         child_opt tenants: MatrixTenants,
-        /// Labels that selections can ask for.
-        child_opt labels: Labels,
-        /// What tenants may ask for in all.
-        child_opt capacity: Capacity,
-        /// Its address ranges, which tenants don't reach from inside.
-        child_opt networks: Networks,
+        /// What it has of its own, over its class.
+        part settings: ClusterSettings,
     }
 }
 
@@ -130,14 +124,31 @@ node! {
         arg name: Name,
         /// The class that it builds on.
         prop_opt extends: Name,
-        /// The clusters' version of Kubernetes.
-        prop_opt kubernetes: MinorVersion,
+        /// What its clusters have.
+        part settings: ClusterSettings,
+    }
+}
+
+node! {
+    /// What both clusters and their classes can say. A cluster's word counts more than its class's, a class's
+    /// more than that of the class that it extends.
+    pub struct ClusterSettings = "" {
+        /// The version of Kubernetes. Default: the platform's target.
+        prop_opt kubernetes: KubernetesVersion,
         /// Labels that selections can ask for.
-        child_opt labels: Labels,
-        /// What tenants may ask for in all, in each cluster.
+        child_opt labels: ClusterLabels,
+        /// What tenants may ask for in all.
         child_opt capacity: Capacity,
-        /// The clusters' address ranges.
+        /// Address ranges, which tenants don't reach from inside.
         child_opt networks: Networks,
+    }
+}
+
+node! {
+    /// Labels of a cluster: `tier "gold"`. Selections ask for them with `label="tier=gold"`.
+    pub struct ClusterLabels = "labels" {
+        /// A label.
+        entries labels: (LabelKey, LabelValue),
     }
 }
 
@@ -145,13 +156,13 @@ node! {
     /// What the tenants of a cluster may request together. What is not named is not checked.
     pub struct Capacity = "capacity" {
         /// Processors.
-        prop_opt cpu: Quantity,
+        prop_opt cpu: Cpu,
         /// Memory.
-        prop_opt memory: Quantity,
+        prop_opt memory: Bytes,
         /// Pods.
-        prop_opt pods: Quantity,
+        prop_opt pods: Count,
         /// Storage of volumes.
-        prop_opt storage: Quantity,
+        prop_opt storage: Bytes,
     }
 }
 

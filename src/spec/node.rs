@@ -17,15 +17,18 @@
 //! | `list` | a child with arguments | `Vec<Spanned<T>>` |
 //! | `child_opt` | a child node | `Option<N>` |
 //! | `children` | child nodes | `Vec<N>` |
+//! | `some` | one or more child nodes | `Vec<N>` |
 //! | `entries` | children with free names and one argument each | `Vec<(Spanned<K>, Spanned<V>)>` |
 
+mod pair;
 mod reader;
 mod rejection;
 mod scalar;
 mod shape;
 
-pub use reader::{Pair, Pairs, Reader, SpecNode, read};
-pub use scalar::{JsonType, Rejected, Scalar, ScalarShape, Word};
+pub use pair::{Pair, Pairs};
+pub use reader::{Reader, SpecNode, read};
+pub use scalar::{Found, JsonType, LanguageVersion, Rejected, Scalar, ScalarShape, Word};
 pub use shape::{FieldShape, NodeShape, Of, Part, Place};
 
 pub(crate) use scalar::{first_word, words};
@@ -80,19 +83,20 @@ macro_rules! node {
 
 /// The parts of [`node!`](crate::spec::node) that differ by the kind of a field.
 macro_rules! node_field {
-    (@type arg $ty:ty) => { $crate::source::Spanned<$ty> };
-    (@type prop $ty:ty) => { $crate::source::Spanned<$ty> };
-    (@type value $ty:ty) => { $crate::source::Spanned<$ty> };
-    (@type prop_opt $ty:ty) => { Option<$crate::source::Spanned<$ty>> };
-    (@type value_opt $ty:ty) => { Option<$crate::source::Spanned<$ty>> };
-    (@type prop_list $ty:ty) => { Vec<$crate::source::Spanned<$ty>> };
-    (@type args $ty:ty) => { Vec<$crate::source::Spanned<$ty>> };
-    (@type list $ty:ty) => { Vec<$crate::source::Spanned<$ty>> };
+    (@type arg $ty:ty) => { $crate::spec::node::Found<$ty> };
+    (@type prop $ty:ty) => { $crate::spec::node::Found<$ty> };
+    (@type value $ty:ty) => { $crate::spec::node::Found<$ty> };
+    (@type prop_opt $ty:ty) => { Option<$crate::spec::node::Found<$ty>> };
+    (@type value_opt $ty:ty) => { Option<$crate::spec::node::Found<$ty>> };
+    (@type prop_list $ty:ty) => { Vec<$crate::spec::node::Found<$ty>> };
+    (@type args $ty:ty) => { Vec<$crate::spec::node::Found<$ty>> };
+    (@type list $ty:ty) => { Vec<$crate::spec::node::Found<$ty>> };
     (@type props $ty:ty) => { <$ty as $crate::spec::node::Pair>::All };
     (@type entries $ty:ty) => { <$ty as $crate::spec::node::Pair>::All };
     (@type part $ty:ty) => { $ty };
     (@type child_opt $ty:ty) => { Option<$ty> };
     (@type children $ty:ty) => { Vec<$ty> };
+    (@type some $ty:ty) => { Vec<$ty> };
 
     (@take arg $field:ident) => { $field? };
     (@take prop $field:ident) => { $field? };

@@ -3,8 +3,8 @@
 use super::Selection;
 use super::node::{node, words};
 use crate::value::{
-    Cidr, DomainName, LabelKey, LabelValue, MatchLabels, MinorVersion, Name, Pattern, RelativePath,
-    RepositoryUrl, Text,
+    Cidr, CodeOwner, DomainName, KubernetesVersion, LabelKey, LabelValue, MatchLabels,
+    MinorVersion, Name, Pattern, RelativePath, RepositoryUrl, Text,
 };
 
 node! {
@@ -91,7 +91,7 @@ node! {
     /// The versions that the output is made for. A cluster may name another `kubernetes`.
     pub struct Targets = "targets" {
         /// Kubernetes, 1.30 or newer. Default: `1.36`.
-        prop_opt kubernetes: MinorVersion,
+        prop_opt kubernetes: KubernetesVersion,
         /// Argo CD.
         prop_opt argocd: MinorVersion,
         /// Flux.
@@ -107,9 +107,9 @@ node! {
     /// Who reviews changes of which files, as names of the Git host: `@org/team`, `@user` or a mail address.
     pub struct Owners = "owners" {
         /// The owners of everything that has no other owner.
-        args platform: Text,
+        args platform: CodeOwner,
         /// The owners of policies, roles and network rules. Default: the platform's.
-        prop_opt security: Text,
+        prop_list security: CodeOwner,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Selection;
 use super::node::{node, words};
-use crate::value::{Pattern, Text};
+use crate::value::{ObjectPattern, Pattern, Text};
 
 words! {
     /// How often a manifest is carried along.
@@ -18,7 +18,9 @@ words! {
 
 node! {
     /// Raw Kubernetes objects to carry along, with `{cluster}`, `{region}` and, for each tenant, `{tenant}`,
-    /// `{namespace}` and `{stage}` filled in inside their strings.
+    /// `{namespace}` and `{stage}` filled in wherever they stand in a text, keys included. `${cluster}` and
+    /// `{{cluster}}` are left to other programs, and `\\{cluster}` is the text `{cluster}`. The files are read
+    /// as kubectl reads them; what it would change, such as a number of more than 64 bits, is an error.
     pub struct Manifest = "manifest" {
         /// The files: a path or glob, from the folder of the file that it stands in.
         arg files: Text,
@@ -33,7 +35,8 @@ node! {
 
 node! {
     /// Raw Kubernetes objects to carry along in each of the tenant's namespaces, with `{tenant}`,
-    /// `{namespace}`, `{stage}`, `{cluster}` and `{region}` filled in inside their strings.
+    /// `{namespace}`, `{stage}`, `{cluster}` and `{region}` filled in wherever they stand in a text, keys
+    /// included; `\\{tenant}` is the text `{tenant}`. They hold what the tenant's deployer could deploy.
     pub struct TenantManifest = "manifest" {
         /// The files: a path or glob, from the folder of the file that it stands in.
         arg files: Text,
@@ -43,18 +46,20 @@ node! {
 }
 
 node! {
-    /// Changes fields of objects that are emitted for clusters, or for the tenants that `tenant` names.
+    /// Changes fields of objects that are emitted for clusters, or for the tenants that `tenant` names. Of several
+    /// patches of one field a tenant's own counts, then its class's, then one at the top of the spec; in one
+    /// place the one that names more. Two that name as much and disagree are an error.
     pub struct Patch = "patch" {
         /// The objects' kind.
         arg kind: Text,
         /// Their name.
-        prop_opt name: Pattern,
+        prop_opt name: ObjectPattern,
         /// The tenants whose objects are meant; without it, the clusters' own.
         prop_opt tenant: Pattern,
         /// Where.
         part at: Selection,
-        /// A field to set.
-        children set: Set,
+        /// Fields to set.
+        some set: Set,
     }
 }
 
@@ -64,13 +69,13 @@ node! {
         /// The objects' kind.
         arg kind: Text,
         /// Their name.
-        prop_opt name: Pattern,
+        prop_opt name: ObjectPattern,
         /// Their namespace. Default: all of the tenant's.
         prop_opt namespace: Pattern,
         /// Where.
         part at: Selection,
-        /// A field to set.
-        children set: Set,
+        /// Fields to set.
+        some set: Set,
     }
 }
 

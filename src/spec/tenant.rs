@@ -2,12 +2,12 @@
 
 use super::Selection;
 use super::app::App;
-use super::node::{node, words};
+use super::node::{Found, Pair, Pairs, Reader, node, words};
 use super::platform::{Annotations, Labels};
 use super::raw::{TenantManifest, TenantPatch};
 use crate::value::{
-    Cidr, GroupName, LabelValue, MatchLabels, Name, Pattern, Percent, Ports, Quantity,
-    ResourceName, Text,
+    Bytes, Cidr, CodeOwner, Count, Cpu, GroupName, LabelValue, MatchLabels, Name, Pattern, Percent,
+    Ports, Quantity, RepositoryPattern, ResourceName, Unit,
 };
 
 node! {
@@ -60,9 +60,10 @@ node! {
         value_opt cost_center: LabelValue,
         /// Who reviews the tenant's part of the spec and its raw manifests, as names of the Git host. What fences
         /// it in stays with the platform's owners, so that a change of it needs both. Default: the platform's owners.
-        list owners: Text,
-        /// Repositories that its apps may come from; a `*` may stand at the end. `{tenant}` is its name.
-        list repositories: Text,
+        list owners: CodeOwner,
+        /// Repositories that its apps may come from; one that ends in `/*` stands for all that begin so.
+        /// `{tenant}` is its name.
+        list repositories: RepositoryPattern,
         /// How it is kept apart. Default: `namespace`.
         child_opt isolation: Isolation,
         /// The law that its data stays under.
@@ -163,7 +164,26 @@ node! {
         /// Where.
         part at: Selection,
         /// A resource and how much of it.
-        entries resources: (ResourceName, Quantity),
+        entries resources: QuotaLine,
+    }
+}
+
+/// A line of a quota: the resource says what its amount is of.
+#[derive(Debug)]
+pub struct QuotaLine;
+
+impl Pair for QuotaLine {
+    type Key = ResourceName;
+    type Value = Quantity;
+    type All = Pairs<ResourceName, Quantity>;
+
+    fn value(key: Option<&ResourceName>, reader: Reader<'_, '_>) -> Option<Found<Quantity>> {
+        match key.map(ResourceName::unit) {
+            Some(Unit::Cpu) => reader.only_argument::<Cpu>(),
+            Some(Unit::Bytes) => reader.only_argument::<Bytes>(),
+            Some(Unit::Count) => reader.only_argument::<Count>(),
+            None => reader.only_argument::<Quantity>(),
+        }
     }
 }
 
@@ -221,11 +241,11 @@ node! {
     /// Amounts of a container.
     pub struct Amounts = "" {
         /// Processors.
-        prop_opt cpu: Quantity,
+        prop_opt cpu: Cpu,
         /// Memory.
-        prop_opt memory: Quantity,
+        prop_opt memory: Bytes,
         /// Space on the node's disk.
-        prop_opt ephemeral_storage: Quantity,
+        prop_opt ephemeral_storage: Bytes,
     }
 }
 
@@ -233,9 +253,9 @@ node! {
     /// The size of one volume.
     pub struct VolumeLimit = "volume" {
         /// The least.
-        prop_opt min: Quantity,
+        prop_opt min: Bytes,
         /// The most.
-        prop_opt max: Quantity,
+        prop_opt max: Bytes,
     }
 }
 
@@ -313,7 +333,8 @@ node! {
 
 node! {
     /// A part of the tenant with a namespace of its own, `<tenant>-<name>-<stage>`. It inherits the
-    /// tenant's roles, network and limits, and has a share of its quota.
+    /// tenant's roles, network and limits, and has a share of its quota. Limits that the tenant does not say
+    /// shrink with the quota.
     pub struct SubNamespace = "namespace" {
         /// Its name.
         arg name: Name,
@@ -321,6 +342,8 @@ node! {
         prop share: Percent,
         /// Resources that it has another share of.
         children quota: Quota,
+        /// Its own limits.
+        children limits: Limits,
         /// Its own Pod Security level.
         children pod_security: PodSecurity,
         /// Labels of its own.

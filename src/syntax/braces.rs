@@ -5,6 +5,7 @@
 //! its block allows shows where the block should have ended. This runs only for files whose braces
 //! don't add up.
 
+use super::SyntaxError;
 use super::chars;
 use super::errors::Errors;
 use super::lexer::{Kind, Lexer, Token};
@@ -18,28 +19,37 @@ struct Open {
 }
 
 /// Blocks of which the `}` is missing at one place.
-struct Gap {
+pub(super) struct Gap {
     /// The innermost of the blocks.
     brace: Span,
-    count: usize,
+    pub(super) count: usize,
     /// What stands too far left; none at the end of the file.
-    seen: Option<Span>,
+    pub(super) seen: Option<Span>,
 }
 
-/// Reports the blocks that are never closed: one error for each place where `}` are missing.
+impl Gap {
+    /// The error of all its blocks together.
+    pub(super) fn error(&self) -> SyntaxError {
+        mistakes::unclosed_block(self.brace, self.count, self.seen)
+    }
+}
+
+/// The places where `}` are missing.
 ///
 /// `open` are the braces that are open at the end of the file when they are only counted.
-pub(super) fn report(text: &str, source: SourceId, open: &[Span], errors: &mut Errors) {
+pub(super) fn gaps(text: &str, source: SourceId, open: &[Span]) -> Vec<Gap> {
     let mut guess = Guess::default();
     guess.read(text, source);
     let guessed: usize = guess.gaps.iter().map(|gap| gap.count).sum();
     if guessed == open.len() && guess.fits {
-        for gap in guess.gaps {
-            errors.report(mistakes::unclosed_block(gap.brace, gap.count, gap.seen));
-        }
-    } else if let Some(last) = open.last() {
-        errors.report(mistakes::unclosed_block(*last, open.len(), None));
+        return guess.gaps;
     }
+    let last = open.last().map(|last| Gap {
+        brace: *last,
+        count: open.len(),
+        seen: None,
+    });
+    last.into_iter().collect()
 }
 
 #[derive(Default)]

@@ -29,10 +29,7 @@ impl Parser<'_> {
             }
         }
         if let Some(entry) = self.entry() {
-            let node = &mut building.node;
-            node.head.end = entry.span.end;
-            node.span.end = entry.span.end;
-            node.entries.push(entry);
+            building.add(entry);
         }
     }
 
@@ -54,9 +51,7 @@ impl Parser<'_> {
 
     /// Reports that a value touches what is in front of it, unless that has an error of its own.
     fn report_no_space(&mut self, building: &Building) {
-        let broken = matches!(self.token.kind, Kind::BadWord)
-            || matches!(self.token.kind, Kind::Text(literal) if !literal.intact);
-        if broken {
+        if is_broken(self.token.kind) {
             return;
         }
         let front = building
@@ -90,7 +85,9 @@ impl Parser<'_> {
         let error = if matches!(self.token.kind, Kind::ParenClose) {
             mistakes::stray_paren(here)
         } else if building.node.entries.is_empty() && building.block.is_none() {
-            mistakes::assignment(here, &building.node.name.value)
+            let around = self.blocks.last().map(|block| &block.parent.node.name);
+            let around = around.map(|name| name.value.as_str());
+            mistakes::assignment(&building.node.name, around)
         } else {
             mistakes::stray_equals(here)
         };
@@ -123,7 +120,8 @@ impl Parser<'_> {
                 let error = mistakes::annotation_of_name(self.span(start, token.start), name);
                 self.report(error);
             }
-            return self.property(start, token);
+            let name = self.string_of(token, Place::Property);
+            return self.property(start, name);
         }
         let value = self.value(token);
         Some(Entry {
@@ -135,10 +133,11 @@ impl Parser<'_> {
     }
 
     /// Reads a property of which the name is read, and the `=` at hand.
-    fn property(&mut self, start: usize, name: Token) -> Option<Entry> {
+    pub(super) fn property(&mut self, start: usize, name: Spanned<String>) -> Option<Entry> {
         let equals = self.here();
-        let written = self.lexer.slice(name.start, name.end);
-        let name = self.string_of(name, Place::Property);
+        let written = self
+            .lexer
+            .slice(name.span.start as usize, name.span.end as usize);
         self.advance();
         let annotation = self.annotation();
         if annotation.broken {
@@ -257,8 +256,22 @@ impl Parser<'_> {
         if matches!(token.kind, Kind::Word) && Word::of(text) == Word::Number {
             return Spanned::new(Value::Number(text.to_owned()), span);
         }
-        self.string_of(token, Place::Value).map(Value::String)
+        let before = self.lexer.errors.count();
+        let string = self.string_of(token, Place::Value);
+        let was_broken = is_broken(token.kind);
+        string.map(|text| {
+            if was_broken || self.lexer.errors.count() > before {
+                Value::Broken
+            } else {
+                Value::String(text)
+            }
+        })
     }
+}
+
+/// Whether the lexer has reported what is wrong with a token.
+fn is_broken(kind: Kind) -> bool {
+    matches!(kind, Kind::BadWord) || matches!(kind, Kind::Text(literal) if !literal.intact)
 }
 
 /// Whether a token can be a value.

@@ -51,6 +51,11 @@ impl Errors {
         self.found.push(error);
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// Whether further errors would not be shown. One is kept over the limit, to know of it.
     pub(super) fn is_full(&self) -> bool {
         self.found.len() > LIMIT

@@ -4,7 +4,9 @@
 //! something of that kind in front of it. A line comment is part of the newline that ends it.
 
 use super::chars;
+use super::comment::Comment;
 use super::errors::Errors;
+use super::foreign;
 use super::literal::Literal;
 use super::{Value, mistakes};
 use crate::source::Span;
@@ -96,6 +98,8 @@ pub(super) struct Lexer<'a> {
     pub(super) errors: Errors,
     /// No `]` stands between here and this byte; spares looking for one again and again.
     no_bracket_before: usize,
+    /// No `}}` stands between here and this byte.
+    no_template_before: usize,
 }
 
 impl<'a> Lexer<'a> {
@@ -108,6 +112,7 @@ impl<'a> Lexer<'a> {
             comments: Vec::new(),
             errors,
             no_bracket_before: 0,
+            no_template_before: 0,
         }
     }
 
@@ -152,6 +157,7 @@ impl<'a> Lexer<'a> {
             [] => Kind::End,
             [b'\n', ..] => self.take(1, Kind::Newline),
             [b';', ..] => self.take(1, Kind::Semicolon),
+            [b'{', b'{', ..] if self.at >= self.no_template_before => self.braces(),
             [b'{', ..] => self.take(1, Kind::Open),
             [b'}', ..] => self.take(1, Kind::Close),
             [b'(', ..] => self.take(1, Kind::ParenOpen),
@@ -227,24 +233,12 @@ impl<'a> Lexer<'a> {
     /// Skips a block comment. They nest: each `/*` in it needs its own `*/`.
     fn block_comment(&mut self) {
         let start = self.at;
-        let bytes = self.rest();
-        let (mut at, mut open, mut last_opened) = (2, 1_usize, 0);
-        while open > 0 {
-            match bytes.get(at..).unwrap_or_default() {
-                [] => break,
-                [b'/', b'*', ..] => {
-                    open += 1;
-                    last_opened = at;
-                    at += 2;
-                }
-                [b'*', b'/', ..] => {
-                    open -= 1;
-                    at += 2;
-                }
-                [_, ..] => at += 1,
-            }
-        }
-        self.at += at;
+        let Comment {
+            length,
+            open,
+            last_opened,
+        } = Comment::at(self.rest());
+        self.at += length;
         self.comments.push(self.errors.span(start, self.at));
         if open > 0 {
             let inner = (last_opened > 0).then(|| {
@@ -289,14 +283,29 @@ impl<'a> Lexer<'a> {
         Kind::BadWord
     }
 
+    /// Two braces: what a template engine would fill in, or blocks that are opened.
+    fn braces(&mut self) -> Kind {
+        let start = self.at;
+        match foreign::template(self.rest()) {
+            Ok(length) => self.at += length,
+            Err(length) => {
+                self.no_template_before = start + length;
+                return self.take(1, Kind::Open);
+            }
+        }
+        let span = self.errors.span(start, self.at);
+        self.errors.report(mistakes::template(span));
+        Kind::BadWord
+    }
+
     /// A bare word, or something that goes on with what no bare word may hold.
     fn word(&mut self) -> Kind {
         let start = self.at;
-        if let Some(length) = self.single_quotes() {
+        if let Some(length) = foreign::quotes(self.text.get(start..).unwrap_or_default()) {
             self.at += length;
             let span = self.errors.span(start, self.at);
             self.errors
-                .report(mistakes::single_quotes(span, self.slice(start, self.at)));
+                .report(mistakes::other_quotes(span, self.slice(start, self.at)));
             return Kind::BadWord;
         }
         self.at += chars::word(self.rest());
@@ -304,6 +313,9 @@ impl<'a> Lexer<'a> {
         match self.rest() {
             [b'/', b'/', after @ ..] if is_scheme(word) && !ends_word(after) => {
                 self.at += chars::until(after, ends_address) + 2;
+            }
+            rest @ [b'/', b'*', ..] if Comment::at(rest).open > 0 => {
+                self.at += chars::until(rest, ends_word);
             }
             [b'/', b'/' | b'*' | b'-', ..] => return Kind::Word,
             [b'\\', after @ ..] if continues_line(after) => return Kind::Word,
@@ -315,19 +327,13 @@ impl<'a> Lexer<'a> {
             _ => return Kind::Word,
         }
         let span = self.errors.span(start, self.at);
-        self.errors
-            .report(mistakes::bad_word(span, self.slice(start, self.at)));
+        let is_property = self.slice(0, start).ends_with('=');
+        self.errors.report(mistakes::bad_word(
+            span,
+            self.slice(start, self.at),
+            is_property,
+        ));
         Kind::BadWord
-    }
-
-    /// The length of `'text in single quotes'` that starts here.
-    fn single_quotes(&self) -> Option<usize> {
-        let inside = self.rest().strip_prefix(b"'")?;
-        let length = chars::until(inside, |rest| {
-            rest.first() == Some(&b'\'') || chars::newline(rest) > 0
-        });
-        let after = inside.get(length..)?.strip_prefix(b"'")?;
-        (chars::word(after) == 0).then_some(length + 2)
     }
 
     /// The length of a list in brackets that starts here, or of its part that looks like a word.

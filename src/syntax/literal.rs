@@ -5,18 +5,19 @@
 
 use super::SyntaxError;
 use super::chars;
-use super::errors::Errors;
+use super::errors::{Errors, quoted};
 use super::escape;
+use super::unclosed::without_braces;
 
 /// A string as it stands in the file, without its text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Literal {
     /// The bytes between the quotes.
-    body: (usize, usize),
+    pub(super) body: (usize, usize),
     /// The number of `#` on each side; 0 for a string with escapes.
-    hashes: usize,
+    pub(super) hashes: usize,
     /// Whether the quotes are `"""`.
-    multiline: bool,
+    pub(super) multiline: bool,
     /// Whether it is well-formed as far as [`Literal::scan`] can see; errors are reported if not.
     pub(super) intact: bool,
 }
@@ -46,6 +47,28 @@ impl Literal {
         literal.body.1 = open + length;
         if !closed {
             return literal.unclosed(text, start, errors);
+        }
+        if let Some(meant) = literal.seems_to_end_earlier(text) {
+            literal.body.1 = meant;
+            literal.intact = false;
+            let error = SyntaxError::new(
+                errors.span(start, open),
+                "this string is never closed",
+                "opened here",
+            );
+            let close = errors.span(open + length, open + length + 1);
+            errors.report(
+                error
+                    .related(
+                        close,
+                        "this quote would end it, but seems to begin another string",
+                    )
+                    .help(format!(
+                        "write {}",
+                        quoted(text.get(open..meant).unwrap_or_default())
+                    )),
+            );
+            return (literal, meant);
         }
         let mut end = literal.body.1 + quotes + hashes;
         let extra = bytes.get(end..).map_or(0, self::hashes);
@@ -85,7 +108,7 @@ impl Literal {
     }
 
     /// Whether the bytes start with the quotes and `#` that end this string.
-    fn is_close(&self, rest: &[u8]) -> bool {
+    pub(super) fn is_close(&self, rest: &[u8]) -> bool {
         let quotes: &[u8] = if self.multiline { b"\"\"\"" } else { b"\"" };
         rest.strip_prefix(quotes).is_some_and(|after| {
             after
@@ -125,31 +148,10 @@ impl Literal {
                 "put `\"{fence}` after it; text of several lines stands between `\"\"\"`"
             )),
         );
-        // A block that seems to start on this line does, or its `}` would close nothing.
         let body = text.get(self.body.0..self.body.1).unwrap_or_default();
-        if let Some(body) = body.trim_end().strip_suffix('{') {
-            self.body.1 = self.body.0 + body.trim_end().len();
-        }
+        self.body.1 =
+            self.body.0 + without_braces(body, text.get(..start).unwrap_or_default()).len();
         (self, self.body.1)
-    }
-
-    /// Where a string that its line does not close seems to be closed further down.
-    ///
-    /// That is the next quote of the file when it looks like the end of a string: there is no
-    /// space between it and its text, and nothing behind it goes on with it.
-    fn close_on_a_later_line(&self, text: &str) -> Option<usize> {
-        let after = text.get(self.body.1..)?;
-        let close = self.body.1 + after.find('"')?;
-        let behind = text.as_bytes().get(close + 1 + self.hashes..)?;
-        if !self.is_close(text.as_bytes().get(close..)?) {
-            return None;
-        }
-        let between = text.get(self.body.1..close)?;
-        let line = between.rsplit(chars::NEWLINES).next()?;
-        let ends =
-            matches!(behind, [b';' | b'{' | b'}' | b' ', ..] | []) || chars::newline(behind) > 0;
-        let touches = line.trim().is_empty() || !line.ends_with([' ', '\t', '=', '(']);
-        (ends && touches).then_some(close)
     }
 
     /// The string that is meant. Reports wrong escapes and wrong indentation.

@@ -1,10 +1,17 @@
 //! The words for what people get wrong, apart from the code that notices it.
 
+mod habits;
+
 use super::SyntaxError;
 use super::errors::{quoted, shown};
 use super::lexer::{Kind, Token};
+use super::next_line::NodeEnd;
 use super::word::{self, Word};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
+
+pub(super) use habits::{
+    bad_word, hash_comment, other_language, other_quotes, template, unknown_keyword,
+};
 
 /// Where a name or a value stands, to say so.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,73 +49,6 @@ pub(super) fn unclosed_comment(opening: Span, inner: Option<Span>) -> SyntaxErro
         Some(inner) => error.related(inner, "this opens another comment within it"),
         None => error,
     }
-}
-
-pub(super) fn hash_comment(span: Span, line: &str) -> SyntaxError {
-    let text = line.trim_start_matches(['#', '!']).trim();
-    let example = if text.is_empty() {
-        "//".to_owned()
-    } else {
-        format!("// {text}")
-    };
-    SyntaxError::new(span, "`#` does not start a comment", "not a comment in KDL")
-        .help(format!("write {}", shown(&example)))
-}
-
-pub(super) fn unknown_keyword(span: Span, text: &str) -> SyntaxError {
-    let name = text.trim_start_matches('#');
-    let help = match name.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" => "write `#true`".to_owned(),
-        "false" | "no" | "off" => "write `#false`".to_owned(),
-        "null" | "nil" | "none" => "write `#null`".to_owned(),
-        "inf" | "+inf" | "infinity" => "write `#inf`".to_owned(),
-        _ => format!(
-            "for text write {}; for a comment start with `//`",
-            quoted(text)
-        ),
-    };
-    SyntaxError::new(
-        span,
-        format!("{} is not a value that KDL knows", shown(text)),
-        "unknown keyword",
-    )
-    .help(help)
-}
-
-pub(super) fn single_quotes(span: Span, text: &str) -> SyntaxError {
-    SyntaxError::new(
-        span,
-        "text stands between double quotes",
-        "single quotes quote nothing in KDL",
-    )
-    .help(format!("write {}", quoted(text.trim_matches('\''))))
-}
-
-/// A word that goes on with a character that needs quotes.
-pub(super) fn bad_word(span: Span, text: &str) -> SyntaxError {
-    if text.starts_with('[') {
-        return SyntaxError::new(
-            span,
-            "a list has no brackets in KDL",
-            "`[` means nothing here",
-        )
-        .help("write the values one after another: `node 1 2 3`; for text use quotes");
-    }
-    let address = text.contains("://");
-    let culprit = text
-        .find(['/', '\\', '[', ']', '#'])
-        .and_then(|at| text.get(at..)?.chars().next());
-    let message = match culprit {
-        Some(_) if address => "an address needs quotes".to_owned(),
-        Some(culprit) => format!("text with a `{culprit}` needs quotes"),
-        None => "this text needs quotes".to_owned(),
-    };
-    let label = if address {
-        "`//` would start a comment"
-    } else {
-        "not a bare word"
-    };
-    SyntaxError::new(span, message, label).help(format!("write {}", quoted(text)))
 }
 
 /// A bare word that can't stand where it does; `None` when it can.
@@ -193,6 +133,35 @@ pub(super) fn open_on_next_line(span: Span, node: Span, name: &str) -> SyntaxErr
     .help(format!("write {}", shown(&format!("{name} {{"))))
 }
 
+/// A property behind the end of its node.
+pub(super) fn property_on_next_line(
+    span: Span,
+    name: &str,
+    node: Span,
+    end: NodeEnd,
+) -> SyntaxError {
+    let property = shown(&format!("{name}="));
+    match end {
+        NodeEnd::Line => SyntaxError::new(
+            span,
+            "a node ends with its line",
+            format!("{property} belongs to no node here"),
+        )
+        .related(node, "this node has ended")
+        .help("end the line above with `\\`, or write it all on one line"),
+        NodeEnd::Semicolon => SyntaxError::new(
+            span,
+            "a node ends with its `;`",
+            format!("{property} belongs to no node here"),
+        )
+        .related(node, "this node has ended")
+        .help(format!(
+            "remove the `;` in front; if {} is a node of its own, it has no `=`",
+            shown(name)
+        )),
+    }
+}
+
 /// Two values, or a name and a value, without a space between them.
 pub(super) fn no_space(span: Span, front: &str, text: &str, kind: Kind) -> SyntaxError {
     if front == "r" && matches!(kind, Kind::Text(_)) {
@@ -223,17 +192,22 @@ pub(super) fn no_space(span: Span, front: &str, text: &str, kind: Kind) -> Synta
     .help("put a space between the two, or quotes around both if they are one text")
 }
 
-/// `name = value`, as other languages have it.
-pub(super) fn assignment(span: Span, name: &str) -> SyntaxError {
+/// `name = value`, as other languages have it, perhaps in the block of the node `around`.
+pub(super) fn assignment(name: &Spanned<String>, around: Option<&str>) -> SyntaxError {
+    let node = format!("write {} and a space, without the `=`", shown(name));
+    let help = match around {
+        None | Some("") => node,
+        Some(around) => format!(
+            "{node}; a property of {} stands in front of its `{{`",
+            shown(around)
+        ),
+    };
     SyntaxError::new(
-        span,
+        name.span,
         "a node's value has no `=` in front",
-        "KDL has no `=` here",
+        "KDL has no `=` behind this",
     )
-    .help(format!(
-        "write {} and a space, without the `=`",
-        shown(name)
-    ))
+    .help(help)
 }
 
 /// A second `=`, or one behind what is no name.

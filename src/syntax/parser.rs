@@ -5,12 +5,15 @@
 //! newline, `;` or brace, and what it has read of the node by then stays in the tree.
 
 use super::blocks::Block;
+use super::braces::{self, Gap};
 use super::errors::Errors;
 use super::lexer::{Kind, Lexer, Token};
 use super::mistakes::{self, Place};
 use super::taken_out::TakenOut;
-use super::{Document, Node, SyntaxError};
-use super::{braces, forbidden};
+use super::{Document, Entry, Node, SyntaxError};
+use super::{forbidden, foreign};
+use std::collections::VecDeque;
+
 use crate::source::{SourceId, Span, Spanned};
 
 /// Parses one file.
@@ -18,11 +21,25 @@ use crate::source::{SourceId, Span, Spanned};
 /// There is always a document: with errors, it holds the nodes that could be read. The errors are
 /// in the order of the text. Beside what KDL 2 rejects, these are rejected although KDL has a
 /// meaning for them, because nobody writes them with that meaning: bare words that end with `:` or
-/// `,`, text in single quotes, and an unquoted address (`https://…`, of which KDL would take all
-/// from the `//` as a comment).
+/// `,`, text in single quotes or in those of text processors, and an unquoted address (`https://…`, of
+/// which KDL would take all from the `//` as a comment). A file that is in another language altogether has
+/// one error, and no nodes.
 pub fn parse(text: &str, source: SourceId) -> (Document, Vec<SyntaxError>) {
     let mut parser = Parser::new(text, source);
     parser.document();
+    let gaps = parser.gaps(source);
+    if gaps.iter().any(|gap| gap.seen.is_some()) {
+        // Once more, with the blocks closed where they seem to end: what follows stands beside them.
+        parser = Parser::new(text, source);
+        let ends = gaps
+            .iter()
+            .filter_map(|gap| Some((gap.seen?.start as usize, gap.count)));
+        parser.missing_ends = ends.collect();
+        parser.document();
+    }
+    for gap in &gaps {
+        parser.report(gap.error());
+    }
     parser.finish(source)
 }
 
@@ -40,6 +57,26 @@ pub(super) struct Building {
     pub(super) block_taken_out: bool,
 }
 
+impl Building {
+    /// A node that is read already and goes on.
+    pub(super) fn again(node: Node) -> Self {
+        Self {
+            node,
+            taken_out: None,
+            nameless: false,
+            block: None,
+            block_taken_out: false,
+        }
+    }
+
+    /// Adds an argument or a property.
+    pub(super) fn add(&mut self, entry: Entry) {
+        self.node.head.end = entry.span.end;
+        self.node.span.end = entry.span.end;
+        self.node.entries.push(entry);
+    }
+}
+
 /// The state of parsing one file.
 #[derive(Debug)]
 pub(super) struct Parser<'a> {
@@ -51,6 +88,10 @@ pub(super) struct Parser<'a> {
     /// The nodes of the innermost open block.
     pub(super) nodes: Vec<Node>,
     pub(super) blocks: Vec<Block>,
+    /// The first byte of the node that was last told to go on behind its end.
+    pub(super) continued: Option<u32>,
+    /// Where blocks end whose `}` is missing, and how many.
+    missing_ends: VecDeque<(usize, usize)>,
 }
 
 impl<'a> Parser<'a> {
@@ -63,6 +104,8 @@ impl<'a> Parser<'a> {
             end: 0,
             nodes: Vec::new(),
             blocks: Vec::new(),
+            continued: None,
+            missing_ends: VecDeque::new(),
         }
     }
 
@@ -93,6 +136,7 @@ impl<'a> Parser<'a> {
     /// Reads all nodes of the file.
     fn document(&mut self) {
         loop {
+            self.end_unclosed();
             match self.token.kind {
                 Kind::End => break,
                 Kind::Newline => self.advance(),
@@ -115,23 +159,47 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Leaves the blocks that end in front of the token at hand although nothing closes them.
+    fn end_unclosed(&mut self) {
+        let at = self.token.start;
+        let Some((_, count)) = self.missing_ends.pop_front_if(|(end, _)| *end <= at) else {
+            return;
+        };
+        for _ in 0..count {
+            if let Some(block) = self.blocks.pop() {
+                let parent = self.leave(block);
+                self.finish_node(parent);
+            }
+        }
+    }
+
     pub(super) fn skip_semicolons(&mut self) {
         while matches!(self.token.kind, Kind::Semicolon) {
             self.advance();
         }
     }
 
+    /// Where braces are missing, as far as the file was read.
+    fn gaps(&self, source: SourceId) -> Vec<Gap> {
+        if self.blocks.is_empty() || self.lexer.errors.rest_lost {
+            return Vec::new();
+        }
+        let open: Vec<Span> = self.blocks.iter().map(|block| block.open).collect();
+        braces::gaps(self.lexer.text, source, &open)
+    }
+
     /// Ends the file: puts the blocks that are still open where they belong.
     fn finish(mut self, source: SourceId) -> (Document, Vec<SyntaxError>) {
-        let open: Vec<Span> = self.blocks.iter().map(|block| block.open).collect();
         while let Some(block) = self.blocks.pop() {
             let building = self.leave(block);
             self.finish_node(building);
         }
         let text = self.lexer.text;
         let mut errors = self.lexer.errors;
-        if !open.is_empty() && !errors.rest_lost {
-            braces::report(text, source, &open, &mut errors);
+        if errors.count() > 0
+            && let Some(error) = foreign::whole_file(text, &errors)
+        {
+            return (Document::default(), vec![error]);
         }
         let mut forbidden = Errors::new(source);
         forbidden::check(text, &mut forbidden);
@@ -205,30 +273,6 @@ impl<'a> Parser<'a> {
         self.report(error);
     }
 
-    /// Takes a `{` on a line of its own for the block of the node in front, and says so.
-    fn takes_up_last_node(&mut self) -> bool {
-        if !matches!(self.token.kind, Kind::Open) {
-            return false;
-        }
-        let Some(node) = self.nodes.pop_if(|last| last.children.is_none()) else {
-            return false;
-        };
-        let name = self
-            .lexer
-            .slice(node.head.start as usize, node.head.end as usize);
-        let error = mistakes::open_on_next_line(self.here(), node.head, name);
-        self.report(error);
-        let taken_out = None;
-        self.go_on(Building {
-            node,
-            taken_out,
-            nameless: false,
-            block: None,
-            block_taken_out: false,
-        });
-        true
-    }
-
     /// Goes on with a node: to its end, or into its children block.
     pub(super) fn go_on(&mut self, mut building: Building) {
         loop {
@@ -257,7 +301,12 @@ impl<'a> Parser<'a> {
                     }
                     self.entry_of(&mut building);
                 }
-                Kind::Equals | Kind::ParenClose => self.stray(&building),
+                Kind::Equals | Kind::ParenClose => {
+                    if self.takes_up_property(&building) {
+                        return;
+                    }
+                    self.stray(&building);
+                }
             }
         }
     }

@@ -35,6 +35,13 @@ impl Word {
     }
 }
 
+/// Whether a text can do without quotes everywhere, and nobody would wonder what it is.
+pub fn is_plain(text: &str) -> bool {
+    let starts = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    starts && text.bytes().all(inside) && Word::of(text) == Word::Text
+}
+
 /// Whether text is a number without its sign.
 fn is_number(text: &str) -> bool {
     match text.as_bytes() {
@@ -89,6 +96,14 @@ pub(super) fn number_message(word: &str) -> String {
 
 /// What to write in place of a word that is nearly a number.
 pub(super) fn number_help(word: &str) -> String {
+    if word.contains(',') {
+        let plain: Vec<&str> = word.split(',').filter(|part| !part.is_empty()).collect();
+        let plain = plain.join(" ");
+        return format!(
+            "put it in quotes, with blanks for commas: {}",
+            quoted(&plain)
+        );
+    }
     let (sign, unsigned) = match word.strip_prefix(['+', '-']) {
         Some(unsigned) => (word.strip_suffix(unsigned).unwrap_or_default(), unsigned),
         None => ("", word),
@@ -163,6 +178,16 @@ mod tests {
             assert_eq!(Word::of(text), Word::Text, "{text}");
         }
         assert_eq!(Word::of("-inf"), Word::Reserved);
+    }
+
+    #[test]
+    fn a_plain_word_needs_no_quotes() {
+        for plain in ["a", "requests.cpu", "_1-2", "e10"] {
+            assert!(is_plain(plain), "{plain}");
+        }
+        for odd in ["", "true", "nan", "1", "-a", ".5", "a b", "a:", "a/b", "é"] {
+            assert!(!is_plain(odd), "{odd}");
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Names, groups, resources.
+//! Names, groups, owners, texts.
 
 use std::fmt;
 
 use serde::Serialize;
 
-use super::{LabelKey, Malformed, first_bad};
+use super::{Malformed, first_bad};
 
 /// The longest DNS-1123 label.
 const NAME_LENGTH: usize = 63;
@@ -28,11 +28,14 @@ impl Name {
             return Err(Malformed::new(0..0, "a name has at least one character"));
         }
         if let Some(at) = first_bad(text, fits) {
-            let mended = mend_name(text);
+            if text.contains('{') {
+                let error = Malformed::new(at, "nothing is filled in here");
+                return Err(error.help("write the name itself"));
+            }
             let error = Malformed::new(at, "only a-z, 0-9 and `-` can stand in a name");
-            return Err(match mended {
+            return Err(match mend_name(text) {
                 Some(mended) => error.help(format!("write `{mended}`")),
-                None => error,
+                None => error.help("spell it in these letters"),
             });
         }
         let last = text.len() - 1;
@@ -67,9 +70,13 @@ impl fmt::Display for Name {
     }
 }
 
-/// The text with what a name can't hold turned into `-`, if that gives a name.
+/// The text with what a name can't hold turned into `-`, if that gives a name. Letters of other alphabets
+/// are not guessed at: how to spell them is up to those whose name it is.
 fn mend_name(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
+    if lower.contains(|c: char| c.is_alphanumeric() && !c.is_ascii()) {
+        return None;
+    }
     let dashed: String = lower
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
@@ -91,17 +98,63 @@ impl AsRef<str> for NameTemplate {
 impl NameTemplate {
     /// Parses a name in which `{word}` may stand for a name.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        Name::parse(&fill(text, |_| Some("x"))).map_err(|error| Malformed {
-            at: 0..text.len(),
-            ..error
-        })?;
-        Ok(Self(text.to_owned()))
+        foreign_placeholder(text)?;
+        let Err(error) = Name::parse(&fill(text, |_| Some("x"))) else {
+            return Ok(Self(text.to_owned()));
+        };
+        // With as many letters as are written, what is wrong stands where it is written.
+        match Name::parse(&masked(text)) {
+            Err(error) if text.contains('{') => Err(Malformed {
+                help: None,
+                ..error
+            }),
+            Err(error) => Err(error),
+            Ok(_) => Err(Malformed {
+                at: 0..text.len(),
+                ..error
+            }),
+        }
     }
 
     /// The template as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Refuses placeholders as other tools have them, `${var.region}` and `{{ .Values.region }}`.
+fn foreign_placeholder(text: &str) -> Result<(), Malformed> {
+    for (open, close) in [("${", "}"), ("{{", "}}")] {
+        let Some((before, after)) = text.split_once(open) else {
+            continue;
+        };
+        let Some((inside, behind)) = after.split_once(close) else {
+            continue;
+        };
+        let word = inside.trim().rsplit('.').next().unwrap_or_default();
+        let at = before.len()..text.len() - behind.len();
+        let error = Malformed::new(at, "a placeholder is a word in braces");
+        let meant = format!("{before}{{{word}}}{behind}");
+        let is_known = matches!(word, "region" | "tenant") && NameTemplate::parse(&meant).is_ok();
+        return Err(if is_known {
+            error.help(format!("write `\"{meant}\"`"))
+        } else {
+            error.help("the placeholders are `{region}` and `{tenant}`")
+        });
+    }
+    Ok(())
+}
+
+/// A text with letters in place of its placeholders, as many as they have.
+fn masked(text: &str) -> String {
+    let mut masked = text.to_owned();
+    let found: Vec<String> = placeholders(text)
+        .map(|word| format!("{{{word}}}"))
+        .collect();
+    for placeholder in found {
+        masked = masked.replace(&placeholder, &"x".repeat(placeholder.len()));
+    }
+    masked
 }
 
 /// The words in braces of a text: `{region}` gives `region`.
@@ -211,60 +264,35 @@ pub(super) fn dns_subdomain(text: &str) -> Result<(), Malformed> {
     Ok(())
 }
 
-/// A resource that a quota counts: `requests.cpu`, `pods`, `count/jobs.batch`.
+/// Who reviews files, as the Git host knows them: `@user`, `@org/team` or a mail address; may hold
+/// `{placeholders}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct ResourceName(String);
+pub struct CodeOwner(String);
 
-/// The resources that a `ResourceQuota` knows by name (Kubernetes, "Resource Quotas"), in the order in
-/// which a quota lists them.
-pub const QUOTA_RESOURCES: &[&str] = &[
-    "requests.cpu",
-    "requests.memory",
-    "requests.ephemeral-storage",
-    "limits.cpu",
-    "limits.memory",
-    "limits.ephemeral-storage",
-    "requests.storage",
-    "persistentvolumeclaims",
-    "pods",
-    "services",
-    "services.loadbalancers",
-    "services.nodeports",
-    "secrets",
-    "configmaps",
-    "replicationcontrollers",
-    "resourcequotas",
-];
-
-impl ResourceName {
-    /// Parses a resource: one of [`QUOTA_RESOURCES`], `count/<resource>.<group>`, an extended
-    /// resource such as `requests.nvidia.com/gpu`, or a storage class's share
-    /// (`<class>.storageclass.storage.k8s.io/requests.storage`).
+impl CodeOwner {
+    /// Parses an owner as CODEOWNERS has them: blanks set owners apart there, and `#` starts a comment.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let known = QUOTA_RESOURCES.contains(&text);
-        let counted = text
-            .strip_prefix("count/")
-            .is_some_and(|kind| dns_subdomain(kind).is_ok());
-        let extended =
-            text.contains('/') && !text.starts_with("count/") && LabelKey::parse(text).is_ok();
-        if known || counted || extended {
-            return Ok(Self(text.to_owned()));
+        let fits = |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, ',' | '#' | '"');
+        if let Some(at) = first_bad(text, fits) {
+            return Err(Malformed::new(at, "not a character of an owner's name"));
         }
-        Err(Malformed::new(
-            0..text.len(),
-            "a quota counts no such resource",
-        ))
+        if !text.contains('@') {
+            let error = Malformed::new(
+                0..text.len(),
+                "an owner is `@user`, `@org/team` or a mail address",
+            );
+            return Err(if text.is_empty() {
+                error
+            } else {
+                error.help(format!("write `\"@{text}\"`"))
+            });
+        }
+        Ok(Self(text.to_owned()))
     }
 
-    /// The resource as text.
+    /// The owner as text.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl fmt::Display for ResourceName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 
@@ -318,7 +346,8 @@ mod tests {
         wrong(Name::parse("-a"), 0..1);
         wrong(Name::parse("a-"), 1..2);
         wrong(Name::parse(&"a".repeat(64)), 63..64);
-        wrong(Name::parse("café"), 3..5);
+        let error = wrong(Name::parse("café"), 3..5);
+        assert_eq!(error.help.as_deref(), Some("spell it in these letters"));
         wrong(Name::parse(""), 0..0);
     }
 
@@ -328,17 +357,24 @@ mod tests {
         assert_eq!(fill("prod-{region}-{x}{", value), "prod-eu-{x}{");
         assert_eq!(placeholders("{a}-{b").collect::<Vec<_>>(), ["a"]);
         assert!(NameTemplate::parse("prod-{region}").is_ok());
-        assert!(NameTemplate::parse("Prod-{region}").is_err());
+        wrong(NameTemplate::parse("prod-{region}_1"), 13..14);
+        let error = wrong(NameTemplate::parse("prod-${var.region}"), 5..18);
+        assert_eq!(error.help.as_deref(), Some("write `\"prod-{region}\"`"));
+        let error = wrong(NameTemplate::parse("{{ .Values.region }}-1"), 0..20);
+        assert_eq!(error.help.as_deref(), Some("write `\"{region}-1\"`"));
+        let error = wrong(NameTemplate::parse("Prod_1"), 0..1);
+        assert_eq!(error.help.as_deref(), Some("write `prod-1`"));
     }
 
     #[test]
-    fn quotas_count_known_resources() {
-        for good in ["pods", "count/jobs.batch", "requests.nvidia.com/gpu"] {
-            assert!(ResourceName::parse(good).is_ok(), "{good}");
+    fn owners_are_those_of_code_owners() {
+        for good in ["@user", "@org/team", "@org/{tenant}", "team@example.com"] {
+            assert!(CodeOwner::parse(good).is_ok(), "{good}");
         }
-        for bad in ["cpu", "count/Jobs", "request.cpu"] {
-            assert!(ResourceName::parse(bad).is_err(), "{bad}");
-        }
+        wrong(CodeOwner::parse("@a @b"), 2..3);
+        wrong(CodeOwner::parse("@a#b"), 2..3);
+        let error = wrong(CodeOwner::parse("org/team"), 0..8);
+        assert_eq!(error.help.as_deref(), Some("write `\"@org/team\"`"));
     }
 
     #[test]

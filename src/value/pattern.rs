@@ -84,6 +84,24 @@ impl fmt::Display for Pattern {
     }
 }
 
+/// How the name of a Kubernetes object, or a glob over such names, is written. Those of roles hold more than
+/// other names do: `platformc:tenant-viewer`.
+#[derive(Clone, Copy, Debug)]
+pub enum ObjectPattern {}
+
+impl ObjectPattern {
+    /// Parses a pattern: whatever can be a part of an object's URL.
+    pub fn parse(text: &str) -> Result<Pattern, Malformed> {
+        let fits =
+            |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '/' | '%' | ',' | '"');
+        match first_bad(text, fits) {
+            _ if text.is_empty() => Err(Malformed::new(0..0, "an object has a name")),
+            Some(at) => Err(Malformed::new(at, "not a character of an object's name")),
+            None => Ok(Pattern(text.to_owned())),
+        }
+    }
+}
+
 /// Lists have blanks between their words, where other languages have commas.
 pub(super) fn without_commas(text: &str) -> Result<(), Malformed> {
     let Some(comma) = text.find(',') else {
@@ -104,6 +122,16 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn objects_have_more_names_than_tenants() {
+        for good in ["compute", "platformc:tenant-*", "system:Node"] {
+            assert!(ObjectPattern::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "a b", "a/b", "a,b"] {
+            assert!(ObjectPattern::parse(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn globs_match_whole_names() {

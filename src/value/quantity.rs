@@ -78,27 +78,30 @@ impl Quantity {
         }
     }
 
-    /// Parses a quantity; it may not be negative.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let number_length = text
+    /// The number at the start of a text, and what follows it.
+    pub(super) fn split(text: &str) -> (&str, &str) {
+        let length = text
             .find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_')
             .unwrap_or(text.len());
-        let (number, suffix) = text.split_at(number_length);
+        text.split_at(length)
+    }
+
+    /// Parses a quantity; it may not be negative.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let (number, suffix) = Self::split(text);
         if text.starts_with('-') {
             return Err(Malformed::new(0..1, "a quantity is not negative"));
         }
         if !number.contains(|c: char| c.is_ascii_digit()) {
             let why = "a quantity begins with a number";
-            return Err(
-                Malformed::new(0..text.len(), why).help("for example `20`, `500m` or `\"40Gi\"`")
-            );
+            return Err(Malformed::new(0..text.len(), why));
         }
         let Some((_, worth, binary)) = SUFFIXES.iter().find(|(known, _, _)| *known == suffix)
         else {
             return Err(unknown_suffix(text, number, suffix));
         };
         let nano = scaled(number, *worth).ok_or_else(|| {
-            Malformed::new(0..number_length, "not a number, too large or too fine")
+            Malformed::new(0..number.len(), "not a number, too large or too fine")
         })?;
         Ok(Self {
             nano,
@@ -158,6 +161,11 @@ impl Quantity {
             nano: self.nano - self.nano % NANO,
             ..self
         }
+    }
+
+    /// Whether it is made of whole steps; a step is more than nothing.
+    pub(super) fn is_multiple_of(self, step: Self) -> bool {
+        self.nano % step.nano.max(1) == 0
     }
 
     /// Whether it is nothing.

@@ -43,6 +43,10 @@ impl Duration {
                     Some(days) if name == "d" => {
                         error.help(format!("write `\"{}h\"`", days.saturating_mul(24)))
                     }
+                    Some(number) if spelt_out(name).is_some() => {
+                        let unit = spelt_out(name).unwrap_or_default();
+                        error.help(format!("write `\"{number}{unit}\"`"))
+                    }
                     _ => error.help("for example `\"1h30m\"`"),
                 });
             }
@@ -55,6 +59,16 @@ impl Duration {
     /// The duration as written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The unit that a word stands for.
+fn spelt_out(name: &str) -> Option<&'static str> {
+    match name.trim().to_lowercase().as_str() {
+        "h" | "hr" | "hrs" | "hour" | "hours" => Some("h"),
+        "m" | "min" | "mins" | "minute" | "minutes" => Some("m"),
+        "s" | "sec" | "secs" | "second" | "seconds" => Some("s"),
+        _ => None,
     }
 }
 

@@ -36,6 +36,35 @@ impl MinorVersion {
     }
 }
 
+/// How a version of Kubernetes is written: `1.36`. Any from 1.30 on is one that the output is for: what it
+/// is made of is stable, and stays in later versions.
+#[derive(Clone, Copy, Debug)]
+pub enum KubernetesVersion {}
+
+impl KubernetesVersion {
+    /// The first minor version that has everything that the output is made of.
+    const FIRST: u16 = 30;
+
+    /// Parses `1.36`.
+    pub fn parse(text: &str) -> Result<MinorVersion, Malformed> {
+        let version = MinorVersion::parse(text)?;
+        let all = 0..text.len();
+        match (version.major, version.minor) {
+            (1, Self::FIRST..) => Ok(version),
+            (0 | 1, _) => {
+                let why =
+                    "ValidatingAdmissionPolicy, which guards namespaces, is there from 1.30 on";
+                let help = "update the cluster first, then name its new version";
+                Err(Malformed::new(all, why).help(help))
+            }
+            _ => Err(Malformed::new(
+                all,
+                "Kubernetes counts 1.30, 1.31 and so on",
+            )),
+        }
+    }
+}
+
 impl fmt::Display for MinorVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)
@@ -94,6 +123,16 @@ mod tests {
         assert_eq!(error.help.as_deref(), Some("write `\"1.36\"`"));
         assert!(MinorVersion::parse("1").is_err());
         assert!(MinorVersion::parse("latest").is_err());
+    }
+
+    #[test]
+    fn kubernetes_has_what_the_output_needs_from_1_30_on() {
+        for good in ["1.30", "1.36", "1.99"] {
+            assert!(KubernetesVersion::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["1.29", "1.3", "0.9", "2.0", "1.36.1"] {
+            assert!(KubernetesVersion::parse(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

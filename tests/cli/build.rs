@@ -1,7 +1,9 @@
 //! What a build says about the tree that it finds.
 
 use std::io::Read as _;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
 
 use crate::area::{Area, platformc};
 
@@ -66,6 +68,11 @@ fn a_check_tells_what_is_wrong_apart() {
         refused.contains("nothing was written: 1 file is in the way"),
         "{refused}"
     );
+    assert!(
+        refused.contains("move what was edited into the spec"),
+        "{refused}"
+    );
+    assert!(!refused.contains("not platformc's"), "{refused}");
     assert_eq!(area.read(file), "edited: true\n");
     area.run(&["build", "--overwrite"]).ended(0);
     area.run(&["build", "--check"]).ended(0);
@@ -82,6 +89,12 @@ fn the_other_ways_to_differ_have_their_own_lists() {
     assert!(
         foreign.contains("foreign: ") && foreign.contains("  CODEOWNERS\n"),
         "{foreign}"
+    );
+    let refused = area.run(&["build"]).ended(1).err;
+    assert!(
+        refused.contains("move elsewhere what is not platformc's")
+            && !refused.contains("edited into the spec"),
+        "{refused}"
     );
     area.run(&["build", "--overwrite"]).ended(0);
     std::fs::remove_file(area.place("tenants/example.kdl")).unwrap();
@@ -101,6 +114,72 @@ fn the_other_ways_to_differ_have_their_own_lists() {
 }
 
 #[test]
+fn a_dry_run_says_what_a_build_would_leave() {
+    let area = first_spec();
+    area.run(&["build"]).ended(0);
+    let file = "fleet/clusters/dev/tenants/example/access.yaml";
+    area.write(file, "edited: true\n");
+    std::fs::remove_file(area.place("CODEOWNERS")).unwrap();
+    let refused = area.run(&["build", "--dry-run"]).ended(1);
+    assert!(
+        refused
+            .err
+            .contains("a build would write nothing: 1 file is in the way"),
+        "{}",
+        refused.err
+    );
+    assert!(
+        refused.out.contains("hand-edited: ") && refused.out.contains("missing: "),
+        "{}",
+        refused.out
+    );
+    std::fs::remove_file(area.place("tenants/example.kdl")).unwrap();
+    area.write("tenants/other.kdl", "tenant \"other\"\n");
+    let kept = format!("would keep, though no longer in the spec: edited (1):\n  {file}\n");
+    for _ in 0..2 {
+        let said = area.run(&["build", "--dry-run"]).ended(0).out;
+        assert!(said.ends_with(&kept), "{said}");
+        area.run(&["build"]).ended(0);
+    }
+    let json = area
+        .run(&["build", "--dry-run", "--format", "json"])
+        .ended(0)
+        .out;
+    let list: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(list, serde_json::json!([{ "path": file, "state": "keep" }]));
+}
+
+#[test]
+fn a_check_says_a_way_out_of_each_difference() {
+    let area = first_spec();
+    let way_out = |expected: &[&str]| {
+        let said = area.run(&["build", "--check"]).ended(1).err;
+        // Behind what is said of the spec.
+        let (_, failure) = said.rsplit_once("error: ").unwrap();
+        let said: Vec<&str> = failure
+            .lines()
+            .filter_map(|line| line.trim_start().strip_prefix("help: "))
+            .collect();
+        assert_eq!(said, expected);
+    };
+    let overwrite = "`platformc build --overwrite` writes over it";
+    let build = "`platformc build` brings it up to date; commit what it changes";
+    way_out(&[build]);
+    area.write("CODEOWNERS", "* @somebody\n");
+    way_out(&["move elsewhere what is not platformc's", overwrite]);
+    area.run(&["build", "--overwrite"]).ended(0);
+    let file = "fleet/clusters/dev/tenants/example/access.yaml";
+    area.write(file, "edited: true\n");
+    way_out(&["move what was edited into the spec", overwrite]);
+    std::fs::remove_file(area.place("tenants/example.kdl")).unwrap();
+    area.write("tenants/other.kdl", "tenant \"other\"\n");
+    let remove = "platformc removes no file that somebody edited; remove it once it is of no use";
+    way_out(&[remove, "`platformc build` brings the rest up to date"]);
+    area.run(&["build"]).ended(0);
+    way_out(&[remove]);
+}
+
+#[test]
 fn a_reader_that_leaves_is_no_failure() {
     let mut child = platformc(&["explain"])
         .stdout(Stdio::piped())
@@ -116,4 +195,85 @@ fn a_reader_that_leaves_is_no_failure() {
         .read_to_string(&mut said)
         .unwrap();
     assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn programs_get_lists_as_json() {
+    let area = first_spec();
+    let list = |arguments: &[&str], code| {
+        let run = area.run(arguments).ended(code);
+        let list: Vec<Value> = serde_json::from_str(&run.out).unwrap();
+        let pair = |entry: &Value| {
+            let text = |key| entry[key].as_str().unwrap().to_owned();
+            (text("path"), text("state"))
+        };
+        list.iter().map(pair).collect::<Vec<_>>()
+    };
+    let planned = list(&["build", "--dry-run", "--format", "json"], 0);
+    assert!(planned.iter().all(|(_, state)| state == "write") && planned.len() > 20);
+    area.run(&["build"]).ended(0);
+    let check = ["build", "--check", "--format", "json"];
+    assert_eq!(list(&check, 0), []);
+    area.write("CODEOWNERS", "* @somebody\n");
+    let edited = ("CODEOWNERS".to_owned(), "hand-edited".to_owned());
+    assert_eq!(list(&check, 1), [edited]);
+    let without = area.run(&["build", "--format", "json"]).ended(2).err;
+    assert!(without.contains("<--check|--dry-run>"), "{without}");
+}
+
+#[test]
+fn standard_output_holds_one_document() {
+    let area = first_spec();
+    let run = area
+        .run(&["build", "--check", "--message-format", "json"])
+        .ended(1);
+    assert_eq!(run.out, "[]\n");
+    assert!(run.err.contains("missing: not there"), "{}", run.err);
+    let both = [
+        "build",
+        "--check",
+        "--message-format=sarif",
+        "--format=json",
+    ];
+    let said = area.run(&both).ended(2).err;
+    assert!(said.contains("can't both be on standard output"), "{said}");
+}
+
+#[test]
+fn the_steps_are_timed_when_asked_for() {
+    let area = first_spec();
+    let steps = |arguments: &[&str]| {
+        let said = area.run(arguments).ended(0).err;
+        let timed = said.lines().filter(|line| line.ends_with(" ms"));
+        let steps = timed.filter_map(|line| line.split_whitespace().next());
+        steps.map(str::to_owned).collect::<Vec<_>>().join(" ")
+    };
+    let compile = "load read resolve check lint lower overlay";
+    assert_eq!(steps(&["check", "-v"]), format!("{compile} show"));
+    assert_eq!(
+        steps(&["build", "--verbose"]),
+        format!("{compile} emit show compare write")
+    );
+    assert_eq!(steps(&["build"]), "");
+    area.run(&["build", "-q", "-v"]).ended(2);
+}
+
+// It starts processes, so it does not stand with the tests of `disk`, whose locks they would inherit.
+#[test]
+fn sha256sum_checks_an_index() {
+    let area = first_spec();
+    area.run(&["build"]).ended(0);
+    let passes = |index: &str| {
+        let mut sha256sum = Command::new("sha256sum");
+        sha256sum.args(["--check", "--strict", "--quiet", index]);
+        let run = sha256sum.current_dir(area.root()).stderr(Stdio::null());
+        run.stdout(Stdio::null()).status().unwrap().success()
+    };
+    if Command::new("sha256sum").arg("--version").output().is_err() {
+        return;
+    }
+    let cluster = "fleet/clusters/dev/platformc.index";
+    assert!(passes("platformc.index") && passes(cluster));
+    area.write("fleet/clusters/dev/kustomization.yaml", "edited\n");
+    assert!(passes("platformc.index") && !passes(cluster));
 }

@@ -1,5 +1,7 @@
 //! Pages of codes.
 
+use serde_json::Value;
+
 use crate::area::Area;
 
 #[test]
@@ -26,4 +28,27 @@ fn an_unknown_code_has_a_nearest_one() {
         said.contains("there is no code PC0109") && said.contains("did you mean PC01"),
         "{said}"
     );
+}
+
+#[test]
+fn programs_get_codes_as_json() {
+    let area = Area::new();
+    let json = |arguments: &[&str]| {
+        let run = area.run(arguments).ended(0);
+        serde_json::from_str::<Value>(&run.out).unwrap()
+    };
+    let all = json(&["explain", "--format", "json"]);
+    let listed = area.run(&["explain"]).ended(0).out;
+    for entry in all.as_array().unwrap() {
+        let line = format!(
+            "{}  {}",
+            entry["code"].as_str().unwrap(),
+            entry["title"].as_str().unwrap()
+        );
+        assert!(listed.contains(&line), "{line}");
+        assert!(entry["severity"] == "error" || entry["severity"] == "warning");
+    }
+    let one = json(&["explain", "PC0101", "--format", "json"]);
+    assert_eq!(one["code"], "PC0101");
+    assert!(one["page"].as_str().unwrap().starts_with("# PC0101: "));
 }

@@ -13,6 +13,7 @@ fn help_shows_every_command_with_examples() {
         "init",
         "build",
         "check",
+        "fmt",
         "explain",
         "schema",
         "Examples:",
@@ -25,7 +26,16 @@ fn help_shows_every_command_with_examples() {
 
 #[test]
 fn every_command_teaches_itself() {
-    for command in ["init", "build", "check", "explain"] {
+    for command in [
+        "init",
+        "build",
+        "check",
+        "fmt",
+        "explain",
+        "schema",
+        "completions",
+        "man",
+    ] {
         let help = run(&[command, "--help"]).ended(0).out;
         assert!(help.contains("Examples:"), "{help}");
     }

@@ -10,6 +10,7 @@ fn a_first_spec_compiles_as_it_is() {
     assert_eq!(area.files(), ["platform.kdl", "tenants/example.kdl"]);
     let checked = area.run(&["check"]).ended(0).err;
     assert!(checked.starts_with("the spec is fine"), "{checked}");
+    area.run(&["fmt", "--check"]).ended(0);
     area.run(&["build"]).ended(0);
     area.run(&["build", "--check"]).ended(0);
 }

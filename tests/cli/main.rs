@@ -8,9 +8,13 @@
 
 mod area;
 mod build;
+mod exit_codes;
 mod explain;
+mod fmt;
 mod help;
 mod init;
 mod mistakes;
+mod parts;
 mod schema;
+mod shell;
 mod spec_path;

@@ -134,3 +134,32 @@ fn deep_nesting_is_no_crash() {
     )]);
     area.run(&["check", "--message-format", "short"]).ended(1);
 }
+
+#[test]
+fn warnings_fail_only_if_they_are_denied() {
+    let area = Area::new();
+    area.run(&["init", "-q"]).ended(0);
+    area.write(
+        "tenants/agent.kdl",
+        "tenant \"agent\" { pod-security \"privileged\" }\n",
+    );
+    let short = ["check", "--message-format", "short"];
+    let warned = area.run(&short).ended(0).err;
+    assert!(warned.contains(": warning[PC0903]: "), "{warned}");
+    let deny = "--deny-warnings";
+    let denied = area.run(&[short.as_slice(), &[deny]].concat()).ended(1).err;
+    assert!(denied.contains(": error[PC0903]: "), "{denied}");
+    area.run(&["build", deny]).ended(1);
+    assert_eq!(
+        area.files(),
+        ["platform.kdl", "tenants/agent.kdl", "tenants/example.kdl"]
+    );
+    let junit = ["check", deny, "--message-format", "junit"];
+    let report = area.run(&junit).ended(1).out;
+    assert!(report.contains("<failure type=\"PC0903\""), "{report}");
+    area.write(
+        "tenants/agent.kdl",
+        "tenant \"agent\" { pod-security \"privileged\" { allow \"PC0903\" reason=\"it traces the kernel\" } }\n",
+    );
+    area.run(&["build", deny]).ended(0);
+}

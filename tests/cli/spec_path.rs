@@ -31,6 +31,26 @@ fn a_spec_nearby_is_named() {
 }
 
 #[test]
+fn a_folder_in_place_of_the_first_file_is_told() {
+    let area = Area::with(&[("platform.kdl/tenants.kdl", "")]);
+    let folder = area.run(&["check"]).ended(2).err;
+    assert!(folder.contains("platform.kdl is a folder"), "{folder}");
+    assert!(!folder.contains("platformc init"), "{folder}");
+}
+
+#[test]
+fn a_file_that_is_too_large_is_to_be_divided() {
+    let area = Area::with(&[]);
+    area.write("platform.kdl", "\n".repeat((16 << 20) + 1));
+    let large = area.run(&["check"]).ended(1).err;
+    assert!(
+        large.contains("it has 17 MiB, the most is 16 MiB"),
+        "{large}"
+    );
+    assert!(large.contains("include \"tenants/*.kdl\""), "{large}");
+}
+
+#[test]
 fn a_wrong_path_is_said_to_be_wrong() {
     let area = Area::with(&[("platform.kdl", ""), ("other.kdl", "")]);
     let file = area.run(&["check", "other.kdl"]).ended(2).err;

@@ -3,31 +3,9 @@
 use crate::area::{Area, tree};
 use platformc::output::changes::Class;
 use std::fs;
-use std::process::Command;
 
 const DEV: &str = "fleet/clusters/dev/a b.yaml";
 const DEV_INDEX: &str = "fleet/clusters/dev/platformc.index";
-
-fn sha256sum(area: &Area, index: &str) -> Option<bool> {
-    let mut command = Command::new("sha256sum");
-    command
-        .args(["--check", "--strict", "--quiet", index])
-        .current_dir(area.root());
-    let output = command.output().ok()?;
-    Some(output.status.success())
-}
-
-#[test]
-fn sha256sum_checks_an_index() {
-    let area = Area::built(&[("CODEOWNERS", "all\n"), (DEV, "a\n")]);
-    if Command::new("sha256sum").arg("--version").output().is_ok() {
-        for index in ["platformc.index", DEV_INDEX] {
-            assert_eq!(sha256sum(&area, index), Some(true), "{index}");
-        }
-        area.write(DEV, "edited\n");
-        assert_eq!(sha256sum(&area, DEV_INDEX), Some(false));
-    }
-}
 
 #[test]
 fn a_conflict_in_an_index_stops_the_build_and_says_what_to_do() {

@@ -32,12 +32,10 @@ fn every_manifest_of_a_cluster_is_applied() {
 fn follow(tree: &OutputTree, folder: &str, applied: &mut BTreeSet<String>) {
     let own = format!("{folder}/{KUSTOMIZATION}");
     let text = file(tree, &own).unwrap_or_else(|| panic!("{own} is not there"));
-    let documents = yaml::read_all(text).expect("a kustomization is YAML");
-    let resources = documents.first().and_then(|kustomization| {
-        kustomization
-            .pointer("/resources")
-            .and_then(serde_json::Value::as_array)
-    });
+    let documents = yaml::read(text).expect("a kustomization is YAML");
+    let kustomization = documents.first().expect("a kustomization").value();
+    let resources = kustomization.pointer("/resources");
+    let resources = resources.and_then(serde_json::Value::as_array);
     for resource in resources.expect("a kustomization names resources") {
         let path = format!("{folder}/{}", resource.as_str().expect("a path"));
         if file(tree, &path).is_some() {

@@ -29,12 +29,6 @@ const IDS: [&str; 62] = [
     "X1", "X2", "X3", // repository
 ];
 
-/// An example, compiled.
-struct Compiled {
-    tree: OutputTree,
-    reported: Vec<Code>,
-}
-
 #[test]
 fn every_row_is_there_once_and_says_where_it_stands() {
     let document = rows();
@@ -98,7 +92,6 @@ fn a_wrong_proof_is_found() {
             "nothing \"quickstart\" \"fleet/clusters/prod/tenants/*/access.yaml\"",
             "is there",
         ),
-        ("reports \"quickstart\" \"PC0306\"", "does not report"),
         ("code \"PC9999\"", "no code"),
         ("proof \"x\"", "no kind of proof"),
     ] {
@@ -127,7 +120,7 @@ fn argument(node: &KdlNode, index: usize) -> &str {
 }
 
 /// Holds one proof against what the examples give.
-fn check(proof: &KdlNode, examples: &mut BTreeMap<String, Compiled>) -> Result<(), String> {
+fn check(proof: &KdlNode, examples: &mut BTreeMap<String, OutputTree>) -> Result<(), String> {
     let (first, second) = (argument(proof, 0), argument(proof, 1));
     match proof.name().value() {
         "missing" => Ok(()),
@@ -137,18 +130,11 @@ fn check(proof: &KdlNode, examples: &mut BTreeMap<String, Compiled>) -> Result<(
                 .then_some(())
                 .ok_or_else(|| format!("there is no code {first}"))
         }
-        "example" => files(proof, &compiled(first, examples)?.tree),
-        "nothing" => match matching(&compiled(first, examples)?.tree, second).first() {
+        "example" => files(proof, compiled(first, examples)?),
+        "nothing" => match matching(compiled(first, examples)?, second).first() {
             Some((path, _)) => Err(format!("{path} is there")),
             None => Ok(()),
         },
-        "reports" => {
-            let reported = &compiled(first, examples)?.reported;
-            let found = reported.iter().any(|code| code.id() == second);
-            found
-                .then_some(())
-                .ok_or_else(|| format!("{first} does not report {second}"))
-        }
         other => Err(format!("`{other}` is no kind of proof")),
     }
 }
@@ -201,8 +187,8 @@ fn matching<'t>(tree: &'t OutputTree, glob: &str) -> Vec<(&'t str, &'t str)> {
 
 fn compiled<'e>(
     name: &str,
-    examples: &'e mut BTreeMap<String, Compiled>,
-) -> Result<&'e Compiled, String> {
+    examples: &'e mut BTreeMap<String, OutputTree>,
+) -> Result<&'e OutputTree, String> {
     if !examples.contains_key(name) {
         examples.insert(name.to_owned(), compile(name)?);
     }
@@ -211,17 +197,14 @@ fn compiled<'e>(
         .ok_or_else(|| format!("{name} is not compiled"))
 }
 
-fn compile(name: &str) -> Result<Compiled, String> {
+fn compile(name: &str) -> Result<OutputTree, String> {
     let folder = fixture::root().join("examples").join(name);
     let folder = DiskFolder::open(&folder).map_err(|error| format!("examples/{name}: {error}"))?;
     let mut diags = Diagnostics::default();
     let sources = load::load(&folder, &mut diags);
     let tree = platformc::compile(&sources, &mut diags);
-    let reported = diags
-        .into_sorted()
-        .iter()
-        .map(|diagnostic| diagnostic.code)
-        .collect();
-    let tree = tree.map_err(|_| format!("examples/{name} does not compile: {reported:?}"))?;
-    Ok(Compiled { tree, reported })
+    tree.map_err(|_| {
+        let reported = fixture::report(diags, &sources);
+        format!("examples/{name} does not compile:\n{reported}")
+    })
 }

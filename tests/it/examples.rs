@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use platformc::diag::Diagnostics;
 use platformc::output::OutputTree;
+use platformc::source::SourceMap;
+use platformc::value::Date;
 use sha2::{Digest as _, Sha256};
 
 use crate::fixture::{self, EXAMPLES};
@@ -158,6 +161,43 @@ fn write(folder: &Path, kept: &BTreeMap<String, String>) {
         std::fs::create_dir_all(file.parent().expect("a file's folder"))
             .expect("a folder for snapshots");
         std::fs::write(file, text).expect("a snapshot can be written");
+    }
+}
+
+/// What people copy from is laid out as `platformc fmt` would.
+#[test]
+fn specs_are_laid_out() {
+    let mut wrong = Vec::new();
+    for folder in ["examples", "src/cli/init", "tests/coverage"] {
+        let files = fixture::files_below(&fixture::root().join(folder));
+        let specs: Vec<_> = files
+            .into_iter()
+            .filter(|(path, _)| {
+                Path::new(path)
+                    .extension()
+                    .is_some_and(|ending| ending == "kdl")
+            })
+            .collect();
+        assert!(!specs.is_empty(), "{folder} holds no spec");
+        for (path, text) in specs {
+            let id = SourceMap::default().add(path.as_str(), text.as_str());
+            if platformc::fmt::format(&text, id).as_ref() != Ok(&text) {
+                wrong.push(format!("{folder}/{path}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "run `cargo run -- fmt` on {wrong:#?}");
+}
+
+#[test]
+fn examples_give_no_cause_for_warnings() {
+    for (name, _) in EXAMPLES {
+        let mut diags = Diagnostics::default();
+        let mut sources = fixture::example(name);
+        sources.today = Date::parse("2026-11-21").ok();
+        assert!(platformc::compile(&sources, &mut diags).is_ok());
+        let reported = fixture::report(diags, &sources);
+        assert!(reported.is_empty(), "{name}:\n{reported}");
     }
 }
 

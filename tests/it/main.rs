@@ -6,7 +6,9 @@
     reason = "tests read and write files, and fail by panicking"
 )]
 
+mod allow;
 mod applied;
+mod carried;
 mod cases;
 mod codes;
 mod coverage;
@@ -15,6 +17,7 @@ mod examples;
 mod fixture;
 mod generated;
 mod json_form;
+mod patched;
 mod properties;
 mod reread;
 mod tidy;

@@ -16,7 +16,7 @@ fn another_reader_finds_the_same_values() {
         let mut diags = Diagnostics::default();
         let spec = spec::read(&sources, &mut diags).expect("an example reads");
         let platform = model::resolve(&spec, &sources, &mut diags).expect("an example resolves");
-        let mut plan = plan::lower(&platform, &sources);
+        let mut plan = plan::lower(&platform);
         overlay::overlay(&platform, &mut plan, &mut diags);
         assert_same(&plan, name);
     }

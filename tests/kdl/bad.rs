@@ -43,6 +43,132 @@ const CASES: &[(&str, &[&str])] = &[
     ("- item", &[]),
     ("a @b %c", &[]),
     (
+        "cluster \"c\"\nstage=\"dev\"\n  region=\"eu\" x=1\nd 1\n",
+        &[
+            "stage@12 | a node ends with its line | `stage=` belongs to no node here | cluster \"c\"@0 this node has ended | end the line above with `\\`, or write it all on one line",
+        ],
+    ),
+    (
+        "a {\n  cluster \"c\" // why\n\n    stage = \"dev\" {\n      x 1\n    }\n}\n",
+        &[
+            "stage@30 | a node ends with its line | `stage=` belongs to no node here | cluster \"c\"@6 this node has ended | end the line above with `\\`, or write it all on one line",
+        ],
+    ),
+    (
+        "tenant \"wiki\"; class=\"team\"",
+        &[
+            "class@15 | a node ends with its `;` | `class=` belongs to no node here | tenant \"wiki\"@0 this node has ended | remove the `;` in front; if `class` is a node of its own, it has no `=`",
+        ],
+    ),
+    (
+        "a {\n  domain \"x\"\n  engine=\"y\"\n  mode = 1\n}\n",
+        &[
+            "engine@19 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `engine` and a space, without the `=`; a property of `a` stands in front of its `{`",
+            "mode@32 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `mode` and a space, without the `=`; a property of `a` stands in front of its `{`",
+        ],
+    ),
+    (
+        "stage \"dev\"\n\ncluster=\"x\"\nd {\n}\ne=1\n",
+        &[
+            "cluster@13 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `cluster` and a space, without the `=`",
+            "e@31 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `e` and a space, without the `=`",
+        ],
+    ),
+    (
+        "a { b \"x }\nc 1\n",
+        &[
+            "\"@6 | this string is never closed | opened here |  | put `\"` after it; text of several lines stands between `\"\"\"`",
+        ],
+    ),
+    (
+        "a { b { c \"x; } } \nd 1\n",
+        &[
+            "\"@10 | this string is never closed | opened here |  | put `\"` after it; text of several lines stands between `\"\"\"`",
+        ],
+    ),
+    (
+        "a \"x }\nb 1\n",
+        &[
+            "\"@2 | this string is never closed | opened here |  | put `\"` after it; text of several lines stands between `\"\"\"`",
+        ],
+    ),
+    (
+        "cluster \"c\" stage=\"dev region=\"eu\" x=1\n",
+        &[
+            "\"@18 | this string is never closed | opened here | \"@30 this quote would end it, but seems to begin another string | write `\"dev\"`",
+        ],
+    ),
+    (
+        "tenant \"wiki { admins \"leads\" }\n",
+        &[
+            "\"@7 | this string is never closed | opened here | \"@22 this quote would end it, but seems to begin another string | write `\"wiki\"`",
+        ],
+    ),
+    (
+        "admins \"a \"b\"\n",
+        &[
+            "\"@7 | this string is never closed | opened here | \"@10 this quote would end it, but seems to begin another string | write `\"a\"`",
+        ],
+    ),
+    (
+        "admins \"a\"b\n",
+        &[
+            "b@10 | a space is missing in front of `b` | directly after `\"a\"` |  | put a space between the two, or quotes around both if they are one text",
+        ],
+    ),
+    (
+        "tenant “my team” class=“a b” x=„y {\n}\n",
+        &[
+            "“my team”@7 | text stands between double quotes | these quotes quote nothing in KDL |  | write `\"my team\"`",
+            "“a b”@27 | text stands between double quotes | these quotes quote nothing in KDL |  | write `\"a b\"`",
+            "„y@39 | text stands between double quotes | these quotes quote nothing in KDL |  | write `\"y\"`",
+        ],
+    ),
+    (
+        "tenant {{ name }} {\n  {{- if .Values.x }}\n}\n",
+        &[
+            "{{ name }}@7 | a spec has no templates | nothing is filled in here |  | write the value itself; what tenants have in common stands in a class, one cluster for each region in a name such as `\"prod-{region}\"`",
+            "{{- if .Values.x }}@22 | a spec has no templates | nothing is filled in here |  | write the value itself; what tenants have in common stands in a class, one cluster for each region in a name such as `\"prod-{region}\"`",
+        ],
+    ),
+    (
+        "include tenants/*.kdl\ntenant \"a\"\n",
+        &[
+            "tenants/*.kdl@8 | text with a `/` needs quotes | not a bare word |  | write `\"tenants/*.kdl\"`",
+        ],
+    ),
+    (
+        "a [\"x\", 'y z', 3] b=[80, 443]\n",
+        &[
+            "[\"x\", 'y z', 3]@2 | a list has no brackets in KDL | `[` means nothing here |  | write `\"x\" \"y z\" 3`",
+            "[80, 443]@20 | a list has no brackets in KDL | `[` means nothing here |  | write `\"80 443\"`",
+        ],
+    ),
+    (
+        "internet ports=80,443\n",
+        &[
+            "80,443@15 | `80,443` is no number, and text that starts with a digit needs quotes | neither a number nor a bare word |  | put it in quotes, with blanks for commas: `\"80 443\"`",
+        ],
+    ),
+    (
+        "---\na: 1\n",
+        &[
+            "---@0 | the file is YAML, not KDL | this is how YAML begins |  | in KDL this is `name \"value\" property=\"value\" { children }`; `platformc init` writes a first spec to begin with",
+        ],
+    ),
+    (
+        "{\n  \"a\": [1, 2]\n}\n",
+        &[
+            "{@0 | the file is JSON, not KDL | this is how JSON begins |  | in KDL this is `name \"value\" property=\"value\" { children }`; `platformc init` writes a first spec to begin with",
+        ],
+    ),
+    (
+        "x = 1\n[a]\ny = 2\n",
+        &[
+            "x = 1@0 | the file is TOML, not KDL | this is how TOML begins |  | in KDL this is `name \"value\" property=\"value\" { children }`; `platformc init` writes a first spec to begin with",
+        ],
+    ),
+    (
         "a {\n  b 1\n",
         &["{@2 | this `{` is never closed | opened here |  | put a `}` at the end of the block"],
     ),
@@ -303,8 +429,7 @@ const CASES: &[(&str, &[&str])] = &[
     (
         "{ \"a\": 1 }",
         &[
-            "{@0 | a children block without a node | no name in front |  | write the node's name in front of the `{`",
-            ":@5 | a name is not followed by `:` | KDL has no `:` here |  | write a space in place of the `:`",
+            "{ \"a\": 1 }@0 | the file is JSON, not KDL | this is how JSON begins |  | in KDL this is `name \"value\" property=\"value\" { children }`; `platformc init` writes a first spec to begin with",
         ],
     ),
     (
@@ -328,14 +453,12 @@ const CASES: &[(&str, &[&str])] = &[
     (
         "a [1, 2, 3]",
         &[
-            "[1, 2, 3]@2 | a list has no brackets in KDL | `[` means nothing here |  | write the values one after another: `node 1 2 3`; for text use quotes",
+            "[1, 2, 3]@2 | a list has no brackets in KDL | `[` means nothing here |  | write `1 2 3`",
         ],
     ),
     (
         "a [\"x\"]",
-        &[
-            "[\"x\"]@2 | a list has no brackets in KDL | `[` means nothing here |  | write the values one after another: `node 1 2 3`; for text use quotes",
-        ],
+        &["[\"x\"]@2 | a list has no brackets in KDL | `[` means nothing here |  | write `\"x\"`"],
     ),
     (
         "a https://example.com/x?y=1",
@@ -380,19 +503,19 @@ const CASES: &[(&str, &[&str])] = &[
     (
         "a = 1",
         &[
-            "=@2 | a node's value has no `=` in front | KDL has no `=` here |  | write `a` and a space, without the `=`",
+            "a@0 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `a` and a space, without the `=`",
         ],
     ),
     (
         "a = \"x\"",
         &[
-            "=@2 | a node's value has no `=` in front | KDL has no `=` here |  | write `a` and a space, without the `=`",
+            "a@0 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `a` and a space, without the `=`",
         ],
     ),
     (
         "a=1",
         &[
-            "=@1 | a node's value has no `=` in front | KDL has no `=` here |  | write `a` and a space, without the `=`",
+            "a@0 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `a` and a space, without the `=`",
         ],
     ),
     (
@@ -617,7 +740,7 @@ const CASES: &[(&str, &[&str])] = &[
     (
         "$x = 5",
         &[
-            "=@3 | a node's value has no `=` in front | KDL has no `=` here |  | write `$x` and a space, without the `=`",
+            "$x@0 | a node's value has no `=` in front | KDL has no `=` behind this |  | write `$x` and a space, without the `=`",
         ],
     ),
     (

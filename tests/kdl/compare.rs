@@ -101,6 +101,7 @@ fn our_value(value: &Value) -> String {
         Value::Number(number) => our_number(number),
         Value::Bool(value) => format!("{value}"),
         Value::Null => "null".to_owned(),
+        Value::Broken => "broken".to_owned(),
     }
 }
 

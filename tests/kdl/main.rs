@@ -6,6 +6,8 @@
 mod bad;
 mod compare;
 mod differential;
+mod format;
+mod generate;
 mod spans;
 mod speed;
 mod stress;

@@ -1,6 +1,7 @@
 //! Inputs that are large, deep or hostile. Each must end soon, without a panic, with few errors.
 
 use crate::parse;
+use platformc::source::SourceMap;
 use platformc::syntax::SyntaxError;
 
 const MEGABYTE: usize = 1 << 20;
@@ -70,6 +71,22 @@ const PIECES: &[&str] = &[
     " \\u{}\"",
     "/-a//\n",
     "/-/**/a;",
+    "a/*",
+    "{{",
+    "{{}}",
+    "“a ",
+    "'a",
+    "’",
+    "a:\n",
+    "[a]\n",
+    "a {\nb\n",
+    "a;/**/",
+    "/*\n*/",
+    "/*\n*/\n",
+    "\\\n/**/",
+    "a k=(t)v\n",
+    ";a=1",
+    "\n  a=1",
 ];
 
 /// Parses a text, and checks that its errors are in order, within it, and not too many.
@@ -102,6 +119,17 @@ fn survive(text: &str) -> Vec<SyntaxError> {
 fn a_megabyte_of_any_piece_of_syntax_ends() {
     for piece in PIECES {
         survive(&piece.repeat(MEGABYTE / piece.len()));
+    }
+}
+
+#[test]
+fn a_large_file_of_any_piece_is_laid_out_soon() {
+    for piece in PIECES {
+        let text = piece.repeat(MEGABYTE / 8 / piece.len());
+        let id = SourceMap::default().add("test.kdl", text.as_str());
+        let (_, errors) = parse(&text);
+        let layout = platformc::fmt::format(&text, id);
+        assert_eq!(layout.is_ok(), errors.is_empty(), "{piece:?}");
     }
 }
 

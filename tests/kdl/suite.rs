@@ -32,7 +32,7 @@ const MISTAKES: &[(&str, usize)] = &[
 ];
 
 /// The folder, or nothing, said aloud, where it is missing.
-fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let shared = std::env::var_os("PLATFORMC_SHARED").map_or(beside, PathBuf::from);
     let folder = shared.join("kdl-tests");
@@ -46,7 +46,7 @@ fn folder() -> Option<PathBuf> {
 }
 
 /// Every case with its name and text.
-fn cases(folder: &Path) -> Vec<(String, String)> {
+pub(crate) fn cases(folder: &Path) -> Vec<(String, String)> {
     let mut cases: Vec<(String, String)> = std::fs::read_dir(folder.join("input"))
         .expect("the folder of cases can be read")
         .map(|entry| {

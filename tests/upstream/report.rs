@@ -39,13 +39,11 @@ impl Report {
 
     /// Looks at every document of a file.
     pub(crate) fn file(&mut self, schemas: &Schemas, path: &str, text: &str) {
-        match yaml::read_all(text) {
+        match yaml::read(text) {
             Ok(documents) => documents
                 .iter()
-                .for_each(|document| self.document(schemas, path, document)),
-            Err(error) => self
-                .problems
-                .push(format!("{path}: not YAML: {}", error.message)),
+                .for_each(|document| self.document(schemas, path, &document.value())),
+            Err(errors) => self.problems.push(format!("{path}: not YAML: {errors:?}")),
         }
     }
 

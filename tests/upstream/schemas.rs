@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::{env, fs};
 
 use jsonschema::{Draft, Validator};
-use platformc::yaml;
+use platformc::yaml::{self, Node};
 use serde_json::{Map, Value, json};
 
 use crate::report::yaml_files;
@@ -130,8 +130,8 @@ fn compile(schema: &Value) -> Validator {
 fn custom_resources(folder: &Path) -> BTreeMap<Kind, Value> {
     let mut schemas = BTreeMap::new();
     for (path, text) in yaml_files(folder) {
-        for definition in yaml::read_all(&text).unwrap_or_else(|_| repaired(&path, &text)) {
-            schemas.extend(versions(&definition));
+        for definition in yaml::read(&text).unwrap_or_else(|_| repaired(&path, &text)) {
+            schemas.extend(versions(&definition.value()));
         }
     }
     schemas
@@ -139,7 +139,7 @@ fn custom_resources(folder: &Path) -> BTreeMap<Kind, Value> {
 
 /// A file in which a quoted text of several lines is indented too little, as flagger's is. Go's reader takes
 /// that, the YAML specification does not; so the lines are joined.
-fn repaired(path: &str, text: &str) -> Vec<Value> {
+fn repaired(path: &str, text: &str) -> Vec<Node> {
     let mut joined = String::new();
     for line in text.lines() {
         let quoted = joined
@@ -149,7 +149,7 @@ fn repaired(path: &str, text: &str) -> Vec<Value> {
         joined.push_str(if quoted { " " } else { "\n" });
         joined.push_str(if quoted { line.trim_start() } else { line });
     }
-    let documents = yaml::read_all(&joined);
+    let documents = yaml::read(&joined);
     assert!(documents.is_ok(), "{path}: {documents:?}");
     documents.unwrap_or_default()
 }

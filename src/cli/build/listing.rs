@@ -18,6 +18,12 @@ pub(super) const ALL: &[Class] = &[
     Class::Orphaned,
 ];
 
+/// What no build writes over unless it is told to.
+pub(super) const IN_THE_WAY: &[Class] = &[Class::HandEdited, Class::Foreign];
+
+/// What a build puts right.
+pub(super) const BUILT: &[Class] = &[Class::Stale, Class::Missing, Class::Orphaned];
+
 /// The paths of these classes, each class below a heading.
 pub(super) fn classes(changes: &Changes<'_>, classes: &[Class]) -> String {
     let list = |class: &Class| paths(&heading(*class), changes.of(*class));

@@ -1,21 +1,24 @@
 //! Carries an update out so that it can fail at any moment.
 //!
 //! 1. The journal takes down every digest that a file may have from now on.
-//! 2. All new text is written into temporary files, each in the folder of its file. This is where
-//!    a disk is full, and all of it can be taken back.
-//! 3. The new files take their places, orphans go, the indexes follow, the journal goes last.
+//! 2. All new text is written: a new folder with all that is in it under a temporary name, another file
+//!    beside its place. This is where a disk is full, and all of it can be taken back.
+//! 3. The new folders and files take their places, orphans go, the indexes follow, the journal goes last.
 //!
 //! A build that dies in between leaves the journal, so the next one knows the files as its own.
+//! Within each step the folders are worked on in parallel.
 
 use super::ops::{FileSystem, Ops};
 use crate::cli::error::Error;
-use crate::output::index::{journal_path, temporary_path};
+use crate::output::RelPath;
+use crate::output::index::{journal_path, temporary_path, temporary_path_in};
 use crate::output::update::{Update, Write};
-use crate::output::{RelPath, parent_of};
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What a build did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -47,20 +50,21 @@ pub fn apply_with(ops: &impl Ops, root: &Path, update: &Update<'_>) -> Result<Su
     let created = ops.create_root(root);
     created.map_err(|error| Error::new("make", root, error))?;
     let _lock = lock(root)?;
-    let mut builder = Builder {
+    let builder = Builder {
         ops,
         root,
-        folders: BTreeMap::new(),
-        written: Vec::new(),
+        made: Mutex::default(),
+        written: Mutex::default(),
     };
     builder.write_journal(update)?;
-    builder.clean(&update.unfinished)?;
-    let Staged { files, indexes } = builder
+    builder.clean(update)?;
+    builder
         .stage(update)
         .inspect_err(|_| builder.undo(update))?;
-    builder.place(&files)?;
+    builder.place_folders(&update.new_folders)?;
+    builder.place(&update.writes)?;
     builder.remove(&update.removes)?;
-    builder.place(&indexes)?;
+    builder.place(&update.index_writes)?;
     builder.remove(&update.index_removes)?;
     builder.remove_empty_folders(&update.vacated)?;
     builder.remove(&[&journal_path()])?;
@@ -83,20 +87,13 @@ fn lock(root: &Path) -> Result<Option<File>, Error> {
     }
 }
 
-/// Files whose text is on disk under a temporary name.
-#[derive(Default)]
-struct Staged<'p> {
-    files: Vec<&'p RelPath>,
-    indexes: Vec<&'p RelPath>,
-}
-
 struct Builder<'a, O> {
     ops: &'a O,
     root: &'a Path,
-    /// The folders that are known to be there: whether this build made them.
-    folders: BTreeMap<String, bool>,
-    /// The files of this build so far, to be taken back if it fails.
-    written: Vec<PathBuf>,
+    /// The folders below a temporary name that were made.
+    made: Mutex<BTreeSet<String>>,
+    /// The temporary files so far, to be taken back if the build fails.
+    written: Mutex<Vec<PathBuf>>,
 }
 
 impl<O: Ops> Builder<'_, O> {
@@ -104,7 +101,7 @@ impl<O: Ops> Builder<'_, O> {
         self.root.join(path.as_str())
     }
 
-    fn write_journal(&mut self, update: &Update<'_>) -> Result<(), Error> {
+    fn write_journal(&self, update: &Update<'_>) -> Result<(), Error> {
         let path = journal_path();
         let from = self.place_of(&temporary_path(&path));
         let written = self.write_temporary(&from, update.journal);
@@ -112,47 +109,67 @@ impl<O: Ops> Builder<'_, O> {
         let written = written.and_then(|()| self.ops.rename(&from, &self.place_of(&path)));
         written.map_err(|error| {
             drop(self.ops.remove_file(&from));
-            Error::new("write", path.as_str(), error)
+            // Nobody knows this file; what is wrong is that the folder takes none.
+            Error::new("write into", self.root, error)
         })
     }
 
     /// Removes what a build left that didn't finish.
-    fn clean(&self, paths: &[&RelPath]) -> Result<(), Error> {
-        for path in paths {
+    fn clean(&self, update: &Update<'_>) -> Result<(), Error> {
+        for path in &update.unfinished {
             let temporary = temporary_path(path);
             let removed = self.ops.remove_file(&self.place_of(&temporary));
-            // Where the folder isn't there either, some systems say so in other words.
-            let nothing = [ErrorKind::NotFound, ErrorKind::NotADirectory];
-            if let Err(error) = removed
-                && !nothing.contains(&error.kind())
-            {
-                return Err(Error::new("remove", temporary.as_str(), error));
-            }
+            gone(removed).map_err(|error| Error::new("remove", temporary.as_str(), error))?;
+        }
+        for folder in &update.unfinished_folders {
+            let temporary = temporary_path(folder);
+            let removed = self.ops.remove_all(&self.place_of(&temporary));
+            gone(removed).map_err(|error| Error::new("remove", temporary.as_str(), error))?;
         }
         Ok(())
     }
 
-    /// Writes every text, and returns what has yet to take its place.
-    fn stage<'p>(&mut self, update: &Update<'p>) -> Result<Staged<'p>, Error> {
-        Ok(Staged {
-            files: self.stage_all(&update.writes)?,
-            indexes: self.stage_all(&update.index_writes)?,
-        })
+    /// Writes every text.
+    fn stage(&self, update: &Update<'_>) -> Result<(), Error> {
+        for folder in &update.new_folders {
+            let temporary = temporary_path(folder);
+            self.create_temporary(&self.place_of(&temporary))
+                .map_err(|error| Error::new("make", folder.as_str(), error))?;
+            locked(&self.made).insert(temporary.to_string());
+        }
+        self.stage_all(&update.writes)?;
+        self.stage_all(&update.index_writes)
     }
 
-    fn stage_all<'p>(&mut self, writes: &[Write<'p>]) -> Result<Vec<&'p RelPath>, Error> {
-        let mut staged = Vec::new();
-        for write in writes {
-            if let Some(folder) = write.path.parent() {
-                self.make_folder(folder)?;
+    /// Makes a temporary folder, instead of what an earlier build may have left under that name.
+    fn create_temporary(&self, place: &Path) -> io::Result<()> {
+        match self.ops.create_folder(place) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                self.ops.remove_all(place)?;
+                self.ops.create_folder(place)
             }
-            staged.push(write.path);
-            let place = self.place_of(&temporary_path(write.path));
-            self.written.push(place.clone());
-            let written = self.write_temporary(&place, write.text);
-            written.map_err(|error| Error::new("write", write.path.as_str(), error))?;
+            result => result,
         }
-        Ok(staged)
+    }
+
+    fn stage_all(&self, writes: &[Write<'_>]) -> Result<(), Error> {
+        writes
+            .par_chunk_by(|one, other| one.path.parent() == other.path.parent())
+            .flat_map_iter(|of_folder| of_folder)
+            .try_for_each(|write| self.stage_file(write))
+    }
+
+    fn stage_file(&self, write: &Write<'_>) -> Result<(), Error> {
+        let written = if let Some(new_folder) = write.new_folder {
+            let staged = temporary_path_in(new_folder, write.path);
+            self.make_folder_of(&staged, write.path)?;
+            self.ops.write_new(&self.place_of(&staged), write.text)
+        } else {
+            let place = self.place_of(&temporary_path(write.path));
+            locked(&self.written).push(place.clone());
+            self.write_temporary(&place, write.text)
+        };
+        written.map_err(|error| Error::new("write", write.path.as_str(), error))
     }
 
     /// Writes a temporary file, over what an earlier build may have left under that name.
@@ -166,59 +183,77 @@ impl<O: Ops> Builder<'_, O> {
         }
     }
 
-    /// Makes a folder and those above it, if they aren't there.
-    fn make_folder(&mut self, folder: &str) -> Result<(), Error> {
-        if self.folders.contains_key(folder) {
-            return Ok(());
-        }
-        if let Some(parent) = parent_of(folder) {
-            self.make_folder(parent)?;
-        }
-        let fresh = match self.ops.create_folder(&self.root.join(folder)) {
-            Ok(()) => true,
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => false,
-            Err(error) => return Err(Error::new("make", folder, error)),
+    /// Makes the folder of a staged file and those above it, up to the one that was made first.
+    fn make_folder_of(&self, staged: &RelPath, path: &RelPath) -> Result<(), Error> {
+        let unmade: Vec<&str> = {
+            let made = locked(&self.made);
+            staged
+                .folders()
+                .take_while(|folder| !made.contains(*folder))
+                .collect()
         };
-        self.folders.insert(folder.to_owned(), fresh);
+        for folder in unmade.into_iter().rev() {
+            match self.ops.create_folder(&self.root.join(folder)) {
+                // Another thread was faster.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => {
+                    return Err(Error::new("make the folder of", path.as_str(), error));
+                }
+                Ok(()) => {}
+            }
+            locked(&self.made).insert(folder.to_owned());
+        }
         Ok(())
     }
 
     /// Takes back all that was staged. What can't be removed now is left to the next build, so
     /// no failure is reported over the one that led here.
     fn undo(&self, update: &Update<'_>) {
-        let mut complete = true;
-        for place in &self.written {
-            let removed = self.ops.remove_file(place);
-            complete &= removed.map_or_else(|error| error.kind() == ErrorKind::NotFound, |()| true);
-        }
-        for (folder, _) in self.folders.iter().rev().filter(|(_, fresh)| **fresh) {
-            drop(self.ops.remove_folder(&self.root.join(folder)));
-        }
-        if complete && !update.has_journal {
+        let files = locked(&self.written);
+        let files = files.iter().map(|place| self.ops.remove_file(place));
+        let folders = update.new_folders.iter();
+        let folders =
+            folders.map(|folder| self.ops.remove_all(&self.place_of(&temporary_path(folder))));
+        // All of them, whatever becomes of one.
+        let failed = files
+            .chain(folders)
+            .filter_map(|removed| gone(removed).err())
+            .count();
+        if failed == 0 && !update.has_journal {
             drop(self.ops.remove_file(&self.place_of(&journal_path())));
         }
     }
 
+    /// Gives the new folders their names.
+    fn place_folders(&self, folders: &[&RelPath]) -> Result<(), Error> {
+        folders.iter().try_for_each(|folder| {
+            let from = self.place_of(&temporary_path(folder));
+            let placed = self.ops.rename(&from, &self.place_of(folder));
+            placed.map_err(|error| Error::new("make", folder.as_str(), error))
+        })
+    }
+
     /// Moves staged files over those that they replace.
-    fn place(&self, paths: &[&RelPath]) -> Result<(), Error> {
-        for path in paths {
-            let from = self.place_of(&temporary_path(path));
-            let placed = self.ops.rename(&from, &self.place_of(path));
-            placed.map_err(|error| Error::new("write", path.as_str(), error))?;
-        }
-        Ok(())
+    fn place(&self, writes: &[Write<'_>]) -> Result<(), Error> {
+        writes
+            .par_iter()
+            .filter(|write| write.new_folder.is_none())
+            .try_for_each(|write| {
+                let from = self.place_of(&temporary_path(write.path));
+                let placed = self.ops.rename(&from, &self.place_of(write.path));
+                placed.map_err(|error| Error::new("write", write.path.as_str(), error))
+            })
     }
 
     fn remove(&self, paths: &[&RelPath]) -> Result<(), Error> {
-        for path in paths {
-            match self.ops.remove_file(&self.place_of(path)) {
+        paths
+            .par_iter()
+            .try_for_each(|path| match self.ops.remove_file(&self.place_of(path)) {
                 Err(error) if error.kind() != ErrorKind::NotFound => {
-                    return Err(Error::new("remove", path.as_str(), error));
+                    Err(Error::new("remove", path.as_str(), error))
                 }
-                Ok(()) | Err(_) => {}
-            }
-        }
-        Ok(())
+                Ok(()) | Err(_) => Ok(()),
+            })
     }
 
     /// Removes the folders of these paths, and those above them, as far as nothing is in them.
@@ -240,4 +275,19 @@ impl<O: Ops> Builder<'_, O> {
         }
         Ok(())
     }
+}
+
+/// It is as well if there was nothing to remove.
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    // Where the folder isn't there either, some systems say so in other words.
+    let nothing = [ErrorKind::NotFound, ErrorKind::NotADirectory];
+    match removed {
+        Err(error) if nothing.contains(&error.kind()) => Ok(()),
+        result => result,
+    }
+}
+
+/// A thread that panics ends the build, and nothing that it left half done is read.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 /// The steps that change the disk. A test stops a build after any of them.
-pub trait Ops {
+pub trait Ops: Sync {
     /// Makes the root of the output and what is above it.
     fn create_root(&self, root: &Path) -> io::Result<()>;
     /// Makes a folder that isn't there yet.
@@ -18,6 +18,8 @@ pub trait Ops {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove_file(&self, file: &Path) -> io::Result<()>;
+    /// Removes a folder with all that is in it; if it is a link, only the link.
+    fn remove_all(&self, folder: &Path) -> io::Result<()>;
     /// Removes an empty folder.
     fn remove_folder(&self, folder: &Path) -> io::Result<()>;
 }
@@ -49,6 +51,10 @@ impl Ops for FileSystem {
 
     fn remove_file(&self, file: &Path) -> io::Result<()> {
         fs::remove_file(file)
+    }
+
+    fn remove_all(&self, folder: &Path) -> io::Result<()> {
+        fs::remove_dir_all(folder)
     }
 
     fn remove_folder(&self, folder: &Path) -> io::Result<()> {

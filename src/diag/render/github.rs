@@ -1,7 +1,7 @@
 //! Diagnostics as workflow commands of GitHub Actions, which become annotations of a pull request.
 
 use super::place::{Region, in_characters};
-use super::{prose, word};
+use super::prose;
 use crate::diag::Diagnostic;
 use crate::source::SourceMap;
 
@@ -16,7 +16,7 @@ pub fn github(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
 
 fn command(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let span = diagnostic.primary.span;
-    let command = word(diagnostic.code.severity());
+    let command = diagnostic.severity.word();
     let file = property(&sources.shown_path(span.source));
     let place = lines_and_columns(in_characters(span, sources));
     let title = diagnostic.code.id();

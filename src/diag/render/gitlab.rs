@@ -24,7 +24,7 @@ fn issue(diagnostic: &Diagnostic, fingerprint: &str, sources: &SourceMap) -> Val
         "description": prose::sentence(diagnostic),
         "check_name": diagnostic.code.id(),
         "fingerprint": fingerprint,
-        "severity": severity(diagnostic.code.severity()),
+        "severity": severity(diagnostic.severity),
         "location": {
             "path": sources.shown_path(span.source),
             "lines": { "begin": line },

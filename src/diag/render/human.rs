@@ -9,7 +9,7 @@ use miette::{
 use textwrap::WordSplitter;
 
 use super::snippets::Snippets;
-use super::{columns, summary, visible, word};
+use super::{columns, summary, visible};
 use crate::diag::{Diagnostic, Severity};
 use crate::source::SourceMap;
 
@@ -76,8 +76,8 @@ fn one(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> String {
 
 /// `error[PC0101]: message`, what is too long for the line indented below.
 fn head(diagnostic: &Diagnostic, styles: &ThemeStyles, width: usize) -> String {
-    let severity = diagnostic.code.severity();
-    let mark = format!("{}[{}]:", word(severity), diagnostic.code.id());
+    let severity = diagnostic.severity;
+    let mark = format!("{}[{}]:", severity.word(), diagnostic.code.id());
     let message = visible::line(&diagnostic.message);
     let lines = columns::wrapped(&format!("{mark} {message}"), width - INDENT.len());
     let text = lines.join(&format!("\n{INDENT}"));
@@ -111,7 +111,7 @@ fn theme(shown: &Shown<'_>, style: Style) -> GraphicalTheme {
         ThemeStyles::none()
     };
     if style.color {
-        let main = match shown.diagnostic.code.severity() {
+        let main = match shown.diagnostic.severity {
             Severity::Error => &mut styles.error,
             Severity::Warning => &mut styles.warning,
         };
@@ -144,7 +144,7 @@ impl std::error::Error for Shown<'_> {}
 
 impl miette::Diagnostic for Shown<'_> {
     fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.diagnostic.code.severity() {
+        Some(match self.diagnostic.severity {
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
         })

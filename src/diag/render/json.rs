@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::place::{Region, in_characters};
-use super::word;
 use crate::diag::{Diagnostic, Label};
 use crate::source::{SourceMap, Span};
 
@@ -24,7 +23,7 @@ fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         .collect();
     json!({
         "code": diagnostic.code.id(),
-        "severity": word(diagnostic.code.severity()),
+        "severity": diagnostic.severity.word(),
         "message": diagnostic.message,
         "help": diagnostic.help,
         "primary": place(&diagnostic.primary, sources),

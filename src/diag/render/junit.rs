@@ -3,7 +3,7 @@
 //! Each file of the spec is a suite, and each mistake in it a test that failed. The format has no warnings:
 //! they are tests that passed and said something. A file without either is one that passed.
 
-use super::{place, prose, visible, word};
+use super::{place, prose, visible};
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{SourceId, SourceMap};
 
@@ -40,7 +40,7 @@ fn suite(source: SourceId, found: &[&Diagnostic], sources: &SourceMap) -> String
 }
 
 fn failures(found: &[&Diagnostic]) -> usize {
-    let is_error = |found: &&&Diagnostic| found.code.severity() == Severity::Error;
+    let is_error = |found: &&&Diagnostic| found.severity == Severity::Error;
     found.iter().filter(is_error).count()
 }
 
@@ -48,11 +48,11 @@ fn case(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let span = diagnostic.primary.span;
     let (line, column) = sources.line_column(span);
     let path = shown_path(span.source, sources);
-    let (code, severity) = (diagnostic.code.id(), diagnostic.code.severity());
+    let (code, severity) = (diagnostic.code.id(), diagnostic.severity);
     let message = escaped(&visible::line(&diagnostic.message));
     let place = place::shown(span, sources);
     let text = prose::lines(diagnostic, sources).join("\n");
-    let text = escaped(&format!("{place}: {}[{code}]: {text}", word(severity)));
+    let text = escaped(&format!("{place}: {}[{code}]: {text}", severity.word()));
     let result = match severity {
         Severity::Error => {
             format!("<failure type=\"{code}\" message=\"{message}\">{text}</failure>")

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::fingerprint::fingerprints;
 use super::place::{Region, in_utf16};
-use super::{prose, word};
+use super::prose;
 use crate::diag::{Code, Diagnostic, Label};
 use crate::source::{SourceMap, Span};
 
@@ -57,7 +57,7 @@ fn rule(code: Code) -> Value {
         "shortDescription": { "text": code.title() },
         "fullDescription": { "text": first_paragraph(page) },
         "help": { "text": page, "markdown": page },
-        "defaultConfiguration": { "level": word(code.severity()) },
+        "defaultConfiguration": { "level": code.severity().word() },
     })
 }
 
@@ -81,7 +81,7 @@ fn result(
     json!({
         "ruleId": diagnostic.code.id(),
         "ruleIndex": codes.iter().position(|code| *code == diagnostic.code),
-        "level": word(diagnostic.code.severity()),
+        "level": diagnostic.severity.word(),
         "message": { "text": text(diagnostic) },
         "locations": [Place::new(None, &diagnostic.primary, sources)],
         "relatedLocations": related,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{visible, word};
+use super::visible;
 use crate::diag::Diagnostic;
 use crate::source::SourceMap;
 
@@ -13,7 +13,7 @@ pub fn short(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
         .fold(String::new(), |mut text, diagnostic| {
             let place = super::place::shown(diagnostic.primary.span, sources);
             let message = visible::line(&diagnostic.message);
-            let word = word(diagnostic.code.severity());
+            let word = diagnostic.severity.word();
             let code = diagnostic.code.id();
             // Writing into a `String` always succeeds.
             let _ = writeln!(text, "{place}: {word}[{code}]: {message}");

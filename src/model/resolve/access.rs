@@ -157,6 +157,7 @@ impl<'s> Directory<'s> {
         for group in self.groups.values() {
             let role = group.is.as_ref().map(|role| role.value);
             for included in &group.includes {
+                report_blanks(self, included.as_str(), included, diags);
                 let Some(declared) = self.declared(included.as_str()) else {
                     continue;
                 };
@@ -239,6 +240,7 @@ pub(super) fn resolve(
         for group in groups {
             let name = full_name(group, &tenant.value);
             let of_group = directory.claims(&name);
+            report_blanks(directory, &name, group, diags);
             report_misplaced(directory, &name, &of_group, group, diags);
             for claim in of_group {
                 uses.push(GroupUse {
@@ -273,6 +275,18 @@ pub(super) fn resolve(
 
 fn full_name(group: &Spanned<GroupName>, tenant: &str) -> String {
     fill(group.as_str(), |word| (word == "tenant").then_some(tenant))
+}
+
+/// Several groups in one text look like one group with blanks in its name; who means that declares it.
+fn report_blanks(
+    directory: &Directory<'_>,
+    name: &str,
+    used: &Spanned<GroupName>,
+    diags: &mut Diagnostics,
+) {
+    if name.contains(char::is_whitespace) && directory.declared(name).is_none() {
+        diags.report(diag::resolve::group_with_blanks(used.as_str(), used.span));
+    }
 }
 
 /// A group with a role for the whole platform has none in a tenant: it would hide what people may do, and
@@ -323,6 +337,11 @@ fn contractors(
 ) -> Vec<(String, Date)> {
     let name = full_name(group, tenant);
     let declared = directory.declared(&name);
+    // What is wrong with the declaration has been told there.
+    if declared.is_some_and(|group| !group.sound) {
+        diags.follow();
+        return Vec::new();
+    }
     if !directory.is_contractor(&name) {
         let help = format!("declare it: `group \"{name}\" is=\"contractor\" until=\"2026-12-31\"`");
         let declared = declared.map(|group| group.name.span);

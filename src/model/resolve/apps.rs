@@ -2,94 +2,159 @@
 
 use indexmap::IndexMap;
 
+use super::classes::Chain;
 use super::fleet::{Fleet, Spot};
 use super::graph::once;
 use crate::diag::{self, Diagnostics};
 use crate::model::{App, Id, Stage};
 use crate::source::Span;
-use crate::spec::app::{self, Source, Versions};
+use crate::spec::app::{self, Source};
+use crate::spec::node::Pairs;
 use crate::spec::tenant::{Settings, SubNamespace, Tenant};
+use crate::value::{AppVersion, Name};
+
+/// Stages with their releases.
+type Versions = Pairs<Name, AppVersion>;
 
 /// The apps of a tenant that is at these places: its own, and those of its classes that it does not have
 /// itself.
 pub(super) fn resolve(
     tenant: &Tenant,
-    layers: &[&Settings],
+    chain: &Chain<'_, Settings>,
     fleet: &Fleet,
     spots: &[Spot],
     diags: &mut Diagnostics,
 ) -> Vec<App> {
-    let mut nodes: IndexMap<&str, &app::App> = IndexMap::new();
-    for settings in layers {
+    let mut nodes: IndexMap<&str, (usize, &app::App)> = IndexMap::new();
+    for (layer, settings) in chain.layers().enumerate() {
         for (name, node) in once("app", &settings.app, |app| &app.name, diags) {
-            nodes.entry(name).or_insert(node);
+            nodes.entry(name).or_insert((layer, node));
         }
     }
-    nodes
-        .into_values()
-        .filter_map(|node| resolve_one(tenant, node, fleet, spots, diags))
-        .collect()
+    let apps = nodes.into_values().filter_map(|(layer, node)| {
+        let resolver = Resolver {
+            tenant,
+            node,
+            is_own: layer == 0,
+            fleet,
+            spots,
+        };
+        resolver.app(diags)
+    });
+    apps.collect()
 }
 
-fn resolve_one(
-    tenant: &Tenant,
-    node: &app::App,
-    fleet: &Fleet,
-    spots: &[Spot],
-    diags: &mut Diagnostics,
-) -> Option<App> {
-    check_namespace(tenant, node, diags);
-    for line in &node.place {
-        fleet.check_selection(&line.at, diags);
+/// An app of a tenant while it is resolved.
+struct Resolver<'r> {
+    tenant: &'r Tenant,
+    node: &'r app::App,
+    /// Whether the tenant itself says it, not a class.
+    is_own: bool,
+    fleet: &'r Fleet,
+    /// Where the tenant is.
+    spots: &'r [Spot],
+}
+
+impl Resolver<'_> {
+    fn app(&self, diags: &mut Diagnostics) -> Option<App> {
+        self.check_namespace(diags);
+        let spots = self.own_spots(diags);
+        let versions = self.node.version.as_ref();
+        let versions = versions.map(|versions| self.versions(&versions.stages, &spots, diags));
+        let Some(source) = &self.node.source else {
+            if self.node.sound {
+                let name = &self.node.name;
+                diags.report(diag::check::app_without_source(name.as_str(), name.span));
+            }
+            return None;
+        };
+        check_source(source, diags);
+        Some(App {
+            name: self.node.name.clone(),
+            repository: source.url.clone().map(|url| url.as_str().to_owned()),
+            versions: versions.unwrap_or_default(),
+        })
     }
-    let taken = |spot: &&Spot| {
-        node.place.is_empty() || node.place.iter().any(|line| fleet.takes(&line.at, **spot))
-    };
-    let own_spots: Vec<Spot> = spots.iter().filter(taken).copied().collect();
-    if own_spots.is_empty() && !spots.is_empty() {
-        let among = format!("the places of `{}`", tenant.name.as_str());
-        let text = format!("the place of the app `{}`", node.name.as_str());
-        diags.report(diag::resolve::selects_nothing(
-            &text,
-            node.name.span,
-            &among,
-        ));
-    }
-    let versions = node
-        .version
-        .as_ref()
-        .map(|versions| versions_of(node, versions, fleet, &own_spots, diags))
-        .unwrap_or_default();
-    let Some(source) = &node.source else {
-        if node.sound {
-            let message = format!("the app `{}` has no source", node.name.as_str());
-            let help =
-                "add `source \"https://git.example.com/team/app.git\" path=\"deploy/{stage}\"`";
-            diags.report(diag::check::app_source(&message, node.name.span, help));
+
+    fn check_namespace(&self, diags: &mut Diagnostics) {
+        let Some(wanted) = &self.node.namespace else {
+            return;
+        };
+        let mut known = Vec::new();
+        collect(&self.tenant.namespace, &mut known);
+        // A part that could not be read has been told as such.
+        if self.tenant.sound && !known.contains(&wanted.as_str()) {
+            diags.report(diag::resolve::unresolved(
+                "namespace",
+                wanted.as_str(),
+                wanted.span,
+                known,
+            ));
         }
-        return None;
-    };
-    check_source(source, diags);
-    Some(App {
-        name: node.name.clone(),
-        repository: source.url.clone().map(|url| url.as_str().to_owned()),
-        versions,
-    })
-}
+    }
 
-fn check_namespace(tenant: &Tenant, node: &app::App, diags: &mut Diagnostics) {
-    let Some(wanted) = &node.namespace else {
-        return;
-    };
-    let mut known = Vec::new();
-    collect(&tenant.namespace, &mut known);
-    if !known.contains(&wanted.as_str()) {
-        diags.report(diag::resolve::unresolved(
-            "namespace",
-            wanted.as_str(),
-            wanted.span,
-            known,
-        ));
+    /// The places of the tenant that the app runs at. A class's app may be for other tenants.
+    fn own_spots(&self, diags: &mut Diagnostics) -> Vec<Spot> {
+        let errors = diags.errors();
+        let lines = &self.node.place;
+        for line in lines {
+            self.fleet.check_selection(&line.at, diags);
+        }
+        let takes = |spot: Spot| {
+            lines.is_empty() || lines.iter().any(|line| self.fleet.takes(&line.at, spot))
+        };
+        let spots = self.spots.iter().copied();
+        let own: Vec<Spot> = spots.filter(|spot| takes(*spot)).collect();
+        let is_apart = own.is_empty() && !self.spots.is_empty();
+        if is_apart && self.is_own && self.fleet.sound && diags.errors() == errors {
+            let among = format!("the places of `{}`", self.tenant.name.as_str());
+            let name = &self.node.name;
+            let text = format!("the place of the app `{}`", name.as_str());
+            diags.report(diag::resolve::selects_nothing(&text, name.span, &among));
+        }
+        own
+    }
+
+    fn versions(
+        &self,
+        stages: &Versions,
+        spots: &[Spot],
+        diags: &mut Diagnostics,
+    ) -> Vec<(Id<Stage>, String)> {
+        let mut found: Vec<(Id<Stage>, String)> = Vec::new();
+        for (stage, version) in stages {
+            if let Some(id) = self.fleet.stage_named(stage, diags) {
+                found.push((id, version.as_str().to_owned()));
+                self.report_skipped(stages, (id, stage.span), spots, diags);
+            }
+        }
+        found
+    }
+
+    /// A stage that comes before this one, where the app is placed, but has no version.
+    fn report_skipped(
+        &self,
+        stages: &Versions,
+        (id, span): (Id<Stage>, Span),
+        spots: &[Spot],
+        diags: &mut Diagnostics,
+    ) {
+        let name_of = |id: Id<Stage>| self.fleet.stages[id].name.as_str();
+        let skipped = earlier_stages(self.fleet, id).into_iter().find(|earlier| {
+            let has_version = stages
+                .iter()
+                .any(|(stage, _)| stage.as_str() == name_of(*earlier));
+            spots.iter().any(|spot| spot.stage == *earlier) && !has_version
+        });
+        if let Some(skipped) = skipped {
+            diags.report(diag::check::stage_skipped(
+                self.node.name.as_str(),
+                name_of(id),
+                name_of(skipped),
+                span,
+                self.fleet.stages[id].name.span,
+            ));
+        }
     }
 }
 
@@ -101,6 +166,9 @@ fn collect<'s>(parts: &'s [SubNamespace], names: &mut Vec<&'s str>) {
 }
 
 fn check_source(source: &Source, diags: &mut Diagnostics) {
+    if !source.sound {
+        return;
+    }
     let kinds = [
         source.path.as_ref().map(|path| path.span),
         source.kustomize.as_ref().map(|path| path.span),
@@ -133,62 +201,6 @@ fn check_source(source: &Source, diags: &mut Diagnostics) {
             source.url.span,
             help,
         ));
-    }
-}
-
-fn versions_of(
-    node: &app::App,
-    versions: &Versions,
-    fleet: &Fleet,
-    spots: &[Spot],
-    diags: &mut Diagnostics,
-) -> Vec<(Id<Stage>, String)> {
-    let mut found: Vec<(Id<Stage>, String)> = Vec::new();
-    for (stage, version) in &versions.stages {
-        if let Some(id) = fleet.stage_named(stage, diags) {
-            found.push((id, version.as_str().to_owned()));
-            report_skipped(
-                node,
-                versions,
-                stage.as_str(),
-                (id, stage.span),
-                fleet,
-                spots,
-                diags,
-            );
-        }
-    }
-    found
-}
-
-/// A stage that comes before this one, where the app is placed, but has no version.
-fn report_skipped(
-    node: &app::App,
-    versions: &Versions,
-    stage: &str,
-    (id, span): (Id<Stage>, Span),
-    fleet: &Fleet,
-    spots: &[Spot],
-    diags: &mut Diagnostics,
-) {
-    for earlier in earlier_stages(fleet, id) {
-        let name = fleet.stages[earlier].name.as_str();
-        let has_version = versions
-            .stages
-            .iter()
-            .any(|(stage, _)| stage.as_str() == name);
-        let is_placed = spots.iter().any(|spot| spot.stage == earlier);
-        if is_placed && !has_version {
-            let order = fleet.stages[id].name.span;
-            diags.report(diag::check::stage_skipped(
-                node.name.as_str(),
-                stage,
-                name,
-                span,
-                order,
-            ));
-            return;
-        }
     }
 }
 

@@ -1,27 +1,38 @@
 //! Regions, stages and clusters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clusters;
 use super::graph::{References, once, report_cycles};
-use super::layers::{Conflicts, Statement};
-use crate::diag::{self, Diagnostics};
-use crate::model::{Cluster, Dns, Gateway, Id, PodLabels, Region, Stage, Table};
+use super::references::unresolved;
+use super::roster::Roster;
+use super::services::{self, Services};
+use crate::diag::Diagnostics;
+use crate::model::{Cluster, Id, Region, Stage, Table};
 use crate::source::Spanned;
-use crate::spec::{Selection, Spec, fleet, platform};
-use crate::value::{MatchLabels, Name};
+use crate::spec::lost::{Kind, Lost};
+use crate::spec::{Spec, fleet, platform};
+use crate::value::Name;
 
 /// Regions, stages and clusters of a spec, and every place that a tenant can be at.
 #[derive(Debug)]
 pub(super) struct Fleet {
     pub(super) regions: Table<Region>,
+    /// The jurisdictions of all regions.
+    pub(super) jurisdictions: BTreeSet<Name>,
     pub(super) stages: Table<Stage>,
     pub(super) clusters: Table<Cluster>,
     /// Clusters by stage, in the order of the clusters.
     pub(super) spots: Vec<Spot>,
     services: BTreeMap<Spot, Services>,
+    /// Whether nothing was wrong with the platform's lines about them.
+    pub(super) services_sound: bool,
     /// The tenants that have a cluster alone.
     pub(super) cluster_tenants: BTreeMap<Id<Cluster>, Spanned<Name>>,
+    pub(super) lost: Lost,
+    /// Whether nothing was wrong with any of this. Where something was, a selection that seems to take in nothing
+    /// may take in what is missing.
+    pub(super) sound: bool,
 }
 
 /// A stage on a cluster.
@@ -31,23 +42,31 @@ pub(super) struct Spot {
     pub(super) stage: Id<Stage>,
 }
 
-/// What the platform runs for the tenants of a place.
-#[derive(Debug)]
-pub(super) struct Services {
-    pub(super) dns: Dns,
-    pub(super) gateway: Option<Gateway>,
-}
-
-pub(super) fn resolve(spec: &Spec, node: &platform::Platform, diags: &mut Diagnostics) -> Fleet {
+pub(super) fn resolve(
+    spec: &Spec,
+    node: &platform::Platform,
+    roster: &Roster<'_>,
+    diags: &mut Diagnostics,
+) -> Fleet {
+    let errors = diags.errors();
+    let regions = regions(spec, diags);
+    let laws = regions
+        .rows()
+        .iter()
+        .flat_map(|region| &region.jurisdiction);
     let mut fleet = Fleet {
-        regions: regions(spec, diags),
-        stages: stages(spec, diags),
+        jurisdictions: laws.map(|law| law.value.clone()).collect(),
+        regions,
+        stages: stages(spec, roster.lost, diags),
         clusters: Table::default(),
         spots: Vec::new(),
         services: BTreeMap::new(),
+        services_sound: node.sound,
         cluster_tenants: BTreeMap::new(),
+        lost: roster.lost.clone(),
+        sound: false,
     };
-    clusters::resolve(spec, node, &mut fleet, diags);
+    clusters::resolve(spec, node, roster, &mut fleet, diags);
     let pairs = fleet.clusters.iter().flat_map(|(cluster, row)| {
         row.stages.iter().map(move |stage| Spot {
             cluster,
@@ -55,8 +74,19 @@ pub(super) fn resolve(spec: &Spec, node: &platform::Platform, diags: &mut Diagno
         })
     });
     fleet.spots = pairs.collect();
-    fleet.services = fleet.find_services(node, diags);
+    fleet.sound = is_sound(spec, roster.lost) && diags.errors() == errors;
+    fleet.services = services::resolve(&fleet, node, diags);
     fleet
+}
+
+/// Whether everything that makes up a fleet could be read.
+fn is_sound(spec: &Spec, lost: &Lost) -> bool {
+    let kinds = [Kind::Region, Kind::Stage, Kind::ClusterClass, Kind::Cluster];
+    kinds.iter().all(|kind| !lost.has(*kind))
+        && spec.regions.iter().all(|node| node.sound)
+        && spec.stages.iter().all(|node| node.sound)
+        && spec.cluster_classes.iter().all(|node| node.sound)
+        && spec.clusters.iter().all(|node| node.sound)
 }
 
 fn regions(spec: &Spec, diags: &mut Diagnostics) -> Table<Region> {
@@ -75,7 +105,7 @@ fn regions(spec: &Spec, diags: &mut Diagnostics) -> Table<Region> {
         .collect()
 }
 
-fn stages(spec: &Spec, diags: &mut Diagnostics) -> Table<Stage> {
+fn stages(spec: &Spec, lost: &Lost, diags: &mut Diagnostics) -> Table<Stage> {
     let nodes = once("stage", &spec.stages, |stage| &stage.name, diags);
     let references: References = nodes
         .iter()
@@ -87,12 +117,13 @@ fn stages(spec: &Spec, diags: &mut Diagnostics) -> Table<Stage> {
         .flatten()
         .filter(|before| !nodes.contains_key(before.value.as_str()))
     {
-        diags.report(diag::resolve::unresolved(
-            "stage",
-            &before.value,
-            before.span,
+        unresolved(
+            lost,
+            Kind::Stage,
+            (&before.value, before.span),
             known(),
-        ));
+            diags,
+        );
     }
     let cyclic = report_cycles("stages", &references, diags);
     let mut table: Table<Stage> = nodes
@@ -137,23 +168,7 @@ impl Fleet {
         name: &Spanned<Name>,
         diags: &mut Diagnostics,
     ) -> Option<Id<Cluster>> {
-        let found = self
-            .clusters
-            .find(|cluster| cluster.name.value == name.value);
-        if found.is_none() {
-            let known = self
-                .clusters
-                .rows()
-                .iter()
-                .map(|cluster| cluster.name.as_str());
-            diags.report(diag::resolve::unresolved(
-                "cluster",
-                name.as_str(),
-                name.span,
-                known,
-            ));
-        }
-        found
+        self.named(&self.clusters, name, diags)
     }
 
     /// The region of a name; one that does not exist is reported.
@@ -162,21 +177,7 @@ impl Fleet {
         name: &Spanned<Name>,
         diags: &mut Diagnostics,
     ) -> Option<Id<Region>> {
-        let found = self.regions.find(|region| region.name.value == name.value);
-        if found.is_none() {
-            let known = self
-                .regions
-                .rows()
-                .iter()
-                .map(|region| region.name.as_str());
-            diags.report(diag::resolve::unresolved(
-                "region",
-                name.as_str(),
-                name.span,
-                known,
-            ));
-        }
-        found
+        self.named(&self.regions, name, diags)
     }
 
     /// The stage of a name; one that does not exist is reported.
@@ -185,106 +186,56 @@ impl Fleet {
         name: &Spanned<Name>,
         diags: &mut Diagnostics,
     ) -> Option<Id<Stage>> {
-        let found = self.stages.find(|stage| stage.name.value == name.value);
-        if found.is_none() {
-            let known = self.stages.rows().iter().map(|stage| stage.name.as_str());
-            diags.report(diag::resolve::unresolved(
-                "stage",
-                name.as_str(),
-                name.span,
-                known,
-            ));
-        }
-        found
+        self.named(&self.stages, name, diags)
     }
 
-    /// DNS and gateway of every place, from the platform's lines that select it.
-    fn find_services(
+    fn named<T: Named>(
         &self,
-        node: &platform::Platform,
+        table: &Table<T>,
+        name: &Spanned<Name>,
         diags: &mut Diagnostics,
-    ) -> BTreeMap<Spot, Services> {
-        for at in node
-            .dns
-            .iter()
-            .map(|dns| &dns.at)
-            .chain(node.gateway.iter().map(|gateway| &gateway.at))
-        {
-            self.check_selection(at, diags);
-        }
-        let dns: Vec<_> = node
-            .dns
-            .iter()
-            .map(|line| statement(dns_of(line), line.span, &line.at))
-            .collect();
-        let gateways: Vec<_> = node
-            .gateway
-            .iter()
-            .map(|line| statement(gateway_of(line), line.span, &line.at))
-            .collect();
-        let mut conflicts = Conflicts::default();
-        let mut found = BTreeMap::new();
-        for spot in &self.spots {
-            let dns = conflicts
-                .pick("DNS", &dns, self, *spot, diags)
-                .map_or_else(default_dns, |line| line.value.clone());
-            let gateway = conflicts
-                .pick("the gateway", &gateways, self, *spot, diags)
-                .map(|line| line.value.clone());
-            found.insert(*spot, Services { dns, gateway });
+    ) -> Option<Id<T>> {
+        let found = table.find(|row| row.name() == &name.value);
+        if found.is_none() {
+            let known = table.rows().iter().map(|row| row.name().as_str());
+            unresolved(
+                &self.lost,
+                T::KIND,
+                (name.as_str(), name.span),
+                known,
+                diags,
+            );
         }
         found
     }
 }
 
-fn statement<T>(value: T, span: crate::source::Span, at: &Selection) -> Statement<'_, T> {
-    Statement {
-        value,
-        span,
-        at,
-        layer: 0,
+/// A row that is referred to by name.
+trait Named {
+    const KIND: Kind;
+    fn name(&self) -> &Name;
+}
+
+impl Named for Region {
+    const KIND: Kind = Kind::Region;
+
+    fn name(&self) -> &Name {
+        &self.name
     }
 }
 
-/// The pods that answer DNS in a cluster as Kubernetes sets it up.
-fn default_dns() -> Dns {
-    Dns {
-        namespace: "kube-system".to_owned(),
-        pods: vec![("k8s-app".to_owned(), "kube-dns".to_owned())],
-        node_local: None,
+impl Named for Stage {
+    const KIND: Kind = Kind::Stage;
+
+    fn name(&self) -> &Name {
+        &self.name
     }
 }
 
-fn dns_of(line: &platform::Dns) -> Dns {
-    let default = default_dns();
-    Dns {
-        namespace: line
-            .namespace
-            .as_ref()
-            .map_or(default.namespace, |name| name.as_str().to_owned()),
-        pods: line
-            .pods
-            .as_ref()
-            .map_or(default.pods, |pods| pod_labels(pods)),
-        node_local: line.node_local.as_ref().map(|address| address.value),
-    }
-}
+impl Named for Cluster {
+    const KIND: Kind = Kind::Cluster;
 
-fn gateway_of(line: &platform::Gateway) -> Gateway {
-    Gateway {
-        namespace: line.namespace.as_str().to_owned(),
-        pods: line
-            .pods
-            .as_ref()
-            .map(|pods| pod_labels(pods))
-            .unwrap_or_default(),
+    fn name(&self) -> &Name {
+        &self.name
     }
-}
-
-/// Labels of pods, as written.
-pub(super) fn pod_labels(labels: &MatchLabels) -> PodLabels {
-    let pairs = labels.iter();
-    pairs
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
-        .collect()
 }

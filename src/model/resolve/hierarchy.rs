@@ -1,88 +1,115 @@
 //! Sub-namespaces: what they inherit from the namespace around them, and what they take from it.
 
+use indexmap::IndexMap;
+
 use super::fleet::{Fleet, Spot};
-use super::labels;
-use super::layers::{Conflicts, Statement};
-use super::quota;
+use super::layers::{Resolving, Statement};
+use super::{labels, limits, quota};
 use crate::diag::{self, Diagnostics};
-use crate::model::{Namespace, Quotas};
-use crate::spec::tenant::{PodSecurityLevel, SubNamespace};
+use crate::model::{Namespace, PodSecurityLevel, Quotas};
+use crate::source::Span;
+use crate::spec::tenant::SubNamespace;
 use crate::value::Quantity;
 
 /// Reports selections and labels of parts that mean nothing or are not the user's.
 pub(super) fn check(parts: &[SubNamespace], fleet: &Fleet, diags: &mut Diagnostics) {
     for part in parts {
         let quota = part.quota.iter().map(|line| &line.at);
+        let limits = part.limits.iter().map(|line| &line.at);
         let pods = part.pod_security.iter().map(|line| &line.at);
         let labels = part.labels.iter().map(|line| &line.at);
-        for at in quota.chain(pods).chain(labels) {
+        for at in quota.chain(limits).chain(pods).chain(labels) {
             fleet.check_selection(at, diags);
         }
+        quota::check(&part.quota, diags);
         labels::check(&part.labels, &[], diags);
         check(&part.namespace, fleet, diags);
     }
 }
 
-/// Divides a tenant's namespace at one place into its parts.
-pub(super) struct Division<'d> {
-    pub(super) fleet: &'d Fleet,
-    pub(super) spot: Spot,
-    pub(super) conflicts: &'d mut Conflicts,
+/// A namespace from which parts can still be taken.
+pub(super) struct Draft {
+    pub(super) name: String,
+    /// Where the spec asks for it.
+    pub(super) span: Span,
+    /// The namespace around it.
+    pub(super) parent: Option<String>,
+    pub(super) pod_security: PodSecurityLevel,
+    pub(super) quota: quota::Resolved,
+    pub(super) limits: limits::Said,
+    pub(super) labels: IndexMap<String, String>,
 }
 
-impl Division<'_> {
+impl Draft {
+    /// The namespace with what its parts have left of it.
+    pub(super) fn settle(self, diags: &mut Diagnostics) -> Namespace {
+        Namespace {
+            limits: self.limits.settle(&self.name, &self.quota, diags),
+            quota: self.quota.quotas(),
+            name: self.name,
+            span: self.span,
+            parent: self.parent,
+            pod_security: self.pod_security,
+            labels: self.labels,
+        }
+    }
+}
+
+/// Divides a tenant's namespace at one place into its parts.
+pub(super) struct Division<'d, 'r> {
+    pub(super) spot: Spot,
+    pub(super) resolving: &'d mut Resolving<'r>,
+}
+
+impl Division<'_, '_> {
     /// The namespaces of the parts and of their parts, sorted. `around` gives up what they take; `path` is
     /// its name without the stage.
     pub(super) fn divide(
         &mut self,
         parts: &[SubNamespace],
         path: &str,
-        around: &mut Namespace,
-        diags: &mut Diagnostics,
+        around: &mut Draft,
     ) -> Vec<Namespace> {
-        let whole = around.quota.clone();
+        let whole = around.quota.quotas();
         let mut all = Vec::new();
         for part in parts {
             let path = format!("{path}-{}", part.name.as_str());
-            let mut namespace = self.part(part, &path, around, &whole, diags);
-            take(part, &namespace.quota, &whole, around, diags);
-            all.extend(self.divide(&part.namespace, &path, &mut namespace, diags));
-            all.push(namespace);
+            let mut draft = self.part(part, &path, around, &whole);
+            self.take(part, &draft.quota, &whole, around);
+            all.extend(self.divide(&part.namespace, &path, &mut draft));
+            all.push(draft.settle(self.resolving.diags));
         }
         all.sort_by(|a, b| a.name.cmp(&b.name));
         all
     }
 
-    fn part(
-        &mut self,
-        part: &SubNamespace,
-        path: &str,
-        around: &Namespace,
-        whole: &Quotas,
-        diags: &mut Diagnostics,
-    ) -> Namespace {
-        let stage = self.fleet.stages[self.spot.stage].name.as_str();
-        let own_labels = labels::labels_of(&part.labels);
-        let said = |key: &String| format!("the label `{key}`");
-        let own_labels = own_labels.at(said, self.conflicts, self.fleet, self.spot, diags);
-        let mut inherited = around.labels.clone();
-        inherited.extend(own_labels.into_iter().map(|(key, (value, _))| (key, value)));
-        Namespace {
+    fn part(&mut self, part: &SubNamespace, path: &str, around: &Draft, whole: &Quotas) -> Draft {
+        let stage = self.resolving.fleet.stages[self.spot.stage].name.as_str();
+        Draft {
             name: format!("{path}-{stage}"),
             span: part.name.span,
             parent: Some(around.name.clone()),
-            pod_security: self.pod_security(part, around.pod_security, diags),
-            quota: self.quota(part, whole, diags),
-            labels: inherited,
+            pod_security: self.pod_security(part, around.pod_security),
+            quota: self.quota(part, whole),
+            limits: self.limits(part, &around.limits),
+            labels: self.labels(part, &around.labels),
         }
     }
 
-    fn pod_security(
+    fn labels(
         &mut self,
         part: &SubNamespace,
-        around: PodSecurityLevel,
-        diags: &mut Diagnostics,
-    ) -> PodSecurityLevel {
+        around: &IndexMap<String, String>,
+    ) -> IndexMap<String, String> {
+        let own = labels::labels_of(&part.labels);
+        let what = |key: &String| format!("the label `{key}`");
+        let own = own.at(what, self.spot, self.resolving);
+        let mut all = around.clone();
+        all.extend(own.into_iter().map(|(key, (value, _))| (key, value)));
+        all
+    }
+
+    fn pod_security(&mut self, part: &SubNamespace, around: PodSecurityLevel) -> PodSecurityLevel {
         let lines = part.pod_security.iter();
         let lines: Vec<_> = lines
             .map(|line| Statement {
@@ -92,55 +119,53 @@ impl Division<'_> {
                 layer: 0,
             })
             .collect();
-        let said = self
-            .conflicts
-            .pick("Pod Security", &lines, self.fleet, self.spot, diags);
+        let said = self.resolving.pick("Pod Security", &lines, self.spot);
         said.map_or(around, |line| line.value)
     }
 
     /// Its share of everything, except for what its own lines say.
-    fn quota(&mut self, part: &SubNamespace, whole: &Quotas, diags: &mut Diagnostics) -> Quotas {
+    fn quota(&mut self, part: &SubNamespace, whole: &Quotas) -> quota::Resolved {
         let lines = quota::statements_of(&part.quota);
         let said = lines.at(
             |resource| format!("`{resource}`"),
-            self.conflicts,
-            self.fleet,
             self.spot,
-            diags,
+            self.resolving,
         );
         let shares = whole.iter().map(|(resource, whole)| {
             let share = quota::shared(resource, *whole, part.share.value);
             (resource.clone(), share)
         });
-        quota::settle(shares, said, diags).quotas()
+        quota::settle(shares, said, self.resolving.diags).shared_by(part.share.span)
     }
-}
 
-/// Takes a part's quota out of the namespace around it, and reports what is not there any more.
-fn take(
-    part: &SubNamespace,
-    taken: &Quotas,
-    whole: &Quotas,
-    around: &mut Namespace,
-    diags: &mut Diagnostics,
-) {
-    for (resource, amount) in taken {
-        let has = whole.get(resource).copied().unwrap_or(Quantity::ZERO);
-        let left = around
-            .quota
-            .entry(resource.clone())
-            .or_insert(Quantity::ZERO);
-        if *amount > *left {
-            let together = has.minus(*left).plus(*amount).to_string();
-            let name = around.name.as_str();
-            diags.report(diag::check::shares_exceeded(
-                name,
-                resource.as_str(),
-                &together,
-                &has.to_string(),
-                part.name.span,
-            ));
+    /// What is said around it, except for what its own lines say.
+    fn limits(&mut self, part: &SubNamespace, around: &limits::Said) -> limits::Said {
+        let lines = limits::statements_of(&part.limits);
+        around.with(limits::at(&lines, self.spot, self.resolving))
+    }
+
+    /// Takes a part's quota out of the namespace around it, and reports what is not there any more.
+    fn take(
+        &mut self,
+        part: &SubNamespace,
+        taken: &quota::Resolved,
+        whole: &Quotas,
+        around: &mut Draft,
+    ) {
+        for (resource, amount) in taken.quotas() {
+            let left = around.quota.amount(&resource);
+            if amount > left {
+                let has = whole.get(&resource).copied().unwrap_or(Quantity::ZERO);
+                let together = has.minus(left).plus(amount);
+                self.resolving.diags.report(diag::check::shares_exceeded(
+                    &around.name,
+                    resource.as_str(),
+                    &together.to_string(),
+                    &has.to_string(),
+                    part.name.span,
+                ));
+            }
+            around.quota.take(&resource, amount);
         }
-        *left = left.minus(*amount);
     }
 }

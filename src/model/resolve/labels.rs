@@ -1,5 +1,6 @@
 //! Labels and annotations that the spec adds to what is emitted.
 
+use super::classes::Chain;
 use super::layers::{Keyed, Statement};
 use crate::diag::{self, Diagnostics};
 use crate::spec::platform::{Annotations, Labels, Platform};
@@ -45,10 +46,10 @@ fn is_reserved(key: &LabelKey) -> bool {
 
 /// The labels of a tenant: its own, its classes', the platform's.
 pub(super) fn labels<'s>(
-    layers: &[&'s Settings],
+    chain: &Chain<'s, Settings>,
     platform: &'s Platform,
 ) -> Keyed<'s, String, String> {
-    let own = layers.iter().map(|settings| &settings.labels);
+    let own = chain.layers().map(|settings| &settings.labels);
     let mut keyed = Keyed::new();
     for (layer, lines) in own.chain([&platform.labels]).enumerate() {
         add(&mut keyed, lines, layer);
@@ -79,10 +80,10 @@ fn add<'s>(keyed: &mut Keyed<'s, String, String>, lines: &'s [Labels], layer: us
 
 /// The annotations of a tenant's namespaces: its own, its classes', the platform's.
 pub(super) fn annotations<'s>(
-    layers: &[&'s Settings],
+    chain: &Chain<'s, Settings>,
     platform: &'s Platform,
 ) -> Keyed<'s, String, String> {
-    let own = layers.iter().map(|settings| &settings.annotations);
+    let own = chain.layers().map(|settings| &settings.annotations);
     let mut keyed = Keyed::new();
     for (layer, lines) in own.chain([&platform.annotations]).enumerate() {
         for line in lines {

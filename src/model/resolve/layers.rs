@@ -7,8 +7,8 @@ use std::hash::Hash;
 use indexmap::IndexMap;
 
 use super::fleet::{Fleet, Spot};
-use super::selection::Specificity;
 use crate::diag::{self, Diagnostics};
+use crate::model::Specificity;
 use crate::source::Span;
 use crate::spec::Selection;
 
@@ -23,22 +23,32 @@ pub(super) struct Statement<'s, T> {
     pub(super) layer: usize,
 }
 
-/// Conflicts that have been reported: once for each pair of lines, not for each place.
-#[derive(Debug, Default)]
-pub(super) struct Conflicts {
-    reported: BTreeSet<(Span, Span)>,
+/// What resolving statements needs beside them.
+#[derive(Debug)]
+pub(super) struct Resolving<'r> {
+    pub(super) fleet: &'r Fleet,
+    pub(super) diags: &'r mut Diagnostics,
+    /// Lines that disagree and have been reported: once for each pair, not for each place.
+    conflicts: BTreeSet<(Span, Span)>,
 }
 
-impl Conflicts {
+impl<'r> Resolving<'r> {
+    pub(super) fn new(fleet: &'r Fleet, diags: &'r mut Diagnostics) -> Self {
+        Self {
+            fleet,
+            diags,
+            conflicts: BTreeSet::new(),
+        }
+    }
+
     /// The statement that counts at a place. Two that are equally specific and disagree are reported.
     pub(super) fn pick<'a, 's, T: PartialEq>(
         &mut self,
         what: &str,
         statements: &'a [Statement<'s, T>],
-        fleet: &Fleet,
         spot: Spot,
-        diags: &mut Diagnostics,
     ) -> Option<&'a Statement<'s, T>> {
+        let fleet = self.fleet;
         let applying = || {
             statements
                 .iter()
@@ -54,14 +64,14 @@ impl Conflicts {
         if let Some(other) = rest.iter().find(|other| other.value != first.value)
             && first.at.sound
             && other.at.sound
-            && self.reported.insert((first.span, other.span))
+            && self.conflicts.insert((first.span, other.span))
         {
             let cluster = fleet.clusters[spot.cluster].name.as_str();
             let place = format!(
                 "stage `{}` on cluster `{cluster}`",
                 fleet.stages[spot.stage].name.as_str()
             );
-            diags.report(diag::resolve::conflict(
+            self.diags.report(diag::resolve::conflict(
                 what, &place, other.span, first.span,
             ));
         }
@@ -101,14 +111,12 @@ impl<'s, K: Hash + Eq + Clone, T: PartialEq + Clone> Keyed<'s, K, T> {
     pub(super) fn at(
         &self,
         what: impl Fn(&K) -> String,
-        conflicts: &mut Conflicts,
-        fleet: &Fleet,
         spot: Spot,
-        diags: &mut Diagnostics,
+        resolving: &mut Resolving<'_>,
     ) -> IndexMap<K, (T, Span)> {
         let mut values = IndexMap::with_capacity(self.statements.len());
         for (key, statements) in &self.statements {
-            if let Some(statement) = conflicts.pick(&what(key), statements, fleet, spot, diags) {
+            if let Some(statement) = resolving.pick(&what(key), statements, spot) {
                 values.insert(key.clone(), (statement.value.clone(), statement.span));
             }
         }

@@ -1,14 +1,21 @@
 //! Limits of containers and volumes: defaults, and that they fit each other and the quota.
 
-use super::fleet::{Fleet, Spot};
-use super::layers::{Conflicts, Keyed, Statement};
+mod ladder;
+
+use indexmap::IndexMap;
+
+use super::classes::Chain;
+use super::fleet::Spot;
+use super::layers::{Keyed, Resolving, Statement};
 use super::quota;
-use crate::diag::{self, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::model::{Amounts, Limits};
 use crate::source::{Span, Spanned};
 use crate::spec::Selection;
 use crate::spec::tenant::{self, Settings};
 use crate::value::Quantity;
+
+use ladder::{Rung, Top};
 
 /// One number of the limits: which bound, of which resource.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -71,9 +78,9 @@ impl Bound {
     }
 
     /// What holds where the spec says nothing.
-    fn fallback(self, resource: Resource) -> Option<Quantity> {
+    fn unsaid(self, resource: Resource) -> Quantity {
         use Resource::{Cpu, EphemeralStorage, Memory, Storage};
-        Some(match (self, resource) {
+        match (self, resource) {
             (Self::DefaultRequest, Cpu) => Quantity::milli(100),
             (Self::DefaultRequest, Memory) => Quantity::mib(128),
             (Self::DefaultRequest, EphemeralStorage) => Quantity::mib(256),
@@ -84,34 +91,44 @@ impl Bound {
             (Self::Max, Memory) => Quantity::gib(8),
             (Self::Max, EphemeralStorage) => Quantity::gib(10),
             (Self::VolumeMax, Storage) => Quantity::gib(100),
-            _ => return None,
-        })
+            _ => Quantity::ZERO,
+        }
     }
 }
 
 /// The lines of a tenant's limits.
-pub(super) fn statements<'s>(layers: &[&'s Settings]) -> Keyed<'s, Key, Quantity> {
+pub(super) fn statements<'s>(chain: &Chain<'s, Settings>) -> Keyed<'s, Key, Quantity> {
+    collected(chain.lines(|settings| &settings.limits))
+}
+
+/// The lines of one sub-namespace.
+pub(super) fn statements_of(lines: &[tenant::Limits]) -> Keyed<'_, Key, Quantity> {
+    collected(lines.iter().map(|line| (0, line)))
+}
+
+/// Lines with their layers, by what each says.
+fn collected<'s>(
+    lines: impl Iterator<Item = (usize, &'s tenant::Limits)>,
+) -> Keyed<'s, Key, Quantity> {
     let mut keyed = Keyed::new();
-    for (layer, settings) in layers.iter().enumerate() {
-        for line in &settings.limits {
-            let mut add = |bound, resource, amount: &Option<Spanned<Quantity>>| {
-                if let Some(amount) = amount {
-                    add(&mut keyed, Key { bound, resource }, amount, &line.at, layer);
-                }
-            };
-            for (bound, amounts) in container_bounds(line) {
-                add(bound, Resource::Cpu, &amounts.cpu);
-                add(bound, Resource::Memory, &amounts.memory);
-                add(
-                    bound,
-                    Resource::EphemeralStorage,
-                    &amounts.ephemeral_storage,
-                );
+    for (layer, line) in lines {
+        let mut add = |bound, resource, amount: &Option<Spanned<Quantity>>| {
+            if let Some(amount) = amount {
+                add(&mut keyed, Key { bound, resource }, amount, &line.at, layer);
             }
-            if let Some(volume) = &line.volume {
-                add(Bound::VolumeMin, Resource::Storage, &volume.min);
-                add(Bound::VolumeMax, Resource::Storage, &volume.max);
-            }
+        };
+        for (bound, amounts) in container_bounds(line) {
+            add(bound, Resource::Cpu, &amounts.cpu);
+            add(bound, Resource::Memory, &amounts.memory);
+            add(
+                bound,
+                Resource::EphemeralStorage,
+                &amounts.ephemeral_storage,
+            );
+        }
+        if let Some(volume) = &line.volume {
+            add(Bound::VolumeMin, Resource::Storage, &volume.min);
+            add(Bound::VolumeMax, Resource::Storage, &volume.max);
         }
     }
     keyed
@@ -153,158 +170,118 @@ fn add<'s>(
     );
 }
 
-/// An amount, and where the spec says it.
-type Said = (Quantity, Option<Span>);
+/// What the spec says of the limits in a namespace.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    amounts: IndexMap<Key, (Quantity, Span)>,
+}
 
-/// The limits of a place. What the spec does not say gives way to what it does.
+/// What the spec says at a place.
 pub(super) fn at(
     statements: &Keyed<'_, Key, Quantity>,
-    quota: &quota::Resolved,
-    conflicts: &mut Conflicts,
-    fleet: &Fleet,
     spot: Spot,
-    diags: &mut Diagnostics,
-) -> Limits {
+    resolving: &mut Resolving<'_>,
+) -> Said {
     let what = |key: &Key| format!("the limit `{} {}`", key.bound.word(), key.resource.word());
-    let said = statements.at(what, conflicts, fleet, spot, diags);
-    let get = |bound, resource| {
-        said.get(&Key { bound, resource })
-            .map(|(amount, span)| (*amount, Some(*span)))
-    };
-    let mut container = |resource: Resource| {
-        let of = |bound: Bound| {
-            get(bound, resource).or_else(|| bound.fallback(resource).map(|amount| (amount, None)))
-        };
-        let chain = Chain {
-            resource,
-            request: of(Bound::DefaultRequest),
-            default: of(Bound::Default),
-            max: of(Bound::Max),
-            min: get(Bound::Min, resource),
-            quota: quota.get(resource.quota()),
-        };
-        chain.settle(diags)
-    };
-    let [cpu, memory, ephemeral_storage] = Resource::OF_CONTAINERS.map(&mut container);
-    let amounts = |of: fn(&Settled) -> Quantity| Amounts {
-        cpu: of(&cpu),
-        memory: of(&memory),
-        ephemeral_storage: of(&ephemeral_storage),
-    };
-    let any_min = [&cpu, &memory, &ephemeral_storage]
-        .iter()
-        .any(|settled| !settled.min.is_zero());
-    let (volume_min, volume_max) = volume(
-        get(Bound::VolumeMin, Resource::Storage),
-        get(Bound::VolumeMax, Resource::Storage),
-        quota,
-        diags,
-    );
-    Limits {
-        default: amounts(|settled| settled.default),
-        default_request: amounts(|settled| settled.request),
-        max: amounts(|settled| settled.max),
-        min: any_min.then(|| amounts(|settled| settled.min)),
-        volume_min,
-        volume_max,
+    Said {
+        amounts: statements.at(what, spot, resolving),
     }
 }
 
-/// The bounds of one resource, each no more than the next.
-struct Chain {
-    resource: Resource,
-    request: Option<Said>,
-    default: Option<Said>,
-    max: Option<Said>,
-    min: Option<Said>,
-    quota: Option<Said>,
-}
-
-/// Bounds that fit each other.
-struct Settled {
+/// The bounds of one resource of a container.
+struct Bounds {
     min: Quantity,
-    request: Quantity,
+    default_request: Quantity,
     default: Quantity,
     max: Quantity,
 }
 
-impl Chain {
-    /// Lowers what the spec does not say, and reports what it says wrong.
-    fn settle(&self, diags: &mut Diagnostics) -> Settled {
-        let quota = self.quota.unwrap_or((Quantity::ZERO, None));
-        let max = self.below(self.max, "max", quota, self.resource.quota(), diags);
-        let default = self.below(self.default, "default", max, "max", diags);
-        let request = self.below(self.request, "default-request", default, "default", diags);
-        let min = match self.min {
-            Some(min) => {
-                self.below(Some(min), "min", request, "default-request", diags)
-                    .0
-            }
-            None => Quantity::ZERO,
+impl Said {
+    /// What holds in a part: what its own lines say, and beside them what holds around it.
+    pub(super) fn with(&self, own: Self) -> Self {
+        let mut amounts = self.amounts.clone();
+        amounts.extend(own.amounts);
+        Self { amounts }
+    }
+
+    /// The limits in a namespace that has a quota.
+    pub(super) fn settle(
+        &self,
+        namespace: &str,
+        quota: &quota::Resolved,
+        diags: &mut Diagnostics,
+    ) -> Limits {
+        let [cpu, memory, disk] = Resource::OF_CONTAINERS
+            .map(|resource| self.container(resource, &top(resource, namespace, quota), diags));
+        let amounts = |of: fn(&Bounds) -> Quantity| Amounts {
+            cpu: of(&cpu),
+            memory: of(&memory),
+            ephemeral_storage: of(&disk),
         };
-        Settled {
-            min,
-            request: request.0,
-            default: default.0,
-            max: max.0,
+        let any_min = [&cpu, &memory, &disk]
+            .iter()
+            .any(|bounds| !bounds.min.is_zero());
+        let [volume_min, volume_max] =
+            self.volume(&top(Resource::Storage, namespace, quota), diags);
+        Limits {
+            default: amounts(|bounds| bounds.default),
+            default_request: amounts(|bounds| bounds.default_request),
+            max: amounts(|bounds| bounds.max),
+            min: any_min.then(|| amounts(|bounds| bounds.min)),
+            volume_min: (!volume_min.is_zero()).then_some(volume_min),
+            volume_max,
         }
     }
 
-    /// The lower of two bounds, as the spec says it or as it fits under the upper one.
-    fn below(
-        &self,
-        lower: Option<Said>,
-        name: &str,
-        upper: Said,
-        upper_name: &str,
-        diags: &mut Diagnostics,
-    ) -> Said {
-        let (amount, said) = lower.unwrap_or(upper);
-        if amount <= upper.0 {
-            return (amount, said);
+    fn container(&self, resource: Resource, top: &Top<'_>, diags: &mut Diagnostics) -> Bounds {
+        let bounds = [
+            Bound::Min,
+            Bound::DefaultRequest,
+            Bound::Default,
+            Bound::Max,
+        ];
+        let rungs = bounds.map(|bound| self.rung(bound, resource));
+        let [min, default_request, default, max] =
+            ladder::settle("a container's", rungs, top, diags);
+        Bounds {
+            min,
+            default_request,
+            default,
+            max,
         }
-        if let Some(span) = said {
-            let word = self.resource.word();
-            let message = format!(
-                "a container's {name} {word} {amount} is more than the {upper_name} {}",
-                upper.0
-            );
-            let help = format!(
-                "lower `{name}` to {}, or raise what it must fit under",
-                upper.0
-            );
-            let other = upper.1.map(|span| (span, "it must fit under this"));
-            diags.report(diag::check::limits_inconsistent(
-                &message, span, "too much", other, &help,
-            ));
+    }
+
+    fn volume(&self, top: &Top<'_>, diags: &mut Diagnostics) -> [Quantity; 2] {
+        let bounds = [Bound::VolumeMin, Bound::VolumeMax];
+        let rungs = bounds.map(|bound| self.rung(bound, Resource::Storage));
+        ladder::settle("a volume's", rungs, top, diags)
+    }
+
+    /// A bound, with what holds where the spec says nothing.
+    fn rung(&self, bound: Bound, resource: Resource) -> Rung {
+        let name = match bound {
+            Bound::VolumeMin => "min".to_owned(),
+            Bound::VolumeMax => "max".to_owned(),
+            Bound::DefaultRequest | Bound::Default | Bound::Max | Bound::Min => {
+                format!("{} {}", bound.word(), resource.word())
+            }
+        };
+        Rung {
+            name,
+            said: self.amounts.get(&Key { bound, resource }).copied(),
+            unsaid: bound.unsaid(resource),
         }
-        (upper.0, said)
     }
 }
 
-fn volume(
-    min: Option<Said>,
-    max: Option<Said>,
-    quota: &quota::Resolved,
-    diags: &mut Diagnostics,
-) -> (Option<Quantity>, Quantity) {
-    let fallback = Bound::VolumeMax
-        .fallback(Resource::Storage)
-        .map(|amount| (amount, None));
-    let chain = Chain {
-        resource: Resource::Storage,
-        request: None,
-        default: None,
-        max: max.or(fallback),
-        min: None,
-        quota: quota.get(Resource::Storage.quota()),
-    };
-    let all = chain.quota.unwrap_or((Quantity::ZERO, None));
-    let max = chain.below(chain.max, "volume max", all, "requests.storage", diags);
-    let min = min.map(|min| {
-        chain
-            .below(Some(min), "volume min", max, "volume max", diags)
-            .0
-    });
-    (min, max.0)
+/// What every bound of a resource must fit under.
+fn top<'n>(resource: Resource, namespace: &'n str, quota: &quota::Resolved) -> Top<'n> {
+    let (amount, span) = quota.decided(resource.quota());
+    Top {
+        resource: resource.quota(),
+        namespace,
+        is_part: quota.is_share(),
+        amount,
+        span,
+    }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::fleet::{Fleet, Spot, pod_labels};
+use super::classes::Chain;
+use super::fleet::{Fleet, Spot};
+use super::layers::Resolving;
+use super::services::pod_labels;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Opening, PodLabels};
 use crate::source::Spanned;
@@ -39,17 +42,16 @@ pub(super) struct Lines<'s> {
 
 impl<'s> Lines<'s> {
     /// Takes the lines of all layers.
-    pub(super) fn collect(layers: &[&'s Settings]) -> Self {
+    pub(super) fn collect(chain: &Chain<'s, Settings>) -> Self {
+        let lines = chain.lines(|settings| &settings.network);
         Self {
-            lines: layers
-                .iter()
-                .flat_map(|settings| &settings.network)
-                .collect(),
+            lines: lines.map(|(_, line)| line).collect(),
         }
     }
 
     /// What is opened at a place, each thing once; sorted, so that the order of the lines does not show.
-    pub(super) fn at(&self, fleet: &Fleet, spot: Spot, diags: &mut Diagnostics) -> Vec<Opening> {
+    pub(super) fn at(&self, spot: Spot, resolving: &mut Resolving<'_>) -> Vec<Opening> {
+        let (fleet, diags) = (resolving.fleet, &mut *resolving.diags);
         let mut all: BTreeSet<Opening> = BTreeSet::new();
         for line in self.lines.iter().filter(|line| fleet.takes(&line.at, spot)) {
             all.extend(line.internet.iter().map(|line| internet(line, fleet, spot)));
@@ -143,10 +145,10 @@ fn gateway(
 ) -> Option<Opening> {
     let cluster = &fleet.clusters[spot.cluster];
     let Some(gateway) = &fleet.services(spot).gateway else {
-        diags.report(diag::check::gateway_missing(
-            cluster.name.as_str(),
-            line.span,
-        ));
+        if fleet.services_sound {
+            let cluster = cluster.name.as_str();
+            diags.report(diag::check::gateway_missing(cluster, line.span));
+        }
         return None;
     };
     Some(Opening::Gateway {

@@ -1,14 +1,14 @@
 //! Where a tenant is.
 
-use indexmap::IndexMap;
-
 use super::fleet::{Fleet, Spot};
+use super::references::unresolved;
 use super::selection::takes_name;
+use crate::diag::check::Nowhere;
 use crate::diag::{self, Diagnostics};
-use crate::model::{Cluster, Id, Tenant};
+use crate::model::{Cluster, ClusterRole, Id};
 use crate::source::{Span, Spanned};
-use crate::spec::fleet::ClusterRole;
-use crate::spec::tenant::{self, Jurisdiction, Place};
+use crate::spec::lost::Kind;
+use crate::spec::tenant::{Jurisdiction, Place};
 use crate::value::Name;
 
 /// What decides where a tenant is.
@@ -16,121 +16,163 @@ pub(super) struct Placement<'p> {
     pub(super) tenant: &'p Spanned<Name>,
     /// Its `place` lines, or its class's.
     pub(super) lines: &'p [Place],
-    /// Whether it is on clusters of its own only.
-    pub(super) own_cluster: bool,
     /// The laws that it is bound to: a place is lawful if it is inside each that is for its stage.
     pub(super) bounds: &'p [Jurisdiction],
+    pub(super) among: Among<'p>,
+}
+
+/// What a tenant's places are taken from.
+pub(super) enum Among<'p> {
+    /// Every cluster that isn't another tenant's own.
+    Shared,
+    /// Clusters of its own only, because of this line.
+    OwnClusters(Span),
+    /// The places of the tenant that it lives with.
+    Host(&'p Spanned<Name>, Vec<Spot>),
 }
 
 impl Placement<'_> {
     /// Every place of the tenant, in the order of the clusters and of their stages.
     pub(super) fn spots(&self, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Spot> {
         let errors = diags.errors();
-        self.report_outside(fleet, diags);
-        // Lines that select nothing anywhere have been reported as such.
-        let lines_work = self
-            .lines
-            .iter()
-            .all(|line| !fleet.clusters_of(&line.at).is_empty());
-        let available: Vec<Spot> = fleet
-            .spots
+        let available = self.available(fleet);
+        if fleet.sound {
+            self.report_outside(fleet, &available, diags);
+        }
+        let chosen = available
             .iter()
             .copied()
-            .filter(|spot| self.is_available(fleet, spot.cluster))
-            .collect();
-        let wanted = |spot: &Spot| {
-            self.lines.is_empty() || self.lines.iter().any(|line| fleet.takes(&line.at, *spot))
-        };
-        let lawful = |spot: &Spot| self.broken(fleet, *spot).is_none();
-        let spots: Vec<Spot> = available
-            .iter()
-            .copied()
-            .filter(|spot| wanted(spot) && lawful(spot))
-            .collect();
-        if spots.is_empty()
-            && !fleet.clusters.rows().is_empty()
-            && lines_work
-            && diags.errors() == errors
-        {
-            diags.report(self.nowhere(available.is_empty()));
+            .filter(|spot| self.wants(fleet, *spot) && self.broken(fleet, *spot).is_none());
+        let spots: Vec<Spot> = chosen.collect();
+        if spots.is_empty() && fleet.sound && diags.errors() == errors && self.lines_lead(fleet) {
+            let name = self.tenant.clone().map(|name| name.as_str().to_owned());
+            let nowhere = self.nowhere(fleet, &available);
+            diags.extend(nowhere.map(|why| diag::check::placed_nowhere(&name, why)));
         }
         spots
     }
 
-    fn nowhere(&self, none_available: bool) -> diag::Diagnostic {
-        let name = self.tenant.as_str();
-        let (why, help) = match (self.own_cluster, none_available) {
-            (true, true) => (
-                "it wants a cluster of its own",
-                "declare one: `cluster \"…\" tenant=\"…\"`, or `cluster \"{tenant}\" { tenants class=\"…\" }` for a whole class",
-            ),
-            (false, true) => (
-                "every cluster is a hub, without a stage or another tenant's own",
-                "declare a cluster with a stage",
-            ),
-            _ => (
-                "its lines and its jurisdiction leave nothing",
-                "widen a `place` line",
-            ),
+    /// The places that the tenant may have, whatever it wants.
+    fn available(&self, fleet: &Fleet) -> Vec<Spot> {
+        if let Among::Host(_, spots) = &self.among {
+            return spots.clone();
+        }
+        let own_only = matches!(self.among, Among::OwnClusters(_));
+        let is_available = |cluster: Id<Cluster>| {
+            let fits = match fleet.cluster_tenants.get(&cluster) {
+                Some(tenant) => tenant.value == self.tenant.value,
+                None => !own_only,
+            };
+            fits && fleet.clusters[cluster].role == ClusterRole::Workload
         };
-        diag::check::placed_nowhere(name, self.tenant.span, why, help)
+        let spots = fleet.spots.iter().copied();
+        spots.filter(|spot| is_available(spot.cluster)).collect()
     }
 
-    fn is_available(&self, fleet: &Fleet, cluster: Id<Cluster>) -> bool {
-        let fits = match fleet.cluster_tenants.get(&cluster) {
-            Some(tenant) => tenant.value == self.tenant.value,
-            None => !self.own_cluster,
-        };
-        fits && fleet.clusters[cluster].role == ClusterRole::Workload
+    fn wants(&self, fleet: &Fleet, spot: Spot) -> bool {
+        self.lines.is_empty() || self.lines.iter().any(|line| fleet.takes(&line.at, spot))
     }
 
     /// The bound that a place is outside of.
     fn broken(&self, fleet: &Fleet, spot: Spot) -> Option<&Jurisdiction> {
         let stage = fleet.stages[spot.stage].name.as_str();
+        // A jurisdiction that does not exist has been reported; nothing can be inside of it.
+        let is_law = |bound: &&Jurisdiction| {
+            let mut names = bound.names.iter();
+            names.all(|name| fleet.jurisdictions.contains(&name.value))
+        };
         let mut bounds = self
             .bounds
             .iter()
-            .filter(|bound| takes_name(&bound.stage, Some(stage)));
+            .filter(|bound| takes_name(&bound.stage, Some(stage)) && is_law(bound));
         let here = jurisdiction_of(fleet, spot.cluster);
         bounds.find(|bound| !bound.names.iter().any(|name| Some(name.as_str()) == here))
+    }
+
+    /// Whether every line leads somewhere: one that does not has been reported, and is why the tenant has no place.
+    fn lines_lead(&self, fleet: &Fleet) -> bool {
+        let mut lines = self.lines.iter();
+        lines.all(|line| !fleet.clusters_of(&line.at).is_empty())
+    }
+
+    /// Why there is no place, at the line that is the reason; nothing if that is told of another tenant.
+    fn nowhere(&self, fleet: &Fleet, available: &[Spot]) -> Option<Nowhere<'_>> {
+        let lawful = |spot: &&Spot| self.broken(fleet, **spot).is_none();
+        let Some(first) = available.first() else {
+            return match &self.among {
+                Among::Shared => fleet.clusters.rows().first().map(|cluster| Nowhere::Taken {
+                    cluster: cluster.name.span,
+                }),
+                Among::OwnClusters(isolation) => Some(Nowhere::NoOwn {
+                    isolation: *isolation,
+                }),
+                Among::Host(..) => None,
+            };
+        };
+        if !available.iter().any(|spot| lawful(&spot)) {
+            return self
+                .broken(fleet, *first)
+                .map(|bound| self.lawless(fleet, bound));
+        }
+        let bound = available
+            .iter()
+            .filter(|spot| self.wants(fleet, **spot))
+            .find_map(|spot| self.broken(fleet, *spot));
+        self.lines.first().map(|line| Nowhere::Elsewhere {
+            line: line.span,
+            bound: bound.map(|bound| bound.span),
+        })
+    }
+
+    /// No place that the tenant may have is under the law.
+    fn lawless(&self, fleet: &Fleet, bound: &Jurisdiction) -> Nowhere<'_> {
+        let names: Vec<&str> = bound.names.iter().map(|name| name.as_str()).collect();
+        let mut clusters = fleet.clusters.iter();
+        let is_inside = |id| jurisdiction_of(fleet, id).is_some_and(|here| names.contains(&here));
+        Nowhere::Lawless {
+            bound: Spanned::new(names.join("`, `"), bound.span),
+            has_clusters: clusters.any(|(id, _)| is_inside(id)),
+            host: match &self.among {
+                Among::Host(host, _) => Some(host.as_str()),
+                Among::Shared | Among::OwnClusters(_) => None,
+            },
+        }
     }
 
     /// A line that names a region or cluster means it; one that takes in places outside of the tenant's
     /// jurisdiction is a mistake. Lines that name only stages or labels are narrowed. A tenant's own cluster
     /// is a mistake outside of it, too.
-    fn report_outside(&self, fleet: &Fleet, diags: &mut Diagnostics) {
+    fn report_outside(&self, fleet: &Fleet, available: &[Spot], diags: &mut Diagnostics) {
         let pointed = |line: &&Place| {
             let at = &line.at;
             let names = [&at.region, &at.cluster, &at.jurisdiction];
             names.iter().any(|names| !names.is_empty())
         };
         for line in self.lines.iter().filter(pointed) {
-            self.report_first(fleet, line.span, |spot| fleet.takes(&line.at, spot), diags);
+            let taken = available
+                .iter()
+                .filter(|spot| fleet.takes(&line.at, **spot));
+            self.report_first(fleet, line.span, taken, diags);
         }
-        if self.own_cluster {
-            self.report_first(fleet, self.tenant.span, |_| true, diags);
+        if matches!(self.among, Among::OwnClusters(_)) {
+            self.report_first(fleet, self.tenant.span, available.iter(), diags);
         }
     }
 
     /// Reports the first of some places that is outside of a bound.
-    fn report_first(
+    fn report_first<'s>(
         &self,
         fleet: &Fleet,
         line: Span,
-        wanted: impl Fn(Spot) -> bool,
+        mut places: impl Iterator<Item = &'s Spot>,
         diags: &mut Diagnostics,
     ) {
-        let mut places = fleet
-            .spots
-            .iter()
-            .copied()
-            .filter(|spot| self.is_available(fleet, spot.cluster) && wanted(*spot));
-        let Some((spot, bound)) = places.find_map(|spot| Some((spot, self.broken(fleet, spot)?)))
+        let Some((spot, bound)) = places.find_map(|spot| Some((spot, self.broken(fleet, *spot)?)))
         else {
             return;
         };
-        let names: Vec<&str> = bound.names.iter().map(|name| name.as_str()).collect();
-        let bound = Spanned::new(names.join("`, `"), bound.span);
+        let names = bound.names.iter().map(|name| name.as_str()).collect();
+        let bound = Spanned::new(names, bound.span);
         let cluster = fleet.clusters[spot.cluster].name.as_str();
         let of_cluster = jurisdiction_of(fleet, spot.cluster);
         diags.report(diag::check::outside_jurisdiction(
@@ -145,19 +187,15 @@ impl Placement<'_> {
 
 /// Reports jurisdictions and stages that don't exist.
 pub(super) fn check_bounds(bounds: &[Jurisdiction], fleet: &Fleet, diags: &mut Diagnostics) {
-    let known = fleet.jurisdictions();
     for bound in bounds {
         for name in bound
             .names
             .iter()
-            .filter(|name| !known.contains(&name.as_str()))
+            .filter(|name| !fleet.jurisdictions.contains(&name.value))
         {
-            diags.report(diag::resolve::unresolved(
-                "jurisdiction",
-                name.as_str(),
-                name.span,
-                known.iter().copied(),
-            ));
+            let place = (name.as_str(), name.span);
+            let known = fleet.jurisdictions.iter().map(Name::as_str);
+            unresolved(&fleet.lost, Kind::Jurisdiction, place, known, diags);
         }
         fleet.check_stages(&bound.stage, diags);
     }
@@ -169,31 +207,4 @@ fn jurisdiction_of(fleet: &Fleet, cluster: Id<Cluster>) -> Option<&str> {
         .jurisdiction
         .as_ref()
         .map(|name| name.as_str())
-}
-
-/// Reports clusters of tenants that don't exist.
-pub(super) fn check_cluster_tenants(
-    fleet: &Fleet,
-    tenants: &IndexMap<&str, &tenant::Tenant>,
-    diags: &mut Diagnostics,
-) {
-    for tenant in fleet.cluster_tenants.values() {
-        if !tenants.contains_key(tenant.as_str()) {
-            diags.report(diag::resolve::unresolved(
-                "tenant",
-                tenant.as_str(),
-                tenant.span,
-                tenants.keys().copied(),
-            ));
-        }
-    }
-}
-
-/// Tells every cluster of a tenant's own whose it is.
-pub(super) fn own_clusters(fleet: &mut Fleet, names: &IndexMap<&str, Id<Tenant>>) {
-    for (cluster, tenant) in &fleet.cluster_tenants {
-        if let Some(cluster) = fleet.clusters.get_mut(*cluster) {
-            cluster.tenant = names.get(tenant.as_str()).copied();
-        }
-    }
 }

@@ -2,8 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::fleet::{Fleet, Spot};
-use super::layers::{Conflicts, Keyed, Statement};
+use super::classes::Chain;
+use super::fleet::Spot;
+use super::layers::{Keyed, Resolving, Statement};
 use crate::diag::{self, Diagnostics};
 use crate::model::Quotas;
 use crate::source::Span;
@@ -63,11 +64,24 @@ const FOLLOWS: &[(&str, &str)] = &[
     ("requests.ephemeral-storage", "limits.ephemeral-storage"),
 ];
 
+/// How many times as much memory pods may use as they request before that is worth a warning.
+const MOST_OVERCOMMITTED: u32 = 4;
+
+/// Reports amounts of what tenants can't have.
+pub(super) fn check(lines: &[Quota], diags: &mut Diagnostics) {
+    let amounts = lines.iter().flat_map(|line| &line.resources);
+    for (resource, amount) in amounts {
+        if resource.as_str() == "services.nodeports" && !amount.is_zero() {
+            diags.report(diag::check::node_ports_closed(amount.span));
+        }
+    }
+}
+
 /// The lines of a tenant's quotas.
-pub(super) fn statements<'s>(layers: &[&'s Settings]) -> Keyed<'s, ResourceName, Quantity> {
+pub(super) fn statements<'s>(chain: &Chain<'s, Settings>) -> Keyed<'s, ResourceName, Quantity> {
     let mut keyed = Keyed::new();
-    for (layer, settings) in layers.iter().enumerate() {
-        add(&mut keyed, &settings.quota, layer);
+    for (layer, line) in chain.lines(|settings| &settings.quota) {
+        add(&mut keyed, line, layer);
     }
     keyed
 }
@@ -75,23 +89,23 @@ pub(super) fn statements<'s>(layers: &[&'s Settings]) -> Keyed<'s, ResourceName,
 /// The lines of one sub-namespace.
 pub(super) fn statements_of(lines: &[Quota]) -> Keyed<'_, ResourceName, Quantity> {
     let mut keyed = Keyed::new();
-    add(&mut keyed, lines, 0);
+    for line in lines {
+        add(&mut keyed, line, 0);
+    }
     keyed
 }
 
-fn add<'s>(keyed: &mut Keyed<'s, ResourceName, Quantity>, lines: &'s [Quota], layer: usize) {
-    for line in lines {
-        for (resource, amount) in &line.resources {
-            keyed.add(
-                resource.value.clone(),
-                Statement {
-                    value: amount.value,
-                    span: amount.span,
-                    at: &line.at,
-                    layer,
-                },
-            );
-        }
+fn add<'s>(keyed: &mut Keyed<'s, ResourceName, Quantity>, line: &'s Quota, layer: usize) {
+    for (resource, amount) in &line.resources {
+        keyed.add(
+            resource.value.clone(),
+            Statement {
+                value: amount.value,
+                span: amount.span,
+                at: &line.at,
+                layer,
+            },
+        );
     }
 }
 
@@ -99,6 +113,8 @@ fn add<'s>(keyed: &mut Keyed<'s, ResourceName, Quantity>, lines: &'s [Quota], la
 #[derive(Debug)]
 pub(super) struct Resolved {
     amounts: IndexMap<ResourceName, (Quantity, Option<Span>)>,
+    /// Where it is said how much of another quota it is.
+    share: Option<Span>,
 }
 
 impl Resolved {
@@ -122,23 +138,15 @@ impl Resolved {
 /// The quota of a place.
 pub(super) fn at(
     statements: &Keyed<'_, ResourceName, Quantity>,
-    conflicts: &mut Conflicts,
-    fleet: &Fleet,
     spot: Spot,
-    diags: &mut Diagnostics,
+    resolving: &mut Resolving<'_>,
 ) -> Resolved {
-    let said = statements.at(
-        |resource| format!("`{resource}`"),
-        conflicts,
-        fleet,
-        spot,
-        diags,
-    );
+    let said = statements.at(|resource| format!("`{resource}`"), spot, resolving);
     let defaults = DEFAULTS.iter().map(|(name, default)| {
         let resource = ResourceName::parse(name).expect("the defaults name known resources");
         (resource, *default)
     });
-    settle(defaults, said, diags)
+    settle(defaults, said, resolving.diags)
 }
 
 /// What a namespace has of itself, under what the spec says.
@@ -161,7 +169,10 @@ pub(super) fn settle(
         said.into_iter()
             .map(|(resource, (amount, span))| (resource, (amount, Some(span)))),
     );
-    let mut resolved = Resolved { amounts };
+    let mut resolved = Resolved {
+        amounts,
+        share: None,
+    };
     for (requests, limits) in FOLLOWS {
         follow(&mut resolved, requests, limits, diags);
     }
@@ -194,9 +205,63 @@ fn follow(resolved: &mut Resolved, requests: &str, limits: &str, diags: &mut Dia
         }
         _ => {}
     }
+    if requests == "requests.memory" {
+        report_overcommitted(resolved, requests, limits, diags);
+    }
+}
+
+/// Warns of memory that is promised to more pods than there is set aside for.
+fn report_overcommitted(
+    resolved: &Resolved,
+    requests: &str,
+    limits: &str,
+    diags: &mut Diagnostics,
+) {
+    let said = resolved.get(requests).zip(resolved.get(limits));
+    if let Some(((asked, place), (allowed, Some(span)))) = said
+        && allowed > asked.times(MOST_OVERCOMMITTED)
+    {
+        diags.report(diag::lint::memory_overcommitted(
+            (&asked.to_string(), place),
+            (&allowed.to_string(), span),
+            MOST_OVERCOMMITTED,
+        ));
+    }
 }
 
 impl Resolved {
+    /// The same, as a share of another quota.
+    pub(super) fn shared_by(self, said: Span) -> Self {
+        Self {
+            share: Some(said),
+            ..self
+        }
+    }
+
+    /// Whether it is a share of another quota.
+    pub(super) fn is_share(&self) -> bool {
+        self.share.is_some()
+    }
+
+    /// How much there is of a resource, and which line of the spec decides it.
+    pub(super) fn decided(&self, resource: &str) -> (Quantity, Option<Span>) {
+        let (amount, span) = self.get(resource).unwrap_or((Quantity::ZERO, None));
+        (amount, span.or(self.share))
+    }
+
+    /// How much there is of a resource.
+    pub(super) fn amount(&self, resource: &ResourceName) -> Quantity {
+        let found = self.amounts.get(resource);
+        found.map_or(Quantity::ZERO, |(amount, _)| *amount)
+    }
+
+    /// Takes some of a resource away, or all of it if there is less.
+    pub(super) fn take(&mut self, resource: &ResourceName, amount: Quantity) {
+        let left = self.amounts.entry(resource.clone());
+        let (left, _) = left.or_insert((Quantity::ZERO, None));
+        *left = left.minus(amount);
+    }
+
     fn set(&mut self, resource: &str, amount: Quantity) {
         if let Some((_, (value, _))) = self
             .amounts

@@ -1,56 +1,27 @@
-//! Raw manifests with their placeholders filled in, and patches with their places.
+//! The two ways out: raw manifests with their placeholders filled in, and patches with their places.
 
+mod manifests;
 mod objects;
+mod patches;
+mod placeholders;
+mod shape;
 
 use std::collections::BTreeMap;
 
-use super::fleet::{Fleet, Spot};
-use crate::diag::{self, Diagnostics};
-use crate::load::Sources;
-use crate::model::{Cluster, Id, Manifest, Patch, Place, Table, Tenant};
+use super::references::unmatched;
+use super::roster::Roster;
+use crate::diag::{self, Diagnostic, Diagnostics};
+use crate::model::{Cluster, Id, Table, Tenant};
 use crate::source::{Span, Spanned};
-use crate::spec::raw::{self, Each, Set};
+use crate::spec::lost::{Kind, Lost};
 use crate::spec::tenant::Settings;
-use crate::spec::{Selection, Spec};
 use crate::value::Pattern;
 
-use objects::{File, Fill};
+pub(super) use manifests::manifests;
+pub(super) use patches::patches;
 
-/// Every raw manifest at every place that it goes to.
-pub(super) fn manifests(
-    spec: &Spec,
-    sources: &Sources,
-    fleet: &Fleet,
-    tenants: &Table<Tenant>,
-    diags: &mut Diagnostics,
-) -> Vec<Manifest> {
-    let mut carrier = Carrier {
-        sources,
-        fleet,
-        tenants,
-        namespaces: namespaces(tenants),
-        all: Vec::new(),
-        read: BTreeMap::new(),
-    };
-    for node in &spec.manifests {
-        carrier.platform_node(node, diags);
-    }
-    for (id, layers) in layers_of(spec, tenants) {
-        for node in layers.iter().flat_map(|settings| &settings.manifest) {
-            carrier.for_tenant(
-                &node.files.clone().map(|path| path.as_str().to_owned()),
-                &node.at,
-                id,
-                Scope::Tenant,
-                diags,
-            );
-        }
-    }
-    // By namespace and file, so that the order of the spec does not show.
-    let mut all = carrier.all;
-    all.sort_by(|(a, _), (b, _)| a.cmp(b));
-    all.into_iter().map(|(_, manifest)| manifest).collect()
-}
+/// Tenants by their namespaces.
+type Namespaces<'t> = BTreeMap<(Id<Cluster>, &'t str), &'t Tenant>;
 
 /// The tenants' namespaces on each cluster, and whose they are.
 fn namespaces(tenants: &Table<Tenant>) -> Namespaces<'_> {
@@ -64,186 +35,42 @@ fn namespaces(tenants: &Table<Tenant>) -> Namespaces<'_> {
     all
 }
 
-/// Tenants by their namespaces.
-type Namespaces<'t> = BTreeMap<(Id<Cluster>, &'t str), &'t Tenant>;
+/// The tenants that a line holds for, each with the layer that the line stands in: 0 for the tenant's own
+/// lines, then its class, and so on outwards.
+type Holders = BTreeMap<Id<Tenant>, usize>;
 
-/// A tenant's settings and those of its classes. Circles have been reported; here they only must end.
-fn layers_of<'s>(spec: &'s Spec, tenants: &Table<Tenant>) -> Vec<(Id<Tenant>, Vec<&'s Settings>)> {
-    let nodes = spec.tenants.iter().filter_map(|node| {
-        Some((
-            tenants.find(|tenant| tenant.name.span == node.name.span)?,
-            node,
-        ))
-    });
-    let with_classes = nodes.map(|(id, node)| {
-        let mut layers = vec![&node.settings];
-        let mut next = node.class.as_ref();
-        while let Some(name) = next.filter(|_| layers.len() <= spec.tenant_classes.len()) {
-            let class = spec
-                .tenant_classes
-                .iter()
-                .find(|class| class.name.value == name.value);
-            layers.extend(class.map(|class| &class.settings));
-            next = class.and_then(|class| class.extends.as_ref());
-        }
-        (id, layers)
-    });
-    with_classes.collect()
-}
-
-/// Who carries a manifest along.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Scope {
-    /// The platform.
-    Platform,
-    /// A tenant, or its class.
-    Tenant,
-}
-
-struct Carrier<'c> {
-    sources: &'c Sources,
-    fleet: &'c Fleet,
-    tenants: &'c Table<Tenant>,
-    namespaces: Namespaces<'c>,
-    /// What is carried along, each with the number of its namespace and its path in the spec.
-    all: Vec<((usize, String), Manifest)>,
-    /// Files that have been read, by the place of the `manifest` node's argument.
-    read: BTreeMap<Span, Vec<File>>,
-}
-
-impl Carrier<'_> {
-    fn platform_node(&mut self, node: &raw::Manifest, diags: &mut Diagnostics) {
-        self.fleet.check_selection(&node.at, diags);
-        let each = node.each.as_ref().map_or(Each::Cluster, |each| each.value);
-        let files = node.files.clone().map(|path| path.as_str().to_owned());
-        if each == Each::Tenant {
-            for id in tenants_of(self.tenants, node.tenant.as_ref(), diags) {
-                self.for_tenant(&files, &node.at, id, Scope::Platform, diags);
-            }
-            return;
-        }
-        if let Some(tenant) = &node.tenant {
-            let help = "add `each=\"tenant\"`, or leave `tenant` away";
-            diags.report(diag::manifest::outside(
-                "the selection",
-                &files.value,
-                "it names tenants",
-                tenant.span,
-                help,
-            ));
-        }
-        let clusters = self.fleet.clusters_of(&node.at);
-        if each == Each::Once && clusters.len() > 1 {
-            let why = format!("it selects {} clusters", clusters.len());
-            let help = "name one with `cluster=`, or say `each=\"cluster\"`";
-            diags.report(diag::manifest::outside(
-                "everything",
-                &files.value,
-                &why,
-                node.files.span,
-                help,
-            ));
-            return;
-        }
-        for cluster in clusters {
-            let fill = Fill::of_cluster(self.fleet, cluster);
-            self.carry(&files, &fill, cluster, None, Scope::Platform, diags);
+/// Every line of a kind in the settings of tenants and of their classes. A class's line holds for every tenant
+/// of the class.
+fn lines_of<'s, T>(
+    roster: &Roster<'s>,
+    said: impl Fn(&'s Settings) -> &'s Vec<T>,
+) -> Vec<(&'s T, Holders)> {
+    let mut lines: Vec<(&T, Holders)> = Vec::new();
+    let mut of_classes: BTreeMap<&str, Holders> = BTreeMap::new();
+    for (id, node) in roster.iter() {
+        let own = said(&node.settings).iter();
+        lines.extend(own.map(|line| (line, Holders::from([(id, 0)]))));
+        let lineage = roster.classes.lineage(node.class.as_ref());
+        for (number, class) in lineage.into_iter().enumerate() {
+            let holders = of_classes.entry(class.name.as_str()).or_default();
+            holders.insert(id, number + 1);
         }
     }
-
-    /// Carries files into each namespace of a tenant.
-    fn for_tenant(
-        &mut self,
-        files: &Spanned<String>,
-        at: &Selection,
-        id: Id<Tenant>,
-        scope: Scope,
-        diags: &mut Diagnostics,
-    ) {
-        let tenant = &self.tenants[id];
-        let all = tenant.places.iter().flat_map(|place| {
-            let names = place.namespaces.iter();
-            names.map(move |namespace| (place, namespace.name.as_str()))
-        });
-        for (number, (place, namespace)) in all.enumerate() {
-            if self.fleet.takes(at, spot_of(place)) {
-                let fill = Fill::of_namespace(self.fleet, tenant, place, (number, namespace));
-                self.carry(files, &fill, place.cluster, Some(id), scope, diags);
-            }
-        }
+    for class in roster.classes.iter() {
+        let holders = of_classes.get(class.name.as_str()).into_iter();
+        lines.extend(holders.flat_map(|holders| {
+            let lines = said(&class.settings).iter();
+            lines.map(move |line| (line, holders.clone()))
+        }));
     }
-
-    fn carry(
-        &mut self,
-        named: &Spanned<String>,
-        fill: &Fill<'_>,
-        cluster: Id<Cluster>,
-        tenant: Option<Id<Tenant>>,
-        scope: Scope,
-        diags: &mut Diagnostics,
-    ) {
-        let sources = self.sources;
-        let files = self
-            .read
-            .entry(named.span)
-            .or_insert_with(|| read(sources, named.span, diags));
-        for file in files.iter() {
-            let objects = file.objects(fill, named.span, diags);
-            let foreign = foreign_object(&self.namespaces, &objects, cluster, fill.namespace());
-            if let Some((object, owner)) = foreign {
-                let why = format!("its namespace belongs to tenant `{owner}`");
-                let help = "a manifest can't place anything in another tenant's namespace; use `each=\"tenant\"` and `{namespace}`";
-                diags.report(diag::manifest::outside(
-                    &object, &file.path, &why, named.span, help,
-                ));
-            }
-            let manifest = Manifest {
-                file: file.stem(),
-                by_tenant: scope == Scope::Tenant,
-                span: named.span,
-                cluster,
-                tenant,
-                objects,
-            };
-            let order = (fill.number(), file.path.clone());
-            self.all.push((order, manifest));
-        }
-    }
-}
-
-/// An object that would land in a tenant's namespace, other than the one that the manifest is for, and
-/// that tenant.
-fn foreign_object<'t>(
-    namespaces: &Namespaces<'t>,
-    objects: &[serde_json::Value],
-    cluster: Id<Cluster>,
-    own: Option<&str>,
-) -> Option<(String, &'t str)> {
-    objects.iter().find_map(|object| {
-        let namespace = objects::namespace_of(object).filter(|name| Some(*name) != own)?;
-        let owner = namespaces.get(&(cluster, namespace))?;
-        Some((objects::title(object), owner.name.as_str()))
-    })
-}
-
-fn spot_of(place: &Place) -> Spot {
-    Spot {
-        cluster: place.cluster,
-        stage: place.stage,
-    }
-}
-
-fn read(sources: &Sources, named: Span, diags: &mut Diagnostics) -> Vec<File> {
-    let files = sources.manifests.get(&named).into_iter().flatten();
-    files
-        .filter_map(|file| File::read(file, &sources.map, named, diags))
-        .collect()
+    lines
 }
 
 /// The tenants that a pattern names; all without one.
 fn tenants_of(
     tenants: &Table<Tenant>,
     pattern: Option<&Spanned<Pattern>>,
+    lost: &Lost,
     diags: &mut Diagnostics,
 ) -> Vec<Id<Tenant>> {
     let Some(pattern) = pattern else {
@@ -256,118 +83,24 @@ fn tenants_of(
         .collect();
     if found.is_empty() {
         let known = tenants.rows().iter().map(|tenant| tenant.name.as_str());
-        diags.report(if pattern.is_glob() {
-            diag::resolve::selects_nothing(
-                &format!("`{}`", pattern.as_str()),
-                pattern.span,
-                "the tenants",
-            )
-        } else {
-            diag::resolve::unresolved("tenant", pattern.as_str(), pattern.span, known)
-        });
+        unmatched(lost, Kind::Tenant, (pattern, pattern.span), known, diags);
     }
     found
 }
 
-/// Every patch with its places.
-pub(super) fn patches(
-    spec: &Spec,
-    fleet: &Fleet,
-    tenants: &Table<Tenant>,
-    diags: &mut Diagnostics,
-) -> Vec<Patch> {
-    let mut all = Vec::new();
-    for node in &spec.patches {
-        fleet.check_selection(&node.at, diags);
-        let of_tenants = node
-            .tenant
-            .as_ref()
-            .map(|pattern| tenants_of(tenants, Some(pattern), diags));
-        all.push(Patch {
-            span: node.span,
-            kind: node.kind.clone().map(|kind| kind.as_str().to_owned()),
-            name: node
-                .name
-                .clone()
-                .map(|name| name.map(|name| name.as_str().to_owned())),
-            namespace: None,
-            places: places(fleet, &node.at, of_tenants.is_none()),
-            tenants: of_tenants,
-            set: fields(&node.set),
-        });
-    }
-    let namespaces = namespaces(tenants);
-    for (id, layers) in layers_of(spec, tenants) {
-        for node in layers.iter().flat_map(|settings| &settings.patch) {
-            if let Some(pattern) = &node.namespace {
-                report_foreign(pattern, &tenants[id], &namespaces, diags);
-            }
-            all.push(Patch {
-                span: node.span,
-                kind: node.kind.clone().map(|kind| kind.as_str().to_owned()),
-                name: node
-                    .name
-                    .clone()
-                    .map(|name| name.map(|name| name.as_str().to_owned())),
-                namespace: node
-                    .namespace
-                    .clone()
-                    .map(|name| name.map(|name| name.as_str().to_owned())),
-                places: places(fleet, &node.at, false),
-                tenants: Some(vec![id]),
-                set: fields(&node.set),
-            });
-        }
-    }
-    all
-}
-
-fn fields(set: &[Set]) -> Vec<(Spanned<String>, Spanned<serde_json::Value>)> {
-    set.iter()
-        .map(|set| {
-            (
-                set.path.clone().map(|path| path.as_str().to_owned()),
-                set.value.clone(),
-            )
-        })
-        .collect()
-}
-
-/// The places of a selection; for objects of clusters, each cluster once and without a stage.
-fn places(
-    fleet: &Fleet,
-    at: &Selection,
-    of_clusters: bool,
-) -> Vec<(Id<Cluster>, Option<Id<crate::model::Stage>>)> {
-    if of_clusters {
-        return fleet
-            .clusters_of(at)
-            .into_iter()
-            .map(|cluster| (cluster, None))
-            .collect();
-    }
-    let spots = fleet.spots.iter().filter(|spot| fleet.takes(at, **spot));
-    spots.map(|spot| (spot.cluster, Some(spot.stage))).collect()
-}
-
-/// A pattern over namespaces that would also match another tenant's says more than the tenant may.
-fn report_foreign(
-    pattern: &Spanned<Pattern>,
-    own: &Tenant,
-    namespaces: &Namespaces<'_>,
-    diags: &mut Diagnostics,
-) {
-    let mut others = namespaces
+/// What is wrong with a line that is for none of the places of these tenants; nothing if a tenant has no places
+/// for another reason, which has been told.
+fn nowhere(ids: &[Id<Tenant>], tenants: &Table<Tenant>, at: Span) -> Option<Diagnostic> {
+    let all: Vec<&Tenant> = ids.iter().map(|id| &tenants[*id]).collect();
+    let among = match all.as_slice() {
+        [one] => format!("the places of `{}`", one.name.as_str()),
+        _ => "the places of the tenants".to_owned(),
+    };
+    let mut missing = all
         .iter()
-        .filter(|(_, owner)| owner.name.value != own.name.value);
-    let foreign = others.find(|((_, name), _)| pattern.matches(name));
-    if let Some(((_, name), owner)) = foreign {
-        let other = Spanned::new((*name).to_owned(), owner.name.span);
-        diags.report(diag::check::reaches_others(
-            pattern.as_str(),
-            &other,
-            owner.name.as_str(),
-            pattern.span,
-        ));
-    }
+        .filter(|tenant| !tenant.sound || tenant.places.is_empty());
+    missing
+        .next()
+        .is_none()
+        .then(|| diag::resolve::selects_nothing("the line", at, &among))
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::output::index::{Index, index_path, journal_path};
+use crate::output::ownership::Evidence;
 
 fn path(path: &str) -> RelPath {
     RelPath::new(path).unwrap()
@@ -14,44 +15,50 @@ fn index(files: &[(&str, &str)]) -> Index {
     let line = |(name, text): &(&str, &str)| (path(name), Digest::of(text.as_bytes()));
     Index {
         files: files.iter().map(line).collect(),
-        units: BTreeSet::new(),
+        ..Index::default()
     }
 }
 
 fn owned(files: &[(&str, &str)]) -> Ownership {
-    let mut owned = Ownership::default();
-    owned.add_index(index_path(None), String::new(), index(files));
-    owned
+    let mut evidence = Evidence::default();
+    evidence.add_index(index_path(None), String::new(), index(files));
+    evidence.complete()
 }
 
 fn interrupted(files: &[(&str, &str)]) -> Ownership {
-    let mut owned = Ownership::default();
-    owned.add_journal(journal_path(), index(files));
-    owned
+    let mut evidence = Evidence::default();
+    evidence.add_journal(journal_path(), index(files));
+    evidence.complete()
 }
 
-fn changes<'a>(tree: &'a OutputTree, owned: &Ownership, disk: &[(&str, &str)]) -> Changes<'a> {
-    let found = |path| {
-        let file = disk.iter().find(|(name, _)| *name == RelPath::as_str(path));
-        let compare = |(_, text): &(&str, &str)| Found::compare(text.as_bytes(), tree.get(path));
-        (path, file.map_or(Found::Absent, compare))
+fn changes<'a, 'o>(
+    tree: &'a OutputTree,
+    owned: &'o Ownership,
+    disk: &[(&str, &str)],
+) -> Changes<'a> {
+    let found = |watched: Watched<'a, 'o>| {
+        let file = disk
+            .iter()
+            .find(|(name, _)| *name == watched.path().as_str());
+        let compare = |(_, text): &(&str, &str)| Found::compare(text.as_bytes(), watched.file());
+        (watched, file.map_or(Found::Absent, compare))
     };
-    let found = owned.paths_with(tree).into_iter().map(found).collect();
-    Changes::new(tree, owned, &found)
+    let found: Vec<_> = owned.watched(tree).into_iter().map(found).collect();
+    Changes::new(tree, owned, &found, BTreeSet::new())
 }
 
 fn class_of(planned: Option<&str>, owned: &Ownership, disk: Option<&str>) -> Option<Class> {
     let planned: Vec<(&str, &str)> = planned.map(|text| ("f", text)).into_iter().collect();
     let disk: Vec<(&str, &str)> = disk.map(|text| ("f", text)).into_iter().collect();
-    changes(&tree(&planned), owned, &disk)
-        .classes
-        .get("f")
-        .copied()
+    let tree = tree(&planned);
+    let changes = changes(&tree, owned, &disk);
+    let mut entries = changes.iter().filter(|(path, _)| path.as_str() == "f");
+    entries.next().map(|(_, class)| class)
 }
 
 #[test]
 fn every_class() {
-    let nobody = Ownership::default();
+    let nobody = Evidence::default().complete();
     let ours = owned(&[("f", "old")]);
     for (planned, owned, disk, class) in [
         (Some("new"), &nobody, None, Some(Class::Missing)),
@@ -149,12 +156,12 @@ fn without_a_change_there_is_nothing_to_do() {
     let tree = tree(&[("a", "a")]);
     let lines = [(&path("a"), Digest::of(b"a"))];
     let texts = index::texts(tree.units(), &lines);
-    let mut owned = Ownership::default();
+    let mut evidence = Evidence::default();
     for (path, text) in texts {
         let index = Index::parse(&text, None).unwrap();
-        owned.add_index(path, text, index);
+        evidence.add_index(path, text, index);
     }
-    let changes = changes(&tree, &owned, &[("a", "a")]);
+    let changes = changes(&tree, &evidence.complete(), &[("a", "a")]);
     assert!(changes.is_clean() && changes.journal.is_empty());
     let update = changes.update(Conflicts::Refuse).unwrap();
     assert!(update.is_empty());

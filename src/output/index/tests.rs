@@ -46,6 +46,7 @@ fn each_unit_has_its_own_index_and_the_root_names_them() {
              named here. Don't edit this list.\n\
              # Check them from the root of the output: sha256sum -c platformc.index\n\
              # index fleet/clusters/dev/platformc.index\n\
+             # index fleet/clusters/empty/platformc.index\n\
              {HEX}  CODEOWNERS\n"
         )
     );
@@ -75,7 +76,8 @@ fn what_is_written_can_be_read() {
         root,
         Index {
             files: vec![(owners, digest)],
-            units
+            units,
+            ..Index::default()
         }
     );
     let unit = Index::parse(texts.get("u/platformc.index").unwrap(), Some(&path("u"))).unwrap();

@@ -1,12 +1,14 @@
 //! Reads one KDL node into a struct and reports everything that is wrong with it.
 
+mod allowances;
+mod leftovers;
 mod lists;
 
-use serde::{Serialize, Serializer};
-
+use super::pair::{Pair, Pairs};
 use super::rejection::rejection;
-use super::scalar::Scalar;
-use super::shape::{NodeShape, Place};
+use super::scalar::{Found, Scalar};
+use super::shape::NodeShape;
+use crate::diag::node::{Lacking, Missing};
 use crate::diag::{self, Diagnostics};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Entry, Node, Value};
@@ -19,48 +21,6 @@ pub trait SpecNode: Sized {
     fn shape() -> NodeShape;
     /// Reads the node; `None` if something required is missing or wrong, which has been reported.
     fn read(reader: &mut Reader<'_, '_>) -> Option<Self>;
-}
-
-/// A free name with a value: how `props` and `entries` name their types.
-pub trait Pair {
-    /// The type of the names.
-    type Key: Scalar;
-    /// The type of the values.
-    type Value: Scalar;
-    /// Several of them.
-    type All;
-}
-
-impl<K: Scalar, V: Scalar> Pair for (K, V) {
-    type Key = K;
-    type Value = V;
-    type All = Pairs<K, V>;
-}
-
-/// Names with values, in the order written; each name once.
-#[derive(Clone, Debug)]
-pub struct Pairs<K, V>(Vec<(Spanned<K>, Spanned<V>)>);
-
-impl<K, V> Pairs<K, V> {
-    /// The names with their values.
-    pub fn iter(&self) -> std::slice::Iter<'_, (Spanned<K>, Spanned<V>)> {
-        self.0.iter()
-    }
-}
-
-impl<'a, K, V> IntoIterator for &'a Pairs<K, V> {
-    type Item = &'a (Spanned<K>, Spanned<V>);
-    type IntoIter = std::slice::Iter<'a, (Spanned<K>, Spanned<V>)>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl<K: Serialize, V: Serialize> Serialize for Pairs<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
-    }
 }
 
 /// Reads a node by the declaration of `N`.
@@ -81,32 +41,21 @@ pub struct Reader<'n, 'd> {
     diags: &'d mut Diagnostics,
 }
 
-/// Something required that is not there.
-#[derive(Debug)]
-struct Missing {
-    word: String,
-    example: String,
-    is_argument: bool,
-}
-
 impl<'n, 'd> Reader<'n, 'd> {
     fn new(node: &'n Node, diags: &'d mut Diagnostics) -> Self {
         let errors_before = diags.errors();
         let mut reader = Self {
             node,
             entries: node.entries.iter().map(|entry| (entry, false)).collect(),
-            children: node
-                .children
-                .iter()
-                .flatten()
-                .map(|child| (child, false))
-                .collect(),
+            children: Vec::new(),
             missing: Vec::new(),
             in_part: false,
             errors_before,
             diags,
         };
         reader.report_annotations();
+        reader.take_children();
+        reader.take_allowances();
         reader
     }
 
@@ -131,11 +80,11 @@ impl<'n, 'd> Reader<'n, 'd> {
         }
     }
 
-    fn scalar<T: Scalar>(&mut self, value: &Spanned<Value>) -> Option<Spanned<T>> {
+    fn scalar<T: Scalar>(&mut self, value: &Spanned<Value>) -> Option<Found<T>> {
         match T::from_value(&value.value) {
             Ok(scalar) => Some(Spanned::new(scalar, value.span)),
             Err(rejected) => {
-                self.diags.report(rejection::<T>(value, &rejected));
+                self.diags.extend(rejection::<T>(value, &rejected));
                 None
             }
         }
@@ -161,7 +110,7 @@ impl<'n, 'd> Reader<'n, 'd> {
             match found.and_then(|first| first.name.as_ref()) {
                 Some(first) => self
                     .diags
-                    .report(diag::spec::repeated("property", name, first.span)),
+                    .report(diag::node::repeated("property", name, first.span)),
                 None => found = Some(entry),
             }
         }
@@ -172,7 +121,7 @@ impl<'n, 'd> Reader<'n, 'd> {
         let named = self
             .children
             .iter_mut()
-            .filter(|(child, _)| child.name.value == word);
+            .filter(|(child, used)| !used && child.name.value == word);
         named
             .map(|(child, used)| {
                 *used = true;
@@ -186,136 +135,24 @@ impl<'n, 'd> Reader<'n, 'd> {
         let named = self.children_named(word);
         let (first, more) = named.split_first()?;
         for again in more {
-            let diagnostic = diag::spec::repeated("node", &again.name, first.name.span);
+            let diagnostic = diag::node::repeated("node", &again.name, first.name.span);
             self.diags.report(diagnostic);
         }
         Some(first)
     }
 
-    fn missing(&mut self, word: String, example: &str, is_argument: bool) {
+    fn missing(&mut self, what: Lacking, word: String, example: String) {
         self.missing.push(Missing {
+            what,
             word,
-            example: example.to_owned(),
-            is_argument,
+            example,
         });
-    }
-
-    /// Reports everything that was not used, and what is missing.
-    pub(crate) fn finish(&mut self, shape: fn() -> NodeShape) {
-        if self.in_part {
-            return;
-        }
-        let unused_entries: Vec<&Entry> = self
-            .entries
-            .iter()
-            .filter(|(_, used)| !used)
-            .map(|(entry, _)| *entry)
-            .collect();
-        let unused_children: Vec<&Node> = self
-            .children
-            .iter()
-            .filter(|(_, used)| !used)
-            .map(|(child, _)| *child)
-            .collect();
-        if unused_entries.is_empty()
-            && unused_children.is_empty()
-            && self.missing.is_empty()
-            && self.block_fits(shape)
-        {
-            return;
-        }
-        let shape = shape();
-        self.unused_entries(&unused_entries, &shape);
-        if !shape.has_block() && self.node.children.is_some() {
-            self.diags.report(diag::spec::no_children(&self.node.name));
-        } else {
-            for child in unused_children {
-                self.unknown_child(child, &shape);
-            }
-        }
-        for missing in std::mem::take(&mut self.missing) {
-            let Missing {
-                word,
-                example,
-                is_argument,
-            } = missing;
-            let diagnostic = diag::spec::missing(&self.node.name, &word, &example, is_argument);
-            self.diags.report(diagnostic);
-        }
-    }
-
-    /// Every unknown property, and the first of the arguments that are too many.
-    fn unused_entries(&mut self, unused: &[&Entry], shape: &NodeShape) {
-        for name in unused.iter().filter_map(|entry| entry.name.as_ref()) {
-            self.unknown_property(name, shape);
-        }
-        if let Some(entry) = unused.iter().find(|entry| entry.name.is_none()) {
-            let properties: Vec<&str> = shape.properties().collect();
-            self.diags.report(diag::spec::too_many(
-                &self.node.name,
-                entry.span,
-                &properties,
-            ));
-        }
-    }
-
-    fn block_fits(&self, shape: fn() -> NodeShape) -> bool {
-        self.node
-            .children
-            .as_ref()
-            .is_none_or(|children| !children.is_empty() || shape().has_block())
-    }
-
-    fn unknown_property(&mut self, name: &Spanned<String>, shape: &NodeShape) {
-        let nearest = diag::closest(name, shape.properties());
-        self.forgive(nearest);
-        let (properties, mut children) = (
-            shape.properties().collect::<Vec<_>>(),
-            shape.children_words().collect::<Vec<_>>(),
-        );
-        if nearest.is_none()
-            && shape
-                .fields
-                .iter()
-                .any(|field| field.place == Place::AnyChild)
-        {
-            children.push(name);
-        }
-        let diagnostic =
-            diag::spec::unknown_property(name, &self.node.name, nearest, &properties, &children);
-        self.diags.report(diagnostic);
-    }
-
-    fn unknown_child(&mut self, child: &Node, shape: &NodeShape) {
-        let (properties, children): (Vec<_>, Vec<_>) = (
-            shape.properties().collect(),
-            shape.children_words().collect(),
-        );
-        let nearest = diag::closest(&child.name, children.iter().copied());
-        self.forgive(nearest);
-        let diagnostic = match shape.child_with(&child.name) {
-            Some(home) if nearest.is_none() => diag::spec::one_level_off(&child.name, home),
-            _ => diag::spec::unknown_node(
-                &child.name,
-                &self.node.name,
-                nearest,
-                &properties,
-                &children,
-            ),
-        };
-        self.diags.report(diagnostic);
-    }
-
-    /// A word whose misspelling is reported is not reported as missing, too.
-    fn forgive(&mut self, nearest: Option<&str>) {
-        self.missing
-            .retain(|missing| missing.is_argument || Some(missing.word.as_str()) != nearest);
     }
 }
 
 /// One method for each kind of field, as [`node!`](crate::spec::node) calls them.
 impl Reader<'_, '_> {
-    pub(crate) fn arg<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+    pub(crate) fn arg<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let Some(entry) = self.next_argument() else {
             let is_first = self.entries.iter().all(|(entry, _)| entry.name.is_some());
             let example = if is_first {
@@ -323,28 +160,31 @@ impl Reader<'_, '_> {
             } else {
                 format!("… {}", T::EXAMPLE)
             };
-            self.missing(field.replace('_', "-"), &example, true);
+            self.missing(Lacking::Argument, field.replace('_', "-"), example);
             return None;
         };
-        self.scalar(&entry.value)
+        self.scalar::<T>(&entry.value)
     }
 
-    pub(crate) fn prop<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+    pub(crate) fn prop<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let word = field.replace('_', "-");
         let Some(entry) = self.property(&word) else {
             let example = format!("{word}={}", T::EXAMPLE);
-            self.missing(word, &example, false);
+            self.missing(Lacking::Property, word, example);
             return None;
         };
-        self.scalar(&entry.value)
+        self.scalar::<T>(&entry.value)
     }
 
-    pub(crate) fn prop_opt<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+    pub(crate) fn prop_opt<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let entry = self.property(&field.replace('_', "-"))?;
-        self.scalar(&entry.value)
+        self.scalar::<T>(&entry.value)
     }
 
-    pub(crate) fn props<P: Pair>(&mut self, _field: &str) -> Pairs<P::Key, P::Value> {
+    pub(crate) fn props<P: Pair>(
+        &mut self,
+        _field: &str,
+    ) -> Pairs<<P::Key as Scalar>::Value, <P::Value as Scalar>::Value> {
         let mut names: Vec<&Spanned<String>> = Vec::new();
         for (entry, used) in &mut self.entries {
             names.extend(entry.name.as_ref().filter(|_| !*used));
@@ -370,10 +210,13 @@ impl Reader<'_, '_> {
             let value = self.scalar::<P::Value>(&entry.value);
             pairs.extend(key.zip(value));
         }
-        Pairs(pairs)
+        Pairs::new(pairs)
     }
 
-    pub(crate) fn entries<P: Pair>(&mut self, _field: &str) -> Pairs<P::Key, P::Value> {
+    pub(crate) fn entries<P: Pair>(
+        &mut self,
+        _field: &str,
+    ) -> Pairs<<P::Key as Scalar>::Value, <P::Value as Scalar>::Value> {
         let mut words: Vec<&str> = Vec::new();
         for (child, used) in &self.children {
             if !used && !words.contains(&child.name.value.as_str()) {
@@ -386,10 +229,14 @@ impl Reader<'_, '_> {
                 continue;
             };
             let key = self.scalar::<P::Key>(&child.name.clone().map(Value::String));
-            let value = Reader::new(child, self.diags).only_argument::<P::Value>();
+            if key.is_none() && child.children.is_some() {
+                continue;
+            }
+            let reader = Reader::new(child, self.diags);
+            let value = P::value(key.as_ref().map(|key| &key.value), reader);
             pairs.extend(key.zip(value));
         }
-        Pairs(pairs)
+        Pairs::new(pairs)
     }
 
     pub(crate) fn part<S: SpecNode>(&mut self, _field: &str) -> S {
@@ -399,19 +246,19 @@ impl Reader<'_, '_> {
         part.expect("a part has no required fields")
     }
 
-    pub(crate) fn value<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+    pub(crate) fn value<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let word = field.replace('_', "-");
         let Some(child) = self.child(&word) else {
             let example = format!("{word} {}", T::EXAMPLE);
-            self.missing(word, &example, false);
+            self.missing(Lacking::Child, word, example);
             return None;
         };
-        Reader::new(child, self.diags).only_argument()
+        Reader::new(child, self.diags).only_argument::<T>()
     }
 
-    pub(crate) fn value_opt<T: Scalar>(&mut self, field: &str) -> Option<Spanned<T>> {
+    pub(crate) fn value_opt<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let child = self.child(&field.replace('_', "-"))?;
-        Reader::new(child, self.diags).only_argument()
+        Reader::new(child, self.diags).only_argument::<T>()
     }
 
     pub(crate) fn child_opt<N: SpecNode>(&mut self, _field: &str) -> Option<N> {
@@ -427,9 +274,21 @@ impl Reader<'_, '_> {
             .collect()
     }
 
+    /// The child nodes of a kind, of which there is at least one.
+    pub(crate) fn some<N: SpecNode>(&mut self, field: &str) -> Vec<N> {
+        if self
+            .children
+            .iter()
+            .all(|(child, _)| child.name.value != N::KEYWORD)
+        {
+            self.missing(Lacking::Child, N::KEYWORD.to_owned(), N::shape().example());
+        }
+        self.children(field)
+    }
+
     /// The whole of a node that is `word VALUE`.
-    fn only_argument<T: Scalar>(mut self) -> Option<Spanned<T>> {
-        let value = self.arg("value");
+    pub(crate) fn only_argument<T: Scalar>(mut self) -> Option<Found<T>> {
+        let value = self.arg::<T>("value");
         self.finish(|| NodeShape::new("", "", "").arg::<bool>("value", ""));
         value
     }

@@ -1,15 +1,19 @@
 //! Single values: how a KDL value becomes a typed one.
 
 use crate::diag::Code;
+use crate::source::Spanned;
 use crate::syntax::Value;
 use crate::value::{
-    AppVersion, Cidr, Cron, Date, DomainName, Duration, GroupName, LabelKey, LabelPattern,
-    LabelValue, Malformed, MatchLabels, MinorVersion, Name, NameTemplate, Pattern, Percent, Ports,
-    Quantity, RelativePath, RepositoryUrl, ResourceName, ServerUrl, Text,
+    AppVersion, Bytes, Cidr, CodeOwner, Count, Cpu, Cron, Date, DomainName, Duration, GroupName,
+    KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels, MinorVersion,
+    Name, NameTemplate, ObjectPattern, Pattern, Percent, Ports, Quantity, RelativePath,
+    RepositoryPattern, RepositoryUrl, ResourceName, ServerUrl, Text,
 };
 
-/// A type of single values.
-pub trait Scalar: Sized {
+/// A way to write a single value.
+pub trait Scalar {
+    /// What the value becomes; the type itself, unless several ways lead to the same.
+    type Value;
     /// What it is, with its article: `a quantity`.
     const WHAT: &'static str;
     /// A value as it stands in a spec, quotes included.
@@ -22,7 +26,7 @@ pub trait Scalar: Sized {
     const JSON: JsonType = JsonType::String;
 
     /// Takes a KDL value.
-    fn from_value(value: &Value) -> Result<Self, Rejected>;
+    fn from_value(value: &Value) -> Result<Self::Value, Rejected>;
 
     /// What the schema and the reference say of it.
     fn shape() -> ScalarShape {
@@ -31,9 +35,13 @@ pub trait Scalar: Sized {
             example: Self::EXAMPLE,
             words: Self::WORDS,
             json: Self::JSON,
+            fits: |value| Self::from_value(value).is_ok(),
         }
     }
 }
+
+/// What a scalar becomes, with its place.
+pub type Found<T> = Spanned<<T as Scalar>::Value>;
 
 /// An allowed word with what it means.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +63,8 @@ pub struct ScalarShape {
     pub words: &'static [Word],
     /// Its type in the JSON form.
     pub json: JsonType,
+    /// Whether a KDL value is one.
+    pub fits: fn(&Value) -> bool,
 }
 
 /// A type of the JSON form.
@@ -83,19 +93,27 @@ pub enum Rejected {
     Malformed(Malformed),
 }
 
+/// The first of some types.
+macro_rules! first_type {
+    ($first:ty $(, $rest:ty)*) => {
+        $first
+    };
+}
+
 /// Scalars that are parsed from a string, and those that may also stand as a bare number.
 macro_rules! scalars {
-    ($($ty:ident: $what:literal, $example:literal, $code:ident $(, $number:ident)? $(=> $json:ident)?;)*) => {$(
+    ($($ty:ident $(as $to:ident)?: $what:literal, $example:literal, $code:ident $(, $number:ident)? $(=> $json:ident)?;)*) => {$(
         impl Scalar for $ty {
+            type Value = first_type!($($to,)? $ty);
             const WHAT: &'static str = $what;
             const EXAMPLE: &'static str = $example;
             const CODE: Code = Code::$code;
             $(const JSON: JsonType = JsonType::$json;)?
 
-            fn from_value(value: &Value) -> Result<Self, Rejected> {
+            fn from_value(value: &Value) -> Result<Self::Value, Rejected> {
                 let text = string(value)$(.or_else(|| match value {
                     Value::$number(text) => Some(text),
-                    Value::String(_) | Value::Bool(_) | Value::Null => None,
+                    Value::String(_) | Value::Bool(_) | Value::Null | Value::Broken => None,
                 }))?;
                 Self::parse(text.ok_or(Rejected::Type)?).map_err(Rejected::Malformed)
             }
@@ -106,37 +124,46 @@ macro_rules! scalars {
 fn string(value: &Value) -> Option<&String> {
     match value {
         Value::String(text) => Some(text),
-        Value::Number(_) | Value::Bool(_) | Value::Null => None,
+        Value::Number(_) | Value::Bool(_) | Value::Null | Value::Broken => None,
     }
 }
 
 scalars! {
     Name: "a name", "\"payments\"", MalformedName;
-    NameTemplate: "a name, with placeholders where it stands for several", "\"prod-{region}\"", MalformedName;
+    NameTemplate: "a cluster's name", "\"prod-{region}\"", MalformedName;
     DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
     RelativePath: "a path inside a repository", "\"deploy/{stage}\"", MalformedText;
     GroupName: "a group", "\"payments-devs\"", MalformedName;
+    CodeOwner: "a code owner", "\"@example/payments\"", MalformedName;
     LabelKey: "a label's key", "\"example.com/team\"", MalformedLabel;
     LabelValue: "a label's value", "\"payments\"", MalformedLabel;
-    ResourceName: "a resource that a quota counts", "requests.cpu", UnknownNode;
+    ResourceName: "a resource that a quota counts", "requests.memory", UnknownNode;
     Text: "a text", "\"…\"", MalformedText;
     Pattern: "a name or pattern", "\"payments-*\"", MalformedPattern;
+    ObjectPattern as Pattern: "an object's name or pattern", "\"compute\"", MalformedPattern;
     MatchLabels: "a list of pods' labels, each `key=value`", "\"app=checkout\"", MalformedLabel => StringMap;
     LabelPattern: "a list of labels, each `key=value`", "\"tier=gold\"", MalformedPattern => StringMap;
     Quantity: "a quantity", "\"40Gi\"", MalformedQuantity, Number;
+    Cpu as Quantity: "an amount of processors", "8", MalformedQuantity, Number;
+    Bytes as Quantity: "an amount of memory or storage", "\"40Gi\"", MalformedQuantity, Number;
+    Count as Quantity: "a count", "20", MalformedQuantity, Number;
     Percent: "a percentage", "\"30%\"", MalformedPercent;
     Cidr: "an address range", "\"10.0.0.0/8\"", MalformedCidr;
     Ports: "a list of ports", "\"443 8000-8080\"", MalformedPorts, Number => Strings;
     RepositoryUrl: "a repository's URL", "\"https://git.example.com/platform/fleet.git\"", MalformedUrl;
+    RepositoryPattern: "a pattern of repositories", "\"https://git.example.com/payments/*\"", MalformedUrl;
     ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl;
     Duration: "a duration", "\"8h\"", MalformedDuration;
     Cron: "a cron line", "\"0 9 * * 1-5\"", MalformedCron;
     Date: "a date", "\"2026-12-31\"", MalformedDate;
     MinorVersion: "a version", "\"1.36\"", MalformedVersion, Number;
+    KubernetesVersion as MinorVersion: "a version of Kubernetes from 1.30 on", "\"1.36\"", MalformedVersion, Number;
     AppVersion: "a release", "\"1.9.0\"", MalformedVersion;
 }
 
 impl Scalar for bool {
+    type Value = Self;
+
     const WHAT: &'static str = "`#true` or `#false`";
     const EXAMPLE: &'static str = "#true";
     const CODE: Code = Code::WrongType;
@@ -152,6 +179,8 @@ impl Scalar for bool {
 }
 
 impl Scalar for u32 {
+    type Value = Self;
+
     const WHAT: &'static str = "a whole number";
     const EXAMPLE: &'static str = "3";
     const CODE: Code = Code::WrongType;
@@ -170,8 +199,34 @@ impl Scalar for u32 {
     }
 }
 
+/// How a version of the language is written.
+#[derive(Clone, Copy, Debug)]
+pub enum LanguageVersion {}
+
+impl Scalar for LanguageVersion {
+    type Value = u32;
+
+    const WHAT: &'static str = "a version of the language";
+    const EXAMPLE: &'static str = "1";
+    const CODE: Code = Code::Language;
+    const JSON: JsonType = JsonType::Integer;
+
+    fn from_value(value: &Value) -> Result<u32, Rejected> {
+        let Value::Number(text) = value else {
+            return Err(Rejected::Type);
+        };
+        u32::from_value(value).map_err(|_| {
+            let error =
+                Malformed::new(0..text.len(), "a version of the language is a whole number");
+            Rejected::Malformed(error.help("write `language 1`"))
+        })
+    }
+}
+
 /// Any KDL value, for `patch`.
 impl Scalar for serde_json::Value {
+    type Value = Self;
+
     const WHAT: &'static str = "a value";
     const EXAMPLE: &'static str = "200";
     const CODE: Code = Code::WrongType;
@@ -182,6 +237,7 @@ impl Scalar for serde_json::Value {
             Value::String(text) => Self::String(text.clone()),
             Value::Bool(value) => Self::Bool(*value),
             Value::Null => Self::Null,
+            Value::Broken => return Err(Rejected::Type),
             Value::Number(text) => serde_json::from_str(&text.replace('_', "")).map_err(|_| {
                 Rejected::Malformed(Malformed::new(0..text.len(), "write the number in decimal"))
             })?,
@@ -211,6 +267,8 @@ macro_rules! words {
         }
 
         impl $crate::spec::node::Scalar for $Enum {
+            type Value = Self;
+
             const WHAT: &'static str = $what;
             const EXAMPLE: &'static str = $crate::spec::node::first_word!($($word),*);
             const CODE: $crate::diag::Code = $crate::diag::Code::UnknownValue;

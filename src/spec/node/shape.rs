@@ -106,6 +106,32 @@ impl NodeShape {
         home.map(|(home, _)| home)
     }
 
+    /// Its word with what it must have behind it.
+    pub fn example(&self) -> String {
+        let required = self.fields.iter().filter(|field| field.required);
+        let values = required.filter_map(|field| match (&field.of, field.place) {
+            (Of::Scalar(shape), Place::Argument) => Some(shape.example.to_owned()),
+            (Of::Scalar(shape), Place::Property) => {
+                Some(format!("{}={}", field.word, shape.example))
+            }
+            (Of::Scalar(_) | Of::Pair(..) | Of::Node(_), _) => None,
+        });
+        let parts: Vec<String> = std::iter::once(self.keyword.to_owned())
+            .chain(values)
+            .collect();
+        parts.join(" ")
+    }
+
+    /// The children that have a property of this word.
+    pub fn children_with_property(&self, word: &str) -> Vec<&str> {
+        let nodes = self.fields.iter().filter_map(|field| match field.of {
+            Of::Node(shape) => Some((field.word.as_str(), shape())),
+            Of::Scalar(_) | Of::Pair(..) => None,
+        });
+        let homes = nodes.filter(|(_, shape)| shape.properties().any(|known| known == word));
+        homes.map(|(home, _)| home).collect()
+    }
+
     /// Whether it may have a block.
     pub fn has_block(&self) -> bool {
         self.fields
@@ -215,6 +241,10 @@ impl NodeShape {
 
     pub(crate) fn child_opt<N: SpecNode>(self, field: &str, doc: &'static str) -> Self {
         self.with(field, N::KEYWORD, doc, Place::Child, Of::Node(N::shape))
+    }
+
+    pub(crate) fn some<N: SpecNode>(self, field: &str, doc: &'static str) -> Self {
+        self.children::<N>(field, doc).required()
     }
 
     pub(crate) fn children<N: SpecNode>(self, field: &str, doc: &'static str) -> Self {

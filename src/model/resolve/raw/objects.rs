@@ -1,14 +1,17 @@
-//! The objects of a raw manifest: what they must have, what they may be, and their placeholders.
+//! The objects of a raw manifest at one place: their placeholders, their namespace, and what they may be.
+
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Fleet;
+use super::placeholders::{self, Values, Written};
+use super::shape;
 use crate::diag::{self, Diagnostics};
 use crate::load::ManifestFile;
-use crate::model::{Cluster, Id, Place, Tenant};
-use crate::source::{SourceMap, Span};
-use crate::value::{fill, placeholders};
-use crate::yaml;
+use crate::model::resolve::fleet::Fleet;
+use crate::model::{Cluster, Id, Place, RawObject, Tenant};
+use crate::source::{SourceId, SourceMap, Span};
+use crate::yaml::{self, Node};
 
 /// Common kinds that live in a namespace: without one they would land in `default`.
 const NAMESPACED: &[&str] = &[
@@ -35,9 +38,9 @@ const NAMESPACED: &[&str] = &[
     "ExternalSecret",
 ];
 
-/// What the placeholders of a manifest stand for at one place.
+/// Where a manifest goes, and what its placeholders stand for there.
 pub(super) struct Fill<'f> {
-    values: Vec<(&'static str, &'f str)>,
+    values: Values<'f>,
     /// The number of the namespace among those of its tenant.
     number: usize,
 }
@@ -45,9 +48,11 @@ pub(super) struct Fill<'f> {
 impl<'f> Fill<'f> {
     pub(super) fn of_cluster(fleet: &'f Fleet, id: Id<Cluster>) -> Self {
         let cluster = &fleet.clusters[id];
-        let mut values = vec![("cluster", cluster.name.as_str())];
+        let mut values = Values(vec![("cluster", cluster.name.as_str())]);
         if let Some(region) = cluster.region {
-            values.push(("region", fleet.regions[region].name.as_str()));
+            values
+                .0
+                .push(("region", fleet.regions[region].name.as_str()));
         }
         Self { values, number: 0 }
     }
@@ -60,10 +65,11 @@ impl<'f> Fill<'f> {
     ) -> Self {
         let mut fill = Self::of_cluster(fleet, place.cluster);
         fill.number = number;
-        fill.values.push(("tenant", tenant.name.as_str()));
-        fill.values.push(("namespace", namespace));
-        fill.values
-            .push(("stage", fleet.stages[place.stage].name.as_str()));
+        fill.values.0.extend([
+            ("tenant", tenant.name.as_str()),
+            ("namespace", namespace),
+            ("stage", fleet.stages[place.stage].name.as_str()),
+        ]);
         fill
     }
 
@@ -73,24 +79,15 @@ impl<'f> Fill<'f> {
 
     /// The namespace that the manifest is for.
     pub(super) fn namespace(&self) -> Option<&'f str> {
-        self.get("namespace")
-    }
-
-    fn get(&self, word: &str) -> Option<&'f str> {
-        self.values
-            .iter()
-            .find(|(known, _)| *known == word)
-            .map(|(_, value)| *value)
+        self.values.get("namespace")
     }
 }
-
-/// Every word that can be a placeholder somewhere.
-const WORDS: &[&str] = &["cluster", "region", "tenant", "namespace", "stage"];
 
 /// A raw manifest as read.
 pub(super) struct File {
     pub(super) path: String,
-    objects: Vec<Value>,
+    source: SourceId,
+    documents: Vec<Arc<Node>>,
 }
 
 impl File {
@@ -101,45 +98,33 @@ impl File {
         named: Span,
         diags: &mut Diagnostics,
     ) -> Option<Self> {
+        let errors = diags.errors();
         let whole = map.whole(file.source);
-        let objects = match yaml::read_all(map.file(file.source).text()) {
-            Ok(objects) => objects,
-            Err(error) => {
-                let at = error
-                    .offset
-                    .map_or(whole.slice(0, 1), |offset| whole.slice(offset, 1));
-                diags.report(diag::manifest::malformed(
-                    &file.path,
-                    &error.message,
-                    at,
-                    named,
-                ));
+        let mut report = |error: yaml::YamlError| {
+            let at = whole.part(&error.at);
+            let help = error.help.as_deref();
+            diags.report(diag::manifest::malformed(
+                &file.path, &error.why, help, at, named,
+            ));
+        };
+        let documents = match yaml::read(map.file(file.source).text()) {
+            Ok(documents) => documents,
+            Err(errors) => {
+                errors.into_iter().for_each(report);
                 return None;
             }
         };
-        if objects.is_empty() {
-            diags.report(diag::manifest::malformed(
-                &file.path,
-                "it holds no object",
-                whole.slice(0, 1),
-                named,
-            ));
+        if documents.is_empty() {
+            report(shape::no_object());
         }
-        for (number, object) in objects.iter().enumerate() {
-            if let Some(wrong) = wrong(object) {
-                let why = format!("its object {} {wrong}", number + 1);
-                diags.report(diag::manifest::malformed(
-                    &file.path,
-                    &why,
-                    whole.slice(0, 1),
-                    named,
-                ));
-                return None;
-            }
-        }
-        Some(Self {
+        documents
+            .iter()
+            .flat_map(shape::wrong)
+            .for_each(&mut report);
+        (diags.errors() == errors).then(|| Self {
             path: file.path.clone(),
-            objects,
+            source: file.source,
+            documents: documents.into_iter().map(Arc::new).collect(),
         })
     }
 
@@ -159,107 +144,69 @@ impl File {
     /// The objects at one place, and a report of what they may not be.
     pub(super) fn objects(
         &self,
+        map: &SourceMap,
         fill: &Fill<'_>,
         named: Span,
         diags: &mut Diagnostics,
-    ) -> Vec<Value> {
-        let mut objects = self.objects.clone();
-        for object in &mut objects {
+    ) -> Vec<RawObject> {
+        let written = Written {
+            path: &self.path,
+            text: map.file(self.source).text(),
+            span: map.whole(self.source),
+            named,
+        };
+        let mut objects = Vec::with_capacity(self.documents.len());
+        for node in &self.documents {
             let errors = diags.errors();
-            self.fill(object, fill, named, diags);
+            let mut value = placeholders::fill(node, written, &fill.values, diags);
             if diags.errors() > errors {
                 continue;
             }
-            if let Some(namespace) = fill.namespace() {
-                set_namespace(object, namespace);
-            }
-            if let Some((why, help)) = forbidden(object, fill.namespace()) {
+            settle(&mut value, fill.namespace());
+            let object = RawObject::new(value, written.span, Arc::clone(node));
+            if let Some(wrong) = forbidden(&object, fill.namespace()) {
+                let title = title(&object.value);
                 diags.report(diag::manifest::outside(
-                    &title(object),
-                    &self.path,
-                    &why,
-                    named,
-                    help,
+                    &title, &wrong.why, wrong.at, named, wrong.help,
                 ));
             }
+            objects.push(object);
         }
         objects
     }
-
-    /// Fills the placeholders of every string, keys aside.
-    fn fill(&self, value: &mut Value, values: &Fill<'_>, named: Span, diags: &mut Diagnostics) {
-        match value {
-            Value::String(text) if text.contains('{') => {
-                let unknown = placeholders(text).find(|word| {
-                    WORDS.contains(word) && values.get(word).is_none() || is_misspelt(word)
-                });
-                if let Some(word) = unknown {
-                    let known: Vec<&str> = values.values.iter().map(|(word, _)| *word).collect();
-                    diags.report(diag::manifest::placeholder(word, &self.path, named, &known));
-                }
-                *text = fill(text, |word| values.get(word));
-            }
-            Value::Array(items) => items
-                .iter_mut()
-                .for_each(|item| self.fill(item, values, named, diags)),
-            Value::Object(fields) => fields
-                .values_mut()
-                .for_each(|field| self.fill(field, values, named, diags)),
-            Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
 }
 
-/// A word in braces that is nearly a placeholder; other braces, as in Go templates or JSON, are text.
-fn is_misspelt(word: &str) -> bool {
-    diag::closest(word, WORDS.iter().copied()).is_some()
+/// Why an object may not be carried along.
+struct Forbidden {
+    /// Where that is written.
+    at: Span,
+    why: String,
+    help: &'static str,
 }
 
-/// Why something is not one object of Kubernetes. A list is not: its items would pass every check unseen.
-fn wrong(object: &Value) -> Option<&'static str> {
-    let text = |pointer: &str| {
-        object
-            .pointer(pointer)
-            .and_then(Value::as_str)
-            .is_some_and(|text| !text.is_empty())
-    };
-    let kind = object.get("kind").and_then(Value::as_str);
-    if kind.is_some_and(|kind| kind.ends_with("List")) && object.get("items").is_some() {
-        return Some("is a list; write its objects one by one");
+fn forbidden(object: &RawObject, namespace: Option<&str>) -> Option<Forbidden> {
+    let value = &object.value;
+    let kind = value.get("kind").and_then(Value::as_str);
+    let kind = kind.unwrap_or_default();
+    let mut texts = ["data", "stringData"].into_iter();
+    if let Some(key) = texts.find(|key| kind == "Secret" && value.get(key).is_some()) {
+        return Some(Forbidden {
+            at: object.place_of_key(&[key]),
+            why: "it holds a secret's text".to_owned(),
+            help: "name the secret by reference, for example with an ExternalSecret",
+        });
     }
-    [
-        ("/apiVersion", "has no `apiVersion`"),
-        ("/kind", "has no `kind`"),
-        ("/metadata/name", "has no `metadata.name`"),
-    ]
-    .into_iter()
-    .find(|(pointer, _)| !text(pointer))
-    .map(|(_, what)| what)
-}
-
-/// Why an object may not be carried along, and what to do.
-fn forbidden(object: &Value, namespace: Option<&str>) -> Option<(String, &'static str)> {
-    let kind = object
-        .get("kind")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let has_secret =
-        kind == "Secret" && (object.get("data").is_some() || object.get("stringData").is_some());
-    if has_secret {
-        return Some((
-            "it holds a secret's text".to_owned(),
-            "name the secret by reference, for example with an ExternalSecret",
-        ));
-    }
-    match (namespace, namespace_of(object)) {
-        (Some(own), Some(other)) if own != other => Some((
-            format!("it names the namespace `{other}`"),
-            "leave `metadata.namespace` away, or write `{namespace}`",
-        )),
-        (None, None) if NAMESPACED.contains(&kind) => Some((
-            "it names no namespace".to_owned(),
-            "add `metadata.namespace`, or carry it along with `each=\"tenant\"`",
-        )),
+    match (namespace, namespace_of(value)) {
+        (Some(own), Some(other)) if own != other => Some(Forbidden {
+            at: object.place(&["metadata", "namespace"]),
+            why: format!("it names the namespace `{other}`"),
+            help: "leave `metadata.namespace` away, or write `{namespace}`",
+        }),
+        (None, None) if NAMESPACED.contains(&kind) => Some(Forbidden {
+            at: object.place_of_key(&["metadata"]),
+            why: "it names no namespace".to_owned(),
+            help: "add `metadata.namespace`, or carry it along with `each=\"tenant\"`",
+        }),
         _ => None,
     }
 }
@@ -282,8 +229,9 @@ pub(super) fn title(object: &Value) -> String {
     format!("{} `{}`", text("/kind"), text("/metadata/name"))
 }
 
-/// Puts an object into a namespace if it names none and its kind is not known to live outside of one.
-fn set_namespace(object: &mut Value, namespace: &str) {
+/// Puts an object into a namespace if it names none and its kind is not known to live outside of one. A
+/// namespace that is empty or nothing is none: the API server takes it for the one that the request is for.
+fn settle(object: &mut Value, namespace: Option<&str>) {
     let kind = object
         .get("kind")
         .and_then(Value::as_str)
@@ -292,8 +240,18 @@ fn set_namespace(object: &mut Value, namespace: &str) {
     let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) else {
         return;
     };
-    if !is_cluster_scoped && !metadata.contains_key("namespace") {
-        metadata.insert("namespace".to_owned(), Value::String(namespace.to_owned()));
+    let named = metadata.get("namespace").and_then(Value::as_str);
+    if named.is_some_and(|named| !named.is_empty()) {
+        return;
+    }
+    match namespace.filter(|_| !is_cluster_scoped) {
+        Some(namespace) => {
+            let namespace = Value::String(namespace.to_owned());
+            metadata.insert("namespace".to_owned(), namespace);
+        }
+        None => {
+            metadata.shift_remove("namespace");
+        }
     }
 }
 
@@ -330,25 +288,50 @@ mod tests {
 
     use super::*;
 
+    /// A `ConfigMap` with this namespace, carried to a namespace or to a cluster.
+    fn config(namespace: &str, own: Option<&str>) -> RawObject {
+        let text = format!("{{kind: ConfigMap, metadata: {{name: a, namespace: {namespace}}}}}");
+        let mut map = SourceMap::default();
+        let source = map.add("a", text.as_str());
+        let mut documents = yaml::read(&text).expect("YAML").into_iter();
+        let node = documents.next().expect("an object");
+        let mut value = node.value();
+        settle(&mut value, own);
+        RawObject::new(value, map.whole(source), Arc::new(node))
+    }
+
     #[test]
     fn an_object_lands_in_its_own_namespace() {
-        let config = |namespace: Option<&str>| json!({ "kind": "ConfigMap", "metadata": { "name": "a", "namespace": namespace } });
-        let refused = |object: &Value, own: Option<&str>| forbidden(object, own);
-        assert_eq!(refused(&config(Some("a-dev")), Some("a-dev")), None);
-        assert!(refused(&config(Some("b-dev")), Some("a-dev")).is_some());
-        assert!(refused(&config(None), None).is_some());
-        let mut bare = json!({ "kind": "ConfigMap", "metadata": { "name": "a" } });
-        set_namespace(&mut bare, "a-dev");
-        assert_eq!(namespace_of(&bare), Some("a-dev"));
+        for none in ["", "~", "''"] {
+            let own = config(none, Some("a-dev"));
+            assert_eq!(namespace_of(&own.value), Some("a-dev"), "{none}");
+            assert!(forbidden(&own, Some("a-dev")).is_none(), "{none}");
+            let nobodys = config(none, None);
+            assert_eq!(namespace_of(&nobodys.value), None, "{none}");
+            assert!(forbidden(&nobodys, None).is_some(), "{none}");
+        }
+        let other = config("b-dev", Some("a-dev"));
+        assert!(forbidden(&other, Some("a-dev")).is_some());
+        assert!(forbidden(&config("tools", None), None).is_none());
+    }
+
+    #[test]
+    fn an_object_of_the_whole_cluster_lands_in_no_namespace() {
+        let mut class = json!({ "kind": "PriorityClass", "metadata": { "name": "a" } });
+        settle(&mut class, Some("a-dev"));
+        assert_eq!(namespace_of(&class), None);
     }
 
     #[test]
     fn every_file_has_a_name_in_the_tree() {
+        let mut map = SourceMap::default();
+        let source = map.add("a", "");
         let stem = |path: &str| {
             let path = path.to_owned();
             File {
                 path,
-                objects: Vec::new(),
+                source,
+                documents: Vec::new(),
             }
             .stem()
         };
@@ -356,19 +339,5 @@ mod tests {
         assert_eq!(stem("addons/kustomization.yaml"), "raw-kustomization");
         assert_eq!(stem("addons/a:b c\n.yaml"), "a-b-c-");
         assert_eq!(stem("addons/.yaml"), "raw-");
-    }
-
-    #[test]
-    fn a_list_is_no_object() {
-        let items = json!([{ "kind": "ClusterRoleBinding" }]);
-        let list = json!({ "apiVersion": "v1", "kind": "List", "metadata": { "name": "a" }, "items": items });
-        assert_eq!(
-            wrong(&list),
-            Some("is a list; write its objects one by one")
-        );
-        assert_eq!(
-            wrong(&json!({ "apiVersion": "v1", "kind": "Secret" })),
-            Some("has no `metadata.name`")
-        );
     }
 }

@@ -1,9 +1,10 @@
 //! Values of which there may be several: arguments one after another, or words in one property.
 
-use super::super::scalar::Scalar;
+use super::super::scalar::{Found, Scalar};
 use super::super::shape::NodeShape;
 use super::Reader;
 use crate::diag;
+use crate::diag::node::Lacking;
 use crate::source::Spanned;
 use crate::syntax::Value;
 
@@ -11,43 +12,45 @@ use crate::syntax::Value;
 const BETWEEN: [char; 6] = [' ', '\t', '\n', '\r', '\u{C}', ','];
 
 impl Reader<'_, '_> {
-    pub(crate) fn args<T: Scalar>(&mut self, _field: &str) -> Vec<Spanned<T>> {
+    pub(crate) fn args<T: Scalar>(&mut self, _field: &str) -> Vec<Found<T>> {
         let mut all = Vec::new();
         let mut any = false;
         while let Some(entry) = self.next_argument() {
             any = true;
-            all.extend(self.one_of_several(&entry.value));
+            all.extend(self.one_or_several::<T>(&entry.value));
         }
         if !any {
-            self.missing("value".to_owned(), T::EXAMPLE, true);
+            self.missing(Lacking::Argument, "value".to_owned(), T::EXAMPLE.to_owned());
         }
         all
     }
 
-    pub(crate) fn list<T: Scalar>(&mut self, field: &str) -> Vec<Spanned<T>> {
+    pub(crate) fn list<T: Scalar>(&mut self, field: &str) -> Vec<Found<T>> {
         let Some(child) = self.child(&field.replace('_', "-")) else {
             return Vec::new();
         };
         let mut reader = Reader::new(child, self.diags);
-        let all = reader.args(field);
+        let all = reader.args::<T>(field);
         reader.finish(|| NodeShape::new("", "", "").args::<bool>("values", ""));
         all
     }
 
-    pub(crate) fn prop_list<T: Scalar>(&mut self, field: &str) -> Vec<Spanned<T>> {
+    pub(crate) fn prop_list<T: Scalar>(&mut self, field: &str) -> Vec<Found<T>> {
         let Some(entry) = self.property(&field.replace('_', "-")) else {
             return Vec::new();
         };
         match &entry.value.value {
-            Value::String(text) if words(text).next().is_some() => self.words(&entry.value, text),
-            Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {
-                self.scalar(&entry.value).into_iter().collect()
+            Value::String(text) if words(text).next().is_some() => {
+                self.words::<T>(&entry.value, text)
+            }
+            Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null | Value::Broken => {
+                self.scalar::<T>(&entry.value).into_iter().collect()
             }
         }
     }
 
     /// The words of a property's text, each at its own place.
-    fn words<T: Scalar>(&mut self, whole: &Spanned<Value>, text: &str) -> Vec<Spanned<T>> {
+    fn words<T: Scalar>(&mut self, whole: &Spanned<Value>, text: &str) -> Vec<Found<T>> {
         if let Some(comma) = text.find(',') {
             let plain: Vec<&str> = words(text).map(|(_, word)| word).collect();
             let place = whole.span.part_of_text(text, comma..comma + 1);
@@ -62,36 +65,43 @@ impl Reader<'_, '_> {
             if let Some(first) = seen.iter().find(|first| first.value == word) {
                 let again = Spanned::new(word.to_owned(), span);
                 self.diags
-                    .report(diag::spec::repeated("value", &again, first.span));
+                    .report(diag::node::repeated("value", &again, first.span));
                 continue;
             }
             seen.push(Spanned::new(word, span));
-            all.extend(self.scalar(&Spanned::new(Value::String(word.to_owned()), span)));
+            all.extend(self.scalar::<T>(&Spanned::new(Value::String(word.to_owned()), span)));
         }
         all
     }
 
-    /// An argument beside others of its kind; several in one text are told from a value that is wrong.
-    fn one_of_several<T: Scalar>(&mut self, value: &Spanned<Value>) -> Option<Spanned<T>> {
-        let text = match &value.value {
-            Value::String(text) if T::from_value(&value.value).is_err() => text,
-            Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {
-                return self.scalar(value);
-            }
+    /// An argument beside others of its kind. Several in one text are told from a value that is wrong, and
+    /// taken for what they seem to be.
+    fn one_or_several<T: Scalar>(&mut self, value: &Spanned<Value>) -> Vec<Found<T>> {
+        let Some((text, parts)) = several::<T>(&value.value) else {
+            return self.scalar::<T>(value).into_iter().collect();
         };
-        let parts: Vec<&str> = words(text).map(|(_, word)| word).collect();
-        let fits = |part: &&str| T::from_value(&Value::String((*part).to_owned())).is_ok();
-        if parts.len() < 2 || !parts.iter().all(fits) {
-            return self.scalar(value);
-        }
         self.diags.report(diag::spec::several_in_one(
             T::CODE,
             text,
             &parts,
             value.span,
         ));
-        None
+        let parts = parts
+            .into_iter()
+            .map(|part| Spanned::new(Value::String(part.to_owned()), value.span));
+        parts.filter_map(|part| self.scalar::<T>(&part)).collect()
     }
+}
+
+/// The words of a value that is none itself, while each of its words is one.
+fn several<T: Scalar>(value: &Value) -> Option<(&str, Vec<&str>)> {
+    let Value::String(text) = value else {
+        return None;
+    };
+    let is_one = |text: &str| T::from_value(&Value::String(text.to_owned())).is_ok();
+    let parts: Vec<&str> = words(text).map(|(_, word)| word).collect();
+    let fits = parts.len() > 1 && !is_one(text) && parts.iter().all(|part| is_one(part));
+    fits.then_some((text, parts))
 }
 
 /// The words of a text, each with the byte where it begins.

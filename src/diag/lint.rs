@@ -1,0 +1,83 @@
+//! What is allowed, but unwise.
+
+use super::{Allowance, Code, Diagnostic};
+use crate::source::{Span, Spanned};
+use crate::value::Date;
+
+/// A warning whose help says what to do, and how to accept it.
+fn unwise(code: Code, message: impl Into<String>, span: Span, help: &str) -> Diagnostic {
+    let accept = format!("`{{ allow \"{}\" reason=\"…\" }}`", code.id());
+    Diagnostic::new(code, message, span).help(format!("{help}; to accept it, add {accept}"))
+}
+
+/// An `allow` that allows nothing.
+pub(super) fn allows_nothing(allowance: &Allowance) -> Diagnostic {
+    let code = allowance.code.value.id();
+    Diagnostic::new(
+        Code::AllowsNothing,
+        format!("nothing here is warned of as {code}"),
+        allowance.code.span,
+    )
+    .label("this allows nothing")
+    .help("remove the line")
+}
+
+/// What a shared namespace does not isolate.
+pub(crate) fn shared_isolation(tenant: &str, host: &str, span: Span) -> Diagnostic {
+    let message = format!("`{tenant}` shares the namespaces of `{host}`");
+    let help = "not isolated: the network between their pods, ConfigMaps and service accounts, the quota, Pod Security; \
+                what remains apart: who may deliver which apps. Don't put tenants here that don't trust each other";
+    unwise(Code::SharedIsolation, message, span, help).label("this isolates little")
+}
+
+/// A contractor whose last day is over.
+pub(crate) fn contractor_over(group: &str, until: Date, span: Span) -> Diagnostic {
+    let message = format!("the last day of `{group}` is over");
+    let help = "remove the group, or give it another day";
+    unwise(Code::ContractorOver, message, span, help)
+        .label(format!("it was {until}; their access is still there"))
+}
+
+/// Pods that may take over their nodes.
+pub(crate) fn privileged_pods(span: Span) -> Diagnostic {
+    let message = "these pods may do anything to their nodes, and to all who run there";
+    let help = "`baseline` is enough for most pods that need root";
+    unwise(Code::PrivilegedPods, message, span, help).label("no pod is refused")
+}
+
+/// A quota whose memory nobody may have at once.
+pub(crate) fn memory_overcommitted(
+    (asked, requests): (&str, Option<Span>),
+    (allowed, limits): (&str, Span),
+    times: u32,
+) -> Diagnostic {
+    let message = format!("pods may use {allowed} of memory where {asked} are set aside for them");
+    let help = format!(
+        "allow at most {times} times as much as may be requested: when a node has no more memory, it kills pods"
+    );
+    let diagnostic = unwise(Code::MemoryOvercommitted, message, limits, &help)
+        .label("more than can be had at once");
+    match requests {
+        Some(requests) => diagnostic.related(requests, "what is set aside"),
+        None => diagnostic,
+    }
+}
+
+/// A tenant that is in one region only in its last stage.
+pub(crate) fn one_region(
+    tenant: &str,
+    stage: &str,
+    region: &str,
+    other: &str,
+    span: Span,
+) -> Diagnostic {
+    let message = format!("`{tenant}` is only in region `{region}` in stage `{stage}`");
+    let help = format!("place it in another region too, such as `{other}`");
+    unwise(Code::OneRegion, message, span, &help).label("this takes in no other region")
+}
+
+/// A class or group that nobody uses.
+pub(crate) fn unused(kind: &str, name: &Spanned<String>) -> Diagnostic {
+    let message = format!("nobody uses the {kind} `{}`", name.value);
+    unwise(Code::Unused, message, name.span, "remove it").label("declared here, and named nowhere")
+}

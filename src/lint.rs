@@ -1,0 +1,23 @@
+//! The table of contents of what a spec may say, but had better not. All of it is a warning.
+
+mod access;
+mod pods;
+mod regions;
+mod unused;
+
+use crate::diag::Diagnostics;
+use crate::model::Platform;
+use crate::spec::Spec;
+use crate::value::Date;
+
+/// Warns of what is allowed, but unwise.
+///
+/// `today` is the day of the run, if the caller has a calendar.
+pub fn lint(spec: &Spec, platform: &Platform, today: Option<Date>, diags: &mut Diagnostics) {
+    access::no_contractor_is_gone(platform, today, diags);
+    access::sharing_says_what_it_does_not_isolate(platform, diags);
+    pods::none_are_privileged(spec, diags);
+    regions::no_tenant_depends_on_one(spec, platform, diags);
+    unused::every_class_has_a_user(spec, diags);
+    unused::every_group_has_a_user(spec, diags);
+}

@@ -1,0 +1,99 @@
+//! What a tenant loses with a region.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{self, Diagnostics};
+use crate::model::{Id, Platform, Region, Stage, Tenant};
+use crate::spec::Spec;
+use crate::spec::fleet::ClusterRole;
+use crate::spec::tenant;
+
+/// In the last stage, where users are, a tenant is in more than one region, if the fleet has another one
+/// under the same law.
+pub(super) fn no_tenant_depends_on_one(spec: &Spec, platform: &Platform, diags: &mut Diagnostics) {
+    let last = last_stages(platform);
+    for (id, row) in platform.tenants.iter() {
+        for stage in &last {
+            let regions = regions_of(row, *stage, platform);
+            let mut regions = regions.iter();
+            let (Some(region), None) = (regions.next(), regions.next()) else {
+                continue;
+            };
+            let other = another_region(platform, *stage, *region);
+            if let Some((other, line)) = other.zip(place_line(spec, platform, id, *stage)) {
+                diags.report(diag::lint::one_region(
+                    row.name.as_str(),
+                    platform.stages[*stage].name.as_str(),
+                    platform.regions[*region].name.as_str(),
+                    platform.regions[other].name.as_str(),
+                    line.span,
+                ));
+            }
+        }
+    }
+}
+
+/// The stages that no other one comes after.
+fn last_stages(platform: &Platform) -> Vec<Id<Stage>> {
+    let stages = platform.stages.rows().iter();
+    let followed: BTreeSet<Id<Stage>> = stages.flat_map(|stage| stage.after.clone()).collect();
+    let all = platform.stages.iter().map(|(id, _)| id);
+    all.filter(|id| !followed.contains(id)).collect()
+}
+
+/// The regions that a tenant is in, unless it is on a cluster of its own, which stands in one.
+fn regions_of(tenant: &Tenant, stage: Id<Stage>, platform: &Platform) -> BTreeSet<Id<Region>> {
+    let clusters = tenant
+        .places
+        .iter()
+        .filter(|place| place.stage == stage)
+        .map(|place| &platform.clusters[place.cluster]);
+    let shared = clusters.filter(|cluster| cluster.tenant.is_none());
+    shared.filter_map(|cluster| cluster.region).collect()
+}
+
+/// A region under the same law with a cluster for that stage.
+fn another_region(platform: &Platform, stage: Id<Stage>, than: Id<Region>) -> Option<Id<Region>> {
+    let law = |region: Id<Region>| {
+        let jurisdiction = platform.regions[region].jurisdiction.as_ref();
+        jurisdiction.map(|name| name.as_str())
+    };
+    let clusters = platform.clusters.rows().iter().filter(|cluster| {
+        cluster.role == ClusterRole::Workload
+            && cluster.tenant.is_none()
+            && cluster.stages.contains(&stage)
+    });
+    clusters
+        .filter_map(|cluster| cluster.region)
+        .find(|region| *region != than && law(*region) == law(than))
+}
+
+/// The line that places a tenant in a stage: its own, or that of the nearest class that has any.
+fn place_line<'s>(
+    spec: &'s Spec,
+    platform: &Platform,
+    tenant: Id<Tenant>,
+    stage: Id<Stage>,
+) -> Option<&'s tenant::Place> {
+    let name = &platform.tenants[tenant].name;
+    let stage = platform.stages[stage].name.as_str();
+    let node = spec
+        .tenants
+        .iter()
+        .find(|node| node.name.span == name.span)?;
+    let mut settings = &node.settings;
+    let mut class = node.class.as_ref();
+    while settings.place.is_empty() {
+        let named = class?;
+        let base = spec
+            .tenant_classes
+            .iter()
+            .find(|class| class.name == *named)?;
+        settings = &base.settings;
+        class = base.extends.as_ref();
+    }
+    let takes = |line: &&tenant::Place| {
+        line.at.stage.is_empty() || line.at.stage.iter().any(|pattern| pattern.matches(stage))
+    };
+    settings.place.iter().find(takes)
+}

@@ -1,0 +1,108 @@
+//! What the platform runs for its tenants at each place: DNS and gateways.
+
+use std::collections::BTreeMap;
+
+use super::fleet::{Fleet, Spot};
+use super::layers::{Resolving, Statement};
+use crate::diag::Diagnostics;
+use crate::model::{Dns, Gateway, PodLabels};
+use crate::source::Span;
+use crate::spec::{Selection, platform};
+use crate::value::MatchLabels;
+
+/// What the platform runs for the tenants of a place.
+#[derive(Debug)]
+pub(super) struct Services {
+    pub(super) dns: Dns,
+    pub(super) gateway: Option<Gateway>,
+}
+
+/// DNS and gateway of every place, from the platform's lines that select it.
+pub(super) fn resolve(
+    fleet: &Fleet,
+    node: &platform::Platform,
+    diags: &mut Diagnostics,
+) -> BTreeMap<Spot, Services> {
+    for at in node
+        .dns
+        .iter()
+        .map(|dns| &dns.at)
+        .chain(node.gateway.iter().map(|gateway| &gateway.at))
+    {
+        fleet.check_selection(at, diags);
+    }
+    let dns: Vec<_> = node
+        .dns
+        .iter()
+        .map(|line| statement(dns_of(line), line.span, &line.at))
+        .collect();
+    let gateways: Vec<_> = node
+        .gateway
+        .iter()
+        .map(|line| statement(gateway_of(line), line.span, &line.at))
+        .collect();
+    let mut resolving = Resolving::new(fleet, diags);
+    let mut found = BTreeMap::new();
+    for spot in &fleet.spots {
+        let dns = resolving
+            .pick("DNS", &dns, *spot)
+            .map_or_else(default_dns, |line| line.value.clone());
+        let gateway = resolving
+            .pick("the gateway", &gateways, *spot)
+            .map(|line| line.value.clone());
+        found.insert(*spot, Services { dns, gateway });
+    }
+    found
+}
+
+fn statement<T>(value: T, span: Span, at: &Selection) -> Statement<'_, T> {
+    Statement {
+        value,
+        span,
+        at,
+        layer: 0,
+    }
+}
+
+/// The pods that answer DNS in a cluster as Kubernetes sets it up.
+fn default_dns() -> Dns {
+    Dns {
+        namespace: "kube-system".to_owned(),
+        pods: vec![("k8s-app".to_owned(), "kube-dns".to_owned())],
+        node_local: None,
+    }
+}
+
+fn dns_of(line: &platform::Dns) -> Dns {
+    let default = default_dns();
+    Dns {
+        namespace: line
+            .namespace
+            .as_ref()
+            .map_or(default.namespace, |name| name.as_str().to_owned()),
+        pods: line
+            .pods
+            .as_ref()
+            .map_or(default.pods, |pods| pod_labels(pods)),
+        node_local: line.node_local.as_ref().map(|address| address.value),
+    }
+}
+
+fn gateway_of(line: &platform::Gateway) -> Gateway {
+    Gateway {
+        namespace: line.namespace.as_str().to_owned(),
+        pods: line
+            .pods
+            .as_ref()
+            .map(|pods| pod_labels(pods))
+            .unwrap_or_default(),
+    }
+}
+
+/// Labels of pods, as written.
+pub(super) fn pod_labels(labels: &MatchLabels) -> PodLabels {
+    let pairs = labels.iter();
+    pairs
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect()
+}

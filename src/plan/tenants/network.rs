@@ -1,0 +1,130 @@
+//! What a tenant's pods reach and are reached by.
+
+use std::collections::BTreeSet;
+
+use super::TenantOnCluster;
+use crate::model::{Opening, Place, Sharing};
+use crate::plan::network::{NamespaceNetwork, Policy, Rule};
+
+impl<'p> TenantOnCluster<'p> {
+    pub(in crate::plan) fn network(&self) -> Vec<NamespaceNetwork<'p>> {
+        let all = self.places.iter().flat_map(|place| {
+            place
+                .namespaces
+                .iter()
+                .map(move |namespace| (*place, namespace))
+        });
+        all.map(|(place, namespace)| NamespaceNetwork {
+            namespace: &namespace.name,
+            labels: self.object_labels(place, namespace),
+            policies: self.policies(place),
+        })
+        .collect()
+    }
+
+    fn policies(&self, place: &'p Place) -> Vec<Policy<'p>> {
+        let policy = |name: &str, rule| Policy {
+            name: name.to_owned(),
+            rule,
+        };
+        let mut policies = vec![
+            policy("default-deny", Rule::DefaultDeny),
+            policy("allow-dns", Rule::Dns(&place.dns)),
+            policy("allow-same-tenant", Rule::SameTenant(names(place))),
+        ];
+        let openings = place.network.iter().map(|opening| Policy {
+            name: opening_name(opening),
+            rule: Rule::Opening(opening),
+        });
+        let sharing = self
+            .tenant
+            .sharing
+            .iter()
+            .filter_map(|sharing| self.sharing(place, sharing));
+        let mut opened: Vec<Policy<'p>> = openings.chain(sharing).collect();
+        opened.sort_by(|a, b| a.name.cmp(&b.name));
+        number_apart(&mut opened);
+        policies.extend(opened);
+        policies
+    }
+
+    /// Sharing holds where the other tenant is in the same stage on the same cluster.
+    fn sharing(&self, place: &Place, sharing: &'p Sharing) -> Option<Policy<'p>> {
+        let other = &self.platform.tenants[sharing.other];
+        let other_place = other
+            .places
+            .iter()
+            .find(|other| other.cluster == place.cluster && other.stage == place.stage)?;
+        let namespaces = names(other_place);
+        if namespaces.is_empty() {
+            return None;
+        }
+        let ports = &sharing.ports;
+        let name = other.name.as_str();
+        Some(if sharing.incoming {
+            Policy {
+                name: format!("allow-from-{name}"),
+                rule: Rule::SharedWith { namespaces, ports },
+            }
+        } else {
+            Policy {
+                name: format!("allow-to-{name}"),
+                rule: Rule::ConnectsTo { namespaces, ports },
+            }
+        })
+    }
+}
+
+fn names(place: &Place) -> Vec<&str> {
+    place
+        .namespaces
+        .iter()
+        .map(|namespace| namespace.name.as_str())
+        .collect()
+}
+
+/// A name that says what is opened, so that it stays when other lines come and go: `allow-internet-443`.
+fn opening_name(opening: &Opening) -> String {
+    let (what, ports, pods) = match opening {
+        Opening::Internet { ports, pods, .. } => ("internet".to_owned(), ports, pods),
+        Opening::Range {
+            range, ports, pods, ..
+        } => (format!("range-{range}"), ports, pods),
+        Opening::Gateway { ports, pods, .. } => ("gateway".to_owned(), ports, pods),
+    };
+    let mut words = vec!["allow".to_owned(), what];
+    words.extend(ports.0.iter().map(ToString::to_string));
+    // A label's value may hold dots where a name may not.
+    words.extend(pods.iter().map(|(_, value)| value.replace('.', "-")));
+    dns_name(&words.join("-"))
+}
+
+/// A text as an object's name: what can't stand there becomes `-`.
+fn dns_name(text: &str) -> String {
+    let letter = |c: char| {
+        let fits = c.is_ascii_alphanumeric() || c == '.';
+        if fits { c.to_ascii_lowercase() } else { '-' }
+    };
+    let name: String = text.chars().map(letter).take(LONGEST_NAME).collect();
+    name.trim_end_matches(['-', '.']).to_owned()
+}
+
+/// The longest name of a policy, with room for a number.
+const LONGEST_NAME: usize = 200;
+
+/// Gives sorted policies of the same name a number that no other has: `allow-internet-443`,
+/// `allow-internet-443-2`.
+fn number_apart(policies: &mut [Policy<'_>]) {
+    let mut taken: BTreeSet<String> = policies.iter().map(|policy| policy.name.clone()).collect();
+    let mut last: Option<String> = None;
+    for policy in policies {
+        if last.as_ref() == Some(&policy.name) {
+            let numbered = (2..).map(|number| format!("{}-{number}", policy.name));
+            let free = numbered.into_iter().find(|name| !taken.contains(name));
+            policy.name = free.expect("numbers never end");
+            taken.insert(policy.name.clone());
+        } else {
+            last = Some(policy.name.clone());
+        }
+    }
+}

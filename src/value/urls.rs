@@ -1,0 +1,216 @@
+//! URLs of repositories and API servers.
+
+use std::fmt;
+
+use serde::Serialize;
+use url::Url;
+
+use super::{Malformed, fill, first_bad};
+
+/// Where manifests, charts or images come from: `https://…`, `ssh://…`, `git@host:path` or `oci://…`.
+/// It holds no user name with a password and no token.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct RepositoryUrl(String);
+
+impl RepositoryUrl {
+    /// Parses a repository.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        without_blanks(text)?;
+        without_dots(text)?;
+        let scp_form = text
+            .strip_prefix("git@")
+            .and_then(|rest| rest.split_once(':'))
+            .is_some_and(|(host, path)| {
+                !host.is_empty() && !path.is_empty() && !text.contains("//")
+            });
+        if !scp_form {
+            checked_url(text, &["https", "ssh", "oci"])?;
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The URL as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is an OCI registry.
+    pub fn is_oci(&self) -> bool {
+        self.0.starts_with("oci://")
+    }
+}
+
+impl fmt::Display for RepositoryUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A repository, or where a text ends in `/*`, all that begin like it; may hold `{placeholders}`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct RepositoryPattern(String);
+
+impl RepositoryPattern {
+    /// Parses a pattern. A `*` anywhere but behind the last `/` would say something else than it seems to.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let plain = text.strip_suffix('*').unwrap_or(text);
+        let star = text
+            .find('*')
+            .filter(|at| !plain.ends_with('/') || *at < plain.len());
+        if let Some(at) = star {
+            let why = "a `*` stands only at the end, behind a `/`";
+            let help = "name each repository, or a folder with all below it, for example `\"https://git.example.com/payments/*\"`";
+            return Err(Malformed::new(at..at + 1, why).help(help));
+        }
+        RepositoryUrl::parse(plain).map(|_| Self(text.to_owned()))
+    }
+
+    /// The pattern as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The address of an API server, `https://host[:port]`; may hold `{placeholders}`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct ServerUrl(String);
+
+impl ServerUrl {
+    /// Parses an address.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        without_blanks(text)?;
+        checked_url(text, &["https"])?;
+        let host = "https://".len();
+        let path = text.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
+        let path = path.map_or(text.len(), |at| host + at)..text.len();
+        if !matches!(text.get(path.clone()), Some("" | "/")) {
+            let plain = text.get(..path.start).unwrap_or_default();
+            let error = Malformed::new(path, "an API server's address has no path");
+            return Err(error.help(format!("write `\"{plain}\"`")));
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+
+    /// The address as written, without a final `/`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn without_blanks(text: &str) -> Result<(), Malformed> {
+    match first_bad(text, |c| !c.is_whitespace() && !c.is_control()) {
+        Some(at) => Err(Malformed::new(at, "a URL has no blanks")),
+        None => Ok(()),
+    }
+}
+
+/// A path that leads up leads out of what a tenant may name, which is told by how a URL begins.
+fn without_dots(text: &str) -> Result<(), Malformed> {
+    let mut at = 0;
+    for part in text.split('/') {
+        if part == "." || part == ".." {
+            let why = "a repository's path has no `.` and no `..`";
+            return Err(Malformed::new(at..at + part.len(), why));
+        }
+        at += part.len() + 1;
+    }
+    Ok(())
+}
+
+fn checked_url(text: &str, schemes: &[&str]) -> Result<(), Malformed> {
+    let filled = fill(text, |_| Some("x"));
+    let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+    if !schemes.contains(&scheme) {
+        let allowed: Vec<String> = schemes
+            .iter()
+            .map(|scheme| format!("`{scheme}://`"))
+            .collect();
+        let why = format!("a URL here begins with {}", allowed.join(", "));
+        let error = Malformed::new(0..scheme.len().max(1).min(text.len()), why);
+        let path = text.split_once("://").map_or(text, |(_, path)| path);
+        let secure = format!("https://{path}");
+        let is_meant = scheme.is_empty() || scheme == "http";
+        return Err(
+            if is_meant && path.contains('.') && checked_url(&secure, schemes).is_ok() {
+                error.help(format!("write `\"{secure}\"`"))
+            } else {
+                error
+            },
+        );
+    }
+    let url =
+        Url::parse(&filled).map_err(|error| Malformed::new(0..text.len(), error.to_string()))?;
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(Malformed::new(0..text.len(), "no host"));
+    }
+    let secret = url.password().is_some() || (scheme != "ssh" && !url.username().is_empty());
+    if secret {
+        let start = scheme.len() + 3;
+        let end = text.find('@').unwrap_or(text.len());
+        let error = Malformed::new(start..end, "a URL in a spec holds no user and no password");
+        return Err(error.help("remove it; credentials are named by reference, never written"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_hold_no_secret() {
+        for good in [
+            "https://git.example/a.git",
+            "ssh://git@git.example/a.git",
+            "git@git.example:a/b.git",
+            "oci://ghcr.io/a/b",
+        ] {
+            assert!(RepositoryUrl::parse(good).is_ok(), "{good}");
+        }
+        for (bad, at) in [
+            ("https://token@git.example/a", 8..13),
+            ("https://u:p@git.example/a", 8..11),
+            ("http://git.example/a", 0..4),
+            ("git.example/a", 0..1),
+            ("https://git example/a", 11..12),
+            ("oci://token@ghcr.io/a", 6..11),
+            ("git@git.example:a b", 17..18),
+            ("https://git.example/a/../b", 22..24),
+        ] {
+            assert_eq!(RepositoryUrl::parse(bad).expect_err(bad).at, at, "{bad}");
+        }
+        assert!(ServerUrl::parse("https://prod-{region}.example:6443").is_ok());
+        for (bad, at) in [
+            ("https://k8s.example/api", 19..23),
+            ("https://k8s.example?a", 19..21),
+        ] {
+            assert_eq!(ServerUrl::parse(bad).expect_err(bad).at, at, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_star_stands_behind_the_last_slash() {
+        for good in [
+            "https://git.example/team/*",
+            "https://git.example/{tenant}/*",
+            "git@git.example:team/*",
+            "oci://ghcr.io/a/b",
+        ] {
+            assert!(RepositoryPattern::parse(good).is_ok(), "{good}");
+        }
+        for (bad, at) in [
+            ("https://git.example/team/*/app.git", 25..26),
+            ("https://git.example/team/app-*", 29..30),
+            ("https://git.example/team/**", 25..26),
+            ("https://*", 0..8),
+            ("git@git.example:*", 16..17),
+            ("http://git.example/*", 0..4),
+        ] {
+            assert_eq!(
+                RepositoryPattern::parse(bad).expect_err(bad).at,
+                at,
+                "{bad}"
+            );
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! `--only` and `--shard`: a part is built, and nothing outside of it is touched.
+
+use std::collections::BTreeMap;
+
+use crate::area::Area;
+
+const SPEC: &str = r#"
+language 1
+platform "x" { domain "x.example"; owners "@x/platform" }
+region "eu" cloud="aws"
+stage "dev"
+stage "prod" after="dev"
+cluster "dev" stage="dev" region="eu" server="https://dev.x.example"
+cluster "prod-a" stage="prod" region="eu" server="https://a.x.example"
+cluster "prod-b" stage="prod" region="eu" server="https://b.x.example"
+tenant "cards" { developers "cards-devs" }
+tenant "loans" { developers "loans-devs" }
+"#;
+
+/// The spec with another group of developers for each tenant.
+fn changed() -> String {
+    SPEC.replace("-devs", "-coders")
+}
+
+fn built() -> Area {
+    let area = Area::with(&[("platform.kdl", SPEC)]);
+    area.run(&["build", "--out", "out"]).ended(0);
+    area
+}
+
+/// What is in a folder, by the path inside it.
+fn tree(area: &Area, folder: &str) -> BTreeMap<String, String> {
+    let files = area.files().into_iter();
+    let inside =
+        files.filter_map(|path| Some(path.strip_prefix(&format!("{folder}/"))?.to_owned()));
+    inside
+        .map(|path| (path.clone(), area.read(&format!("{folder}/{path}"))))
+        .collect()
+}
+
+/// The files that differ between two trees, or are in one of them only.
+fn differing(one: &BTreeMap<String, String>, other: &BTreeMap<String, String>) -> Vec<String> {
+    let all = one.keys().chain(other.keys());
+    let mut paths: Vec<String> = all
+        .filter(|path| one.get(*path) != other.get(*path))
+        .cloned()
+        .collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+#[test]
+fn shards_are_together_the_whole() {
+    let area = built();
+    let whole = tree(&area, "out");
+    for of in 1..=4 {
+        let mut union = BTreeMap::new();
+        for number in 1..=of {
+            let (shard, out) = (format!("{number}/{of}"), format!("{of}-{number}"));
+            area.run(&["build", "--shard", &shard, "--out", &out])
+                .ended(0);
+            for (path, text) in tree(&area, &out) {
+                let twice = union.insert(path.clone(), text);
+                assert_eq!(twice, None, "{path} is in two of {of} shards");
+            }
+        }
+        assert_eq!(
+            differing(&union, &whole),
+            Vec::<String>::new(),
+            "{of} shards"
+        );
+    }
+}
+
+#[test]
+fn shards_may_share_a_folder() {
+    let area = built();
+    area.write("platform.kdl", changed());
+    for shard in ["3/3", "1/3", "2/3"] {
+        area.run(&["build", "--shard", shard, "--out", "out"])
+            .ended(0);
+        area.run(&["build", "--shard", shard, "--out", "out", "--check"])
+            .ended(0);
+    }
+    area.run(&["build", "--out", "out", "--check"]).ended(0);
+}
+
+#[test]
+fn the_first_shard_removes_a_cluster_that_is_gone() {
+    let area = built();
+    area.write(
+        "platform.kdl",
+        SPEC.replace("cluster \"prod-b\"", "/-cluster \"prod-b\""),
+    );
+    area.run(&["build", "--shard", "2/2", "--out", "out"])
+        .ended(0);
+    let has = |area: &Area| area.files().iter().any(|path| path.contains("prod-b"));
+    assert!(has(&area));
+    area.run(&["build", "--shard", "1/2", "--out", "out"])
+        .ended(0);
+    assert!(!has(&area));
+    area.run(&["build", "--out", "out", "--check"]).ended(0);
+}
+
+#[test]
+fn only_what_is_named_is_built() {
+    for (only, parts) in [
+        (
+            &["tenant=cards"] as &[&str],
+            &[
+                "dev/tenants/cards/",
+                "prod-a/tenants/cards/",
+                "prod-b/tenants/cards/",
+            ] as &[&str],
+        ),
+        (&["cluster=prod-*"], &["prod-a/", "prod-b/"]),
+        (&["stage=dev"], &["dev/"]),
+        (
+            &["stage=prod", "tenant=loans"],
+            &["prod-a/tenants/loans/", "prod-b/tenants/loans/"],
+        ),
+        (&["cluster=dev", "cluster=prod-a"], &["dev/", "prod-a/"]),
+    ] {
+        let area = built();
+        let before = tree(&area, "out");
+        area.write("platform.kdl", changed());
+        area.run(&["build", "--out", "all"]).ended(0);
+        let mut arguments = vec!["build", "--out", "out"];
+        arguments.extend(only.iter().flat_map(|only| ["--only", only]));
+        area.run(&arguments).ended(0);
+        let expected: Vec<String> = differing(&before, &tree(&area, "all"))
+            .into_iter()
+            .filter(|path| !path.ends_with("platformc.index"))
+            .filter(|path| {
+                parts
+                    .iter()
+                    .any(|part| path.starts_with(&format!("fleet/clusters/{part}")))
+            })
+            .collect();
+        let found = differing(&before, &tree(&area, "out"));
+        let (indexes, found): (Vec<String>, Vec<String>) = found
+            .into_iter()
+            .partition(|path| path.ends_with("platformc.index"));
+        assert!(!found.is_empty(), "{only:?}");
+        assert_eq!(found, expected, "{only:?}");
+        assert!(
+            indexes.iter().all(|path| path != "platformc.index"),
+            "{only:?}: {indexes:?}"
+        );
+        arguments.push("--check");
+        area.run(&arguments).ended(0);
+        area.run(&["build", "--out", "out"]).ended(0);
+        assert_eq!(
+            differing(&tree(&area, "out"), &tree(&area, "all")),
+            Vec::<String>::new()
+        );
+    }
+}
+
+#[test]
+fn nothing_outside_of_a_part_is_removed_or_in_the_way() {
+    let area = built();
+    area.write(
+        "platform.kdl",
+        SPEC.replace("tenant \"loans\"", "/-tenant \"loans\""),
+    );
+    area.write(
+        "out/fleet/clusters/dev/tenants/loans/access.yaml",
+        "edited: true\n",
+    );
+    let before = tree(&area, "out");
+    area.run(&["build", "--out", "out", "--only", "tenant=cards"])
+        .ended(0);
+    assert_eq!(
+        differing(&before, &tree(&area, "out")),
+        Vec::<String>::new()
+    );
+    let said = area.run(&["build", "--out", "out", "--check"]).ended(1).out;
+    assert!(
+        said.contains("orphaned: ") && said.contains("edited orphan: "),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_name_that_nothing_has_is_no_part() {
+    let area = built();
+    let run = area.run(&["build", "--only", "tenant=crads"]).ended(2);
+    assert!(
+        run.err.contains("the spec has no tenant of that name"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("did you mean `cards`?"), "{}", run.err);
+    let run = area.run(&["build", "--shard", "3/2"]).ended(2);
+    assert!(run.err.contains("the second of eight"), "{}", run.err);
+}
+
+#[test]
+fn a_build_that_is_not_done_is_finished_first() {
+    let area = built();
+    let index = area.read("out/platformc.index");
+    area.write("out/platformc.index.next", index);
+    let run = area
+        .run(&["build", "--out", "out", "--only", "stage=dev"])
+        .ended(1);
+    assert!(
+        run.err.contains("without `--only` and `--shard`"),
+        "{}",
+        run.err
+    );
+    area.run(&["build", "--out", "out"]).ended(0);
+    area.run(&["build", "--out", "out", "--only", "stage=dev"])
+        .ended(0);
+}
