@@ -23,6 +23,7 @@ mod schema;
 mod spec_path;
 mod stopwatch;
 mod terminal;
+mod watch;
 
 use std::process::ExitCode;
 use std::thread;
@@ -75,12 +76,10 @@ fn run(arguments: &Arguments) -> u8 {
             .stack_size(STACK)
             .build_global(),
     );
-    let terminal = Terminal::new(arguments.color, arguments.quiet);
+    let terminal = Terminal::new(arguments);
     let stopwatch = Stopwatch::default();
     let ended = dispatch(&arguments.command, &terminal, &stopwatch);
-    if arguments.verbose {
-        terminal.err(&stopwatch.report());
-    }
+    terminal.timings(&stopwatch);
     match ended {
         Ok(Outcome::Fine) => 0,
         Ok(Outcome::Wrong) => 1,

@@ -150,10 +150,15 @@ Examples:
   platformc check                              the spec of this folder
   platformc check --message-format short       a line for each mistake, for editors
   platformc check --message-format json        for programs, on standard output
-  platformc check --deny-warnings              for CI: fail on warnings, too")]
+  platformc check --deny-warnings              for CI: fail on warnings, too
+  platformc check --watch                      again whenever a file of the spec is saved")]
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) spec: Spec,
+
+    /// Check again whenever the spec changes, until Ctrl-C
+    #[arg(long, short)]
+    pub(super) watch: bool,
 }
 
 /// Lay out the files of a spec in the one way

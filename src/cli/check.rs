@@ -1,10 +1,14 @@
 //! `platformc check`.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
 use super::args::Check;
 use super::failure::Failure;
 use super::stopwatch::Stopwatch;
-use super::terminal::Terminal;
-use super::{Outcome, build, pipeline};
+use super::terminal::{Terminal, clear_screen};
+use super::watch::{Waited, Watch};
+use super::{Outcome, build, pipeline, spec_path};
 use crate::model::Platform;
 use crate::plan::Plan;
 
@@ -13,11 +17,55 @@ pub(super) fn run(
     terminal: &Terminal,
     stopwatch: &Stopwatch,
 ) -> Result<Outcome, Failure> {
+    if check.watch {
+        return watch(check, terminal);
+    }
+    once(check, terminal, stopwatch).map(|checked| checked.outcome)
+}
+
+/// What a check found, and the files that it read, from the spec's folder.
+struct Checked {
+    outcome: Outcome,
+    files: BTreeSet<PathBuf>,
+}
+
+fn once(check: &Check, terminal: &Terminal, stopwatch: &Stopwatch) -> Result<Checked, Failure> {
     let extent = |_: &Platform, plan: Plan<'_>| build::extent(&plan);
     let compiled = pipeline::compiled(&check.spec, terminal, stopwatch, extent)?;
-    let Some(extent) = compiled.result else {
-        return Ok(Outcome::Wrong);
+    let outcome = match compiled.result {
+        Some(extent) => {
+            terminal.note(&format!("the spec is fine: it makes {extent}"));
+            Outcome::Fine
+        }
+        None => Outcome::Wrong,
     };
-    terminal.note(&format!("the spec is fine: it makes {extent}"));
-    Ok(Outcome::Fine)
+    Ok(Checked {
+        outcome,
+        files: compiled.files,
+    })
+}
+
+/// Checks again and again. What goes wrong on the way, such as a folder that is not there for a moment, is
+/// shown and waited out.
+fn watch(check: &Check, terminal: &Terminal) -> Result<Outcome, Failure> {
+    if check.spec.message_format.is_on_standard_output() {
+        let failure = Failure::environment("--watch shows mistakes to people, not to programs");
+        return Err(failure.help("use `--message-format human` or `short`"));
+    }
+    let folder = spec_path::locate(&check.spec.path)?;
+    let mut watch = Watch::start(&folder)?;
+    let mut files = BTreeSet::new();
+    loop {
+        clear_screen();
+        let stopwatch = Stopwatch::default();
+        match once(check, terminal, &stopwatch) {
+            Ok(checked) => files = checked.files,
+            Err(failure) => terminal.failure(&failure),
+        }
+        terminal.timings(&stopwatch);
+        terminal.note(&format!("watching {}; Ctrl-C ends it", folder.display()));
+        if watch.wait(&files)? == Waited::Stopped {
+            return Ok(Outcome::Fine);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! From the folder of a spec to the files of a build, with its mistakes shown.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -23,6 +24,8 @@ use crate::{compile_with, load};
 pub(super) struct Compiled<T> {
     /// Its folder.
     pub(super) folder: PathBuf,
+    /// The files that were read, from there.
+    pub(super) files: BTreeSet<PathBuf>,
     /// What was made of its plan; `None` if the spec has errors.
     pub(super) result: Option<T>,
 }
@@ -59,7 +62,12 @@ pub(super) fn compiled<T>(
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);
     let result = result.filter(|_| !is_wrong);
-    Ok(Compiled { folder, result })
+    let files = sources.map.files();
+    Ok(Compiled {
+        folder,
+        files: files.map(|(_, file)| PathBuf::from(file.path())).collect(),
+        result,
+    })
 }
 
 fn deny_warnings(reported: &mut [Diagnostic]) {

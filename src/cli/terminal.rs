@@ -16,7 +16,9 @@ use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use terminal_size::{Width, terminal_size_of};
 
+use super::args::Arguments;
 use super::failure::Failure;
+use super::stopwatch::Stopwatch;
 use crate::diag::render;
 
 /// The width of what is no terminal, such as the log of a CI job.
@@ -30,16 +32,21 @@ const HELP: Style = AnsiColor::Cyan.on_default();
 pub(super) struct Terminal {
     color: anstream::ColorChoice,
     quiet: bool,
+    verbose: bool,
 }
 
 impl Terminal {
-    pub(super) fn new(color: ColorChoice, quiet: bool) -> Self {
-        let color = match color {
+    pub(super) fn new(arguments: &Arguments) -> Self {
+        let color = match arguments.color {
             ColorChoice::Auto => anstream::ColorChoice::Auto,
             ColorChoice::Always => anstream::ColorChoice::Always,
             ColorChoice::Never => anstream::ColorChoice::Never,
         };
-        Self { color, quiet }
+        Self {
+            color,
+            quiet: arguments.quiet,
+            verbose: arguments.verbose,
+        }
     }
 
     /// Writes a result, which may hold ANSI escapes. Nobody reading to the end is no failure.
@@ -75,6 +82,13 @@ impl Terminal {
         }
     }
 
+    /// Says how long each step took, if that was asked for.
+    pub(super) fn timings(&self, stopwatch: &Stopwatch) {
+        if self.verbose {
+            self.err(&stopwatch.report());
+        }
+    }
+
     /// Says why a command could not do its work.
     pub(super) fn failure(&self, failure: &Failure) {
         let mut text = format!("{ERROR}error:{ERROR:#} {}\n", failure.message);
@@ -105,6 +119,14 @@ impl Terminal {
             width: width.unwrap_or(DEFAULT_WIDTH),
             unicode: !is_plain(),
         }
+    }
+}
+
+/// Empties the screen that standard error is shown on, if it is one.
+pub(super) fn clear_screen() {
+    if io::stderr().is_terminal() && !is_plain() {
+        // If nobody reads, nobody sees the old text either.
+        drop(io::stderr().write_all(b"\x1b[2J\x1b[H"));
     }
 }
 

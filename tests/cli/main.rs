@@ -18,3 +18,5 @@ mod parts;
 mod schema;
 mod shell;
 mod spec_path;
+#[cfg(unix)]
+mod watch;

@@ -1,7 +1,7 @@
 //! Trees without places, to compare ours with each other and with those of the `kdl` crate.
 
 use kdl::{KdlDocument, KdlEntry, KdlNode, KdlValue};
-use platformc::syntax::{Entry, Node, Value};
+use platformc::syntax::{Node, Value};
 
 /// A node as one line for itself and one for each child, so that a difference is easy to see.
 pub(crate) fn ours(nodes: &[Node]) -> Vec<String> {
@@ -15,30 +15,6 @@ pub(crate) fn theirs(document: &KdlDocument) -> Vec<String> {
     let mut lines = Vec::new();
     their_nodes(document.nodes(), 0, &mut lines);
     lines
-}
-
-/// What our nodes mean: the last property of a name counts, names in order, `{}` is no block.
-pub(crate) fn meaning(nodes: &[Node]) -> Vec<String> {
-    let mut nodes = nodes.to_vec();
-    simplify(&mut nodes);
-    ours(&nodes)
-}
-
-fn simplify(nodes: &mut [Node]) {
-    for node in nodes {
-        let (properties, mut entries): (Vec<Entry>, Vec<Entry>) = std::mem::take(&mut node.entries)
-            .into_iter()
-            .partition(|entry| entry.name.is_some());
-        let name = |entry: &Entry| entry.name.as_ref().map(|name| name.value.clone());
-        let mut last = std::collections::BTreeMap::new();
-        for property in properties {
-            last.insert(name(&property), property);
-        }
-        entries.extend(last.into_values());
-        node.entries = entries;
-        node.children = node.children.take().filter(|children| !children.is_empty());
-        simplify(node.children.as_deref_mut().unwrap_or_default());
-    }
 }
 
 fn our_nodes(nodes: &[Node], depth: usize, lines: &mut Vec<String>) {

@@ -8,6 +8,7 @@ mod compare;
 mod differential;
 mod format;
 mod generate;
+mod layout;
 mod spans;
 mod speed;
 mod stress;

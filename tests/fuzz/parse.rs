@@ -1,0 +1,88 @@
+//! Our parser on any text, and beside the `kdl` crate's.
+
+use platformc::source::{SourceMap, Span};
+use platformc::syntax::{Document, SyntaxError};
+
+use super::compare;
+
+/// What we refuse and the crate doesn't, most of it although KDL has a meaning for it: beginnings of messages.
+const STRICTER: &[&str] = &[
+    "a name is not followed by `:`",
+    "values are not separated by `,`",
+    "text stands between double quotes",
+    "an address needs quotes",
+    "children blocks are nested more than",
+    // The specification says so, too; the crate does not.
+    "a control character U+007F in the text",
+    "text after `\"\"\"` must start on the next line",
+];
+
+pub(crate) fn run(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let (document, errors) =
+        platformc::syntax::parse(text, SourceMap::default().add("fuzz.kdl", text));
+    check_places(text, &document, &errors);
+    if is_quick_for_the_crate(text) {
+        check_with_the_crate(text, &document, &errors);
+    }
+}
+
+fn check_places(text: &str, document: &Document, errors: &[SyntaxError]) {
+    let slice = |span: Span| text.get(span.start as usize..span.end as usize);
+    assert!(errors.len() <= 101, "{} errors", errors.len());
+    assert!(errors.is_sorted_by_key(|error| error.span));
+    for error in errors {
+        assert!(
+            slice(error.span).is_some_and(|text| !text.is_empty()),
+            "{error:?}"
+        );
+        let related = error.related.as_ref();
+        assert!(
+            related.is_none_or(|related| slice(related.span).is_some()),
+            "{error:?}"
+        );
+    }
+    assert!(document.comments.is_sorted());
+    assert!(
+        document
+            .comments
+            .iter()
+            .all(|comment| slice(*comment).is_some())
+    );
+}
+
+/// The crate needs twice the time for each `/-` in another one, and much of it for each level of blocks.
+fn is_quick_for_the_crate(text: &str) -> bool {
+    text.len() <= 1000 && text.matches("/-").count() <= 3 && text.matches('{').count() <= 8
+}
+
+/// Whether the crate does not take what KDL allows: a `/-` right behind a value.
+fn is_flaw_of_the_crate(text: &str) -> bool {
+    let is_behind_value = |(at, _)| {
+        let before = text[..at].chars().next_back();
+        before.is_some_and(|before| !before.is_whitespace() && !['{', ';'].contains(&before))
+    };
+    text.match_indices("/-").any(is_behind_value)
+}
+
+fn check_with_the_crate(text: &str, document: &Document, errors: &[SyntaxError]) {
+    let is_stricter = |error: &SyntaxError| {
+        let begins = |beginning: &&str| error.message.starts_with(beginning);
+        STRICTER.iter().any(begins)
+    };
+    match kdl::KdlDocument::parse_v2(text) {
+        Ok(theirs) if errors.is_empty() => {
+            assert_eq!(compare::ours(&document.nodes), compare::theirs(&theirs));
+        }
+        Ok(_) => assert!(
+            errors.iter().any(is_stricter),
+            "only ours refuses: {errors:#?}"
+        ),
+        Err(error) => {
+            let agrees = !errors.is_empty() || is_flaw_of_the_crate(text);
+            assert!(agrees, "only the crate refuses: {error:#?}");
+        }
+    }
+}
