@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"strconv"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -47,25 +45,10 @@ func TestMain(m *testing.M) {
 		fmt.Println("skipped: the engines run by `engines/run`, which builds them first")
 		return
 	}
-	go endWith(os.Getenv("ENGINES_RUNNER"))
 	code := m.Run()
 	stopPlanes()
 	fmt.Println("figures:", total)
 	os.Exit(code)
-}
-
-// endWith ends the suite when `engines/run` is gone that started it; with the suite go its engines.
-func endWith(runner string) {
-	pid, err := strconv.Atoi(runner)
-	if err != nil {
-		return
-	}
-	for syscall.Kill(pid, 0) == nil {
-		time.Sleep(time.Second)
-	}
-	fmt.Println("engines/run is gone")
-	_ = os.RemoveAll(os.TempDir())
-	os.Exit(1)
 }
 
 func count(c judge.Count) {

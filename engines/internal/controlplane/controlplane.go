@@ -116,11 +116,6 @@ func (c *ControlPlane) Kubeconfig() string { return c.file("kubeconfig") }
 // EtcdData is the folder that etcd keeps its data in.
 func (c *ControlPlane) EtcdData() string { return c.file("etcd") }
 
-// Processors is how long each engine has computed.
-func (c *ControlPlane) Processors() (server, others time.Duration) {
-	return c.server.processors(), c.etcd.processors() + c.manager.processors()
-}
-
 func (c *ControlPlane) file(name string) string { return filepath.Join(c.dir, name) }
 func (c *ControlPlane) log(name string) string  { return c.file(name + ".log") }
 

@@ -5,8 +5,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -40,31 +38,6 @@ func startProcess(log, binary string, flags ...string) (*process, error) {
 	}()
 	return p, nil
 }
-
-// processors is how long a process has computed.
-func (p *process) processors() time.Duration {
-	if p == nil {
-		return 0
-	}
-	text, err := os.ReadFile("/proc/" + strconv.Itoa(p.cmd.Process.Pid) + "/stat")
-	if err != nil {
-		return 0
-	}
-	// The fields after the name, which stands in parentheses: see proc_pid_stat(5).
-	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
-	var ticks int64
-	for _, field := range fields[11:13] {
-		count, err := strconv.ParseInt(field, 10, 64)
-		if err != nil {
-			return 0
-		}
-		ticks += count
-	}
-	return time.Duration(ticks) * time.Second / ticksPerSecond
-}
-
-// As every Linux has it, whatever the kernel's own clock.
-const ticksPerSecond = 100
 
 func (p *process) stop() {
 	if p == nil {
