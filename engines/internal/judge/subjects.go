@@ -11,6 +11,8 @@ import (
 // subject is an identity with what the spec gives it.
 type subject struct {
 	Identity
+	// kind is what it is, whatever its name: `viewer`, `deployer`, …
+	kind   string
 	tenant string
 	// everywhere is granted on the whole cluster.
 	everywhere grant
@@ -28,15 +30,29 @@ func (s subject) may(q question, namespace string) bool {
 	return s.all || s.everywhere[q] || s.inside[namespace][q] || !s.unknown && granted(everybody)[q]
 }
 
+// Asked lists the kinds of identities that are asked about on the cluster, and in which stages: `developer in prod`.
+func (t *Trial) Asked() []string {
+	stages := t.Case.Clusters[t.Cluster].Stages
+	var kinds []string
+	for _, subject := range t.subjects() {
+		kinds = append(kinds, subject.kind)
+		for _, stage := range stages {
+			kinds = append(kinds, subject.kind+" in "+stage)
+		}
+	}
+	slices.Sort(kinds)
+	return slices.Compact(kinds)
+}
+
 // subjects are all identities of the cluster, and one that nobody gave anything.
 func (t *Trial) subjects() []subject {
 	subjects := []subject{
-		{Identity: Member("somebody of no group", "nobodys-group")},
-		{Identity: Identity{"nobody that Kubernetes knows", "system:anonymous", []string{"system:unauthenticated"}}, unknown: true},
-		{Identity: PlatformDeployer(), all: true},
+		{Identity: Member("somebody of no group", "nobodys-group"), kind: "somebody"},
+		{Identity: Identity{"nobody that Kubernetes knows", "system:anonymous", []string{"system:unauthenticated"}}, kind: "nobody", unknown: true},
+		{Identity: PlatformDeployer(), kind: "platform's deployer", all: true},
 	}
 	for _, place := range t.Places() {
-		subjects = append(subjects, subject{Identity: podsOf(place), tenant: place.Tenant.Name, isPod: true})
+		subjects = append(subjects, subject{Identity: podsOf(place), kind: "pod", tenant: place.Tenant.Name, isPod: true})
 	}
 	for role, groups := range t.Case.Platform {
 		for _, group := range groups {
@@ -53,7 +69,7 @@ func (t *Trial) subjects() []subject {
 }
 
 func (t *Trial) platformSubject(role facts.Role, group string) subject {
-	s := subject{Identity: Member(string(role)+" "+group, group)}
+	s := subject{Identity: Member(string(role)+" "+group, group), kind: string(role)}
 	switch role {
 	case facts.PlatformAdmin:
 		s.all = true
@@ -87,7 +103,7 @@ func (t *Trial) tenantSubjects(tenant facts.Tenant) []subject {
 		for _, group := range people.groups {
 			identity := Member(fmt.Sprintf("%s %s of %s", people.what, group, tenant.Name), group)
 			subjects = append(subjects, subject{
-				Identity: identity, tenant: tenant.Name, inside: t.peoplesRights(group, people.debugs),
+				Identity: identity, kind: people.what, tenant: tenant.Name, inside: t.peoplesRights(group, people.debugs),
 			})
 		}
 	}
@@ -129,7 +145,7 @@ func (t *Trial) homes(tenant facts.Tenant) []facts.Place {
 }
 
 func (t *Trial) deployerSubject(tenant facts.Tenant, stage string) subject {
-	s := subject{Identity: Deployer(tenant.Name, stage), tenant: tenant.Name, inside: map[string]grant{}}
+	s := subject{Identity: Deployer(tenant.Name, stage), kind: "deployer", tenant: tenant.Name, inside: map[string]grant{}}
 	for _, place := range t.homes(tenant) {
 		if place.Stage == stage {
 			s.inside[place.Namespace] = granted(deploying)
