@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -40,9 +39,7 @@ type Trial struct {
 	// tree is what is applied, once it was read; or what stands for it, if it was broken on purpose.
 	tree []tree.Object
 	// hasty says that the first finding is enough.
-	hasty bool
-	// inForce is when the API server has taken up whatever was applied last.
-	inForce time.Time
+	hasty   bool
 	config  *rest.Config
 	dynamic dynamic.Interface
 	mapper  *restmapper.DeferredDiscoveryRESTMapper
@@ -51,7 +48,10 @@ type Trial struct {
 // NewTrial connects to a control plane.
 func NewTrial(c *facts.Case, cluster, out string, engine *controlplane.ControlPlane) (*Trial, error) {
 	config := engine.Config()
-	kube, err := kubernetes.NewForConfig(config)
+	// Kubernetes' own kinds have a form that takes the server and the suite less time than JSON.
+	compact := rest.CopyConfig(config)
+	compact.ContentType = "application/vnd.kubernetes.protobuf"
+	kube, err := kubernetes.NewForConfig(compact)
 	if err != nil {
 		return nil, err
 	}
