@@ -48,7 +48,7 @@ func (t *Trial) Admission(ctx context.Context, all []Attempts) ([]Finding, error
 			if t.Case.Sampled && !shareOf(places, number).has(index) {
 				continue
 			}
-			if attempts.Only != "" && attempts.Only != place.PodSecurity() {
+			if attempts.Only != "" && attempts.Only != place.PodSecurity() || attempts.Before != "" && number > 0 {
 				continue
 			}
 			found, err := t.attempts(ctx, place, attempts)
@@ -96,11 +96,17 @@ func (t *Trial) prepare(ctx context.Context, place facts.Place, a Attempts, cont
 			return nil, fmt.Errorf("%s: %w", describe(object), err)
 		}
 	}
-	if !a.Made {
+	if !a.Made && a.Before == "" {
 		return func() {}, nil
 	}
 	made := request{On: "create", object: control, real: true}
-	if err := t.try(ctx, t.dynamic, made); err != nil {
+	create := func() error { return t.try(ctx, t.dynamic, made) }
+	if a.Before == "" {
+		err = create()
+	} else {
+		err = t.unguarded(ctx, a.Before, create)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", describe(control), err)
 	}
 	return func() {

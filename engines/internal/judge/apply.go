@@ -48,8 +48,7 @@ func (t *Trial) Apply(ctx context.Context) ([]Finding, error) {
 			findings = append(findings, t.about("apply", t.tenantOf(object.GetNamespace()), object.String(), "accepted", err.Error()))
 		}
 	}
-	t.changed(objects)
-	return findings, t.settle(ctx)
+	return findings, t.takeUp(ctx, objects)
 }
 
 func (t *Trial) applyOne(ctx context.Context, client dynamic.Interface, object *unstructured.Unstructured) (*unstructured.Unstructured, error) {
@@ -126,15 +125,18 @@ func (t *Trial) waitAllowed(ctx context.Context, who Identity) bool {
 	return false
 }
 
-// changed says that objects were just applied or removed. The API server takes up most of them at once, and looks
-// for new policies every second.
-func (t *Trial) changed(objects []tree.Object) {
+// takeUp waits until objects that were just applied or removed are in force. The API server takes up most of them at
+// once, and looks for new policies every second.
+func (t *Trial) takeUp(ctx context.Context, objects []tree.Object) error {
 	soon := 200 * time.Millisecond
 	isPolicy := func(object tree.Object) bool { return strings.HasPrefix(object.GetKind(), "ValidatingAdmissionPolicy") }
 	if slices.ContainsFunc(objects, isPolicy) {
 		soon = 1500 * time.Millisecond
 	}
-	t.inForce = time.Now().Add(soon)
+	inForce := time.Now().Add(soon)
+	err := t.settle(ctx)
+	time.Sleep(time.Until(inForce))
+	return err
 }
 
 // settle waits until the controllers have nothing left to do: every quota has been counted, every policy has
@@ -147,7 +149,6 @@ func (t *Trial) settle(ctx context.Context) error {
 			return err
 		}
 		if waiting == "" {
-			time.Sleep(time.Until(t.inForce))
 			return nil
 		}
 		if time.Now().After(deadline) {

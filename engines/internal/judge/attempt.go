@@ -31,6 +31,9 @@ type Attempts struct {
 	// Made says that the control is made, for real, before any of the attempts and removed after them, so that
 	// there is something to change.
 	Made bool `json:"made"`
+	// Before names a guard that is not bound while the control is made, as on a cluster that the platform came to
+	// late. All guards are alike for every tenant, so that this is tried in one place.
+	Before string `json:"before"`
 	// Needs are objects that an administrator has made before, such as a PriorityClass.
 	Needs []map[string]any `json:"needs"`
 	// Accepted are changes that must be accepted, where the control itself is not what is tried.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -41,6 +42,8 @@ type Break struct {
 	Remove bool `json:"remove"`
 	// Change is a JSON merge patch.
 	Change map[string]any `json:"change"`
+	// Replace are texts that occur in it once, each with what stands there instead.
+	Replace map[string]string `json:"replace"`
 	// AddRule is a rule more of a role.
 	AddRule map[string]any `json:"addRule"`
 }
@@ -91,7 +94,11 @@ func (m Mutation) broken(objects []tree.Object) ([]tree.Object, error) {
 			broken = slices.Delete(broken, index, index+1)
 			continue
 		}
-		broken[index] = tree.Object{Unstructured: b.changed(broken[index]), File: broken[index].File}
+		changed, err := b.changed(broken[index])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", m.What, err)
+		}
+		broken[index] = tree.Object{Unstructured: changed, File: broken[index].File}
 	}
 	if m.Add != nil {
 		broken = append(broken, tree.Object{Unstructured: &unstructured.Unstructured{Object: m.Add}, File: "added"})
@@ -103,13 +110,45 @@ func (b Break) is(object tree.Object) bool {
 	return object.GetKind() == b.Kind && object.GetNamespace() == b.In && object.GetName() == b.Name
 }
 
-func (b Break) changed(object tree.Object) *unstructured.Unstructured {
+func (b Break) changed(object tree.Object) (*unstructured.Unstructured, error) {
 	changed := merged(object.Object, b.Change)
 	if b.AddRule != nil {
 		rules, _ := changed["rules"].([]any)
 		changed["rules"] = append(slices.Clone(rules), b.AddRule)
 	}
-	return &unstructured.Unstructured{Object: changed}
+	for text, by := range b.Replace {
+		replaced, times := replacedIn(changed, text, by)
+		if times != 1 {
+			return nil, fmt.Errorf("%s says %q %d times", object, text, times)
+		}
+		changed = replaced.(map[string]any)
+	}
+	return &unstructured.Unstructured{Object: changed}, nil
+}
+
+// replacedIn replaces a text wherever it stands in a value, and counts how often that was.
+func replacedIn(value any, text, by string) (replaced any, times int) {
+	switch value := value.(type) {
+	case string:
+		return strings.ReplaceAll(value, text, by), strings.Count(value, text)
+	case []any:
+		list := make([]any, len(value))
+		for index, item := range value {
+			found := 0
+			list[index], found = replacedIn(item, text, by)
+			times += found
+		}
+		return list, times
+	case map[string]any:
+		all := make(map[string]any, len(value))
+		for key, item := range value {
+			found := 0
+			all[key], found = replacedIn(item, text, by)
+			times += found
+		}
+		return all, times
+	}
+	return value, 0
 }
 
 // become brings the cluster from one tree to another.
@@ -141,8 +180,7 @@ func (t *Trial) become(ctx context.Context, from, to []tree.Object) error {
 			return err
 		}
 	}
-	t.changed(changed)
-	return t.settle(ctx)
+	return t.takeUp(ctx, changed)
 }
 
 // Notice judges a broken tree with the part of the suite that must notice, until it does.
