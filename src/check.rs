@@ -2,6 +2,7 @@
 
 mod access;
 mod capacity;
+mod clusters;
 mod names;
 mod sources;
 
@@ -10,6 +11,8 @@ use crate::model::Platform;
 
 /// Checks everything that concerns more than one line of the spec.
 pub fn check(platform: &Platform, diags: &mut Diagnostics) {
+    clusters::no_two_have_one_server(platform, diags);
+    clusters::no_own_cluster_is_empty(platform, diags);
     names::no_namespace_is_reserved(platform, diags);
     names::every_name_fits(platform, diags);
     names::no_two_tenants_share_a_name(platform, diags);

@@ -13,7 +13,7 @@ pub mod tenant;
 use crate::diag::{Code, Diagnostics, Reported};
 use crate::load::Sources;
 use crate::syntax::Node;
-use crate::value::{LabelPattern, Pattern, Text};
+use crate::value::{FilePattern, LabelPattern, Pattern};
 
 use fleet::{Cluster, ClusterClass, Region, Stage};
 use group::Group;
@@ -88,7 +88,7 @@ node! {
     /// begin at the folder of the file that they stand in.
     pub struct Include = "include" {
         /// The path, glob or folder.
-        arg files: Text,
+        arg files: FilePattern,
     }
 }
 

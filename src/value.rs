@@ -1,11 +1,13 @@
 //! The vocabulary of a spec: values that are parsed once and can't be wrong afterwards.
 
 mod amount;
+mod invisible;
 mod labels;
 mod names;
 mod network;
 mod path;
 mod pattern;
+mod placeholder;
 mod quantity;
 mod resource;
 mod time;
@@ -17,14 +19,18 @@ use std::str::FromStr;
 
 pub use amount::{Bytes, Count, Cpu, Unit};
 pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
-pub use names::{CodeOwner, DomainName, GroupName, Name, NameTemplate, Text, fill, placeholders};
+pub use names::{
+    CodeOwner, DomainName, FilePattern, GroupName, Name, NameTemplate, TenantGroup, TenantOwner,
+    Text,
+};
 pub use network::{Cidr, Port, Ports, Protocol, metadata_service_in};
-pub use path::RelativePath;
+pub use path::{AppPath, RelativePath};
 pub use pattern::{ObjectPattern, Pattern, matches_glob};
+pub use placeholder::{Braced, PLACEHOLDERS, braced, fill, has_placeholder};
 pub use quantity::{Percent, Quantity};
 pub use resource::{QUOTA_RESOURCES, ResourceName};
 pub use time::{Cron, Date, Duration};
-pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl};
+pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl, repository_place};
 pub use version::{AppVersion, KubernetesVersion, MinorVersion};
 
 /// Why a text is not a value of its type.

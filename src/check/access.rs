@@ -10,12 +10,15 @@ use crate::source::Spanned;
 const RESERVED: &[&str] = &["system:", "platformc:", "kubeadm:"];
 
 pub(super) fn no_group_is_reserved(platform: &Platform, diags: &mut Diagnostics) {
-    for group in &platform.group_uses {
-        let lower = group.claim.to_lowercase();
-        if RESERVED.iter().any(|prefix| lower.starts_with(prefix)) {
-            diags.report(diag::check::group_reserved(&group.claim, group.span));
-        }
+    let uses = platform.group_uses.iter();
+    for group in uses.filter(|group| is_reserved(&group.claim)) {
+        diags.report(diag::check::group_reserved(&group.claim, group.span));
     }
+}
+
+fn is_reserved(claim: &str) -> bool {
+    let lower = claim.to_lowercase();
+    RESERVED.iter().any(|prefix| lower.starts_with(prefix))
 }
 
 pub(super) fn no_group_serves_two_tenants(platform: &Platform, diags: &mut Diagnostics) {
@@ -45,7 +48,8 @@ pub(super) fn no_group_serves_two_tenants(platform: &Platform, diags: &mut Diagn
 
 pub(super) fn no_groups_differ_only_in_case(platform: &Platform, diags: &mut Diagnostics) {
     let mut written: BTreeMap<String, &GroupUse> = BTreeMap::new();
-    for group in &platform.group_uses {
+    let uses = platform.group_uses.iter();
+    for group in uses.filter(|group| !is_reserved(&group.claim)) {
         let first = *written.entry(group.claim.to_lowercase()).or_insert(group);
         if first.claim != group.claim {
             let other = Spanned::new(first.claim.clone(), first.span);

@@ -3,6 +3,7 @@
 use crate::diag::{self, Diagnostics};
 use crate::model::{Platform, Tenant};
 use crate::source::Spanned;
+use crate::value::repository_place;
 
 /// An app comes from a repository that its tenant is allowed, if the tenant has a list. Of one whose list has
 /// a mistake nothing is said: what is missing in it may be what the mistake is about.
@@ -53,6 +54,7 @@ pub(super) fn no_repository_reaches_another_tenant(platform: &Platform, diags: &
                     found,
                     other.name.as_str(),
                     pattern.span,
+                    "name it exactly, or end the pattern at a `/` that only this tenant has",
                 ));
             }
         }
@@ -61,9 +63,10 @@ pub(super) fn no_repository_reaches_another_tenant(platform: &Platform, diags: &
 
 fn first_covered<'t>(pattern: &str, other: &'t Tenant) -> Option<&'t Spanned<String>> {
     let sources = other.apps.iter().map(|app| &app.repository);
+    let place = repository_place(pattern);
     sources
         .chain(&other.repositories)
-        .find(|repository| covers(pattern, repository))
+        .find(|repository| covers(&place, &repository_place(repository)))
 }
 
 /// Whether a repository is the named one or, where the name ends in `/*`, begins like it.

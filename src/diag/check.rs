@@ -410,10 +410,35 @@ pub(crate) fn reaches_others(
     other: &Spanned<String>,
     tenant: &str,
     span: Span,
+    help: &str,
 ) -> Diagnostic {
     let message = format!("`{pattern}` also matches what belongs to `{tenant}`");
     Diagnostic::new(Code::ReachesOthers, message, span)
         .label(format!("it matches `{}`", other.value))
         .related(other.span, format!("`{tenant}` has it"))
-        .help("name it exactly, or end the pattern at a `/` that only this tenant has")
+        .help(help)
+}
+
+/// Two clusters with the same server.
+pub(crate) fn server_twice(again: &Spanned<String>, first: &Spanned<String>) -> Diagnostic {
+    let message = format!(
+        "`{}` and `{}` have the same server",
+        first.value, again.value
+    );
+    Diagnostic::new(Code::ServerTwice, message, again.span)
+        .label("so they are one cluster")
+        .related(first.span, "this is the other")
+        .help("correct one of the addresses, or make one cluster of both: it may serve several stages")
+}
+
+/// A cluster for one tenant that is not on it.
+pub(crate) fn own_cluster_empty(cluster: &Spanned<String>, tenant: &Spanned<String>) -> Diagnostic {
+    let (name, owner) = (&cluster.value, &tenant.value);
+    let message = format!("`{name}` is for `{owner}` alone, which is not on it");
+    Diagnostic::new(Code::IsolationMismatch, message, cluster.span)
+        .label("nobody is on this cluster")
+        .related(tenant.span, "this tenant is elsewhere")
+        .help(format!(
+            "place it there with `place cluster=\"{name}\"`, or remove `tenant=\"{owner}\"`; a hub has no tenants"
+        ))
 }

@@ -96,6 +96,7 @@ codes! {
     Conflict             = "PC0205", Error, "two equally specific statements that disagree";
     MatrixIncomplete     = "PC0206", Error, "a cluster's matrix that does not fit its name";
     RoleMisplaced        = "PC0207", Error, "a group whose role does not fit here";
+    ServerTwice          = "PC0208", Error, "two clusters with one server";
 
     OutsideJurisdiction  = "PC0301", Error, "a tenant placed outside its jurisdiction";
     PlacedNowhere        = "PC0302", Error, "a tenant that is placed on no cluster";
@@ -128,7 +129,7 @@ codes! {
     OpensCluster         = "PC0605", Error, "an address range of a cluster's own";
 
     ManifestMalformed    = "PC0701", Error, "a manifest file that is not Kubernetes YAML";
-    ManifestPlaceholder  = "PC0702", Error, "a placeholder that means nothing here";
+    Placeholder          = "PC0702", Error, "a placeholder that means nothing here";
     ManifestOutside      = "PC0703", Error, "a manifest that reaches where it may not";
     ManifestTwice        = "PC0704", Error, "an object that is emitted twice";
     PatchNothing         = "PC0705", Error, "a patch that matches no object";
@@ -142,4 +143,5 @@ codes! {
     MemoryOvercommitted  = "PC0904", Warning, "a quota whose memory nobody may have at once";
     OneRegion            = "PC0905", Warning, "a tenant whose last stage is in one region only";
     Unused               = "PC0906", Warning, "a class or group that nobody uses";
+    StageOverridden      = "PC0907", Warning, "a quota for all stages over one for a stage";
 }

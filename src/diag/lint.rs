@@ -25,7 +25,7 @@ pub(super) fn allows_nothing(allowance: &Allowance) -> Diagnostic {
 /// What a shared namespace does not isolate.
 pub(crate) fn shared_isolation(tenant: &str, host: &str, span: Span) -> Diagnostic {
     let message = format!("`{tenant}` shares the namespaces of `{host}`");
-    let help = "not isolated: the network between their pods, ConfigMaps and service accounts, the quota, Pod Security; \
+    let help = "not isolated: the network between their pods, Secrets, ConfigMaps and service accounts, the quota, Pod Security; \
                 what remains apart: who may deliver which apps. Don't put tenants here that don't trust each other";
     unwise(Code::SharedIsolation, message, span, help).label("this isolates little")
 }
@@ -74,6 +74,22 @@ pub(crate) fn one_region(
     let message = format!("`{tenant}` is only in region `{region}` in stage `{stage}`");
     let help = format!("place it in another region too, such as `{other}`");
     unwise(Code::OneRegion, message, span, &help).label("this takes in no other region")
+}
+
+/// An amount for all stages that takes the place of a class's for one stage.
+pub(crate) fn stage_overridden(
+    resource: &str,
+    stage: &str,
+    (own, counts): (&str, Span),
+    (other, overridden): (&str, Span),
+) -> Diagnostic {
+    let message = format!(
+        "`{resource}` is {own} in stage `{stage}`, too, where the class says {other} for that stage"
+    );
+    let help = "name the stages that it is for, as the class does: `quota stage=\"…\"`";
+    unwise(Code::StageOverridden, message, counts, help)
+        .label("for all stages")
+        .related(overridden, "does not count")
 }
 
 /// A class or group that nobody uses.

@@ -35,8 +35,8 @@ pub(crate) fn key_twice(path: &str, key: &str, at: Span, named: Span) -> Diagnos
 /// A placeholder that has no value where the manifest goes.
 pub(crate) fn placeholder(word: &str, at: Span, named: Span, known: &[&str]) -> Diagnostic {
     let message = format!("`{{{word}}}` stands for nothing here");
-    let diagnostic = Diagnostic::new(Code::ManifestPlaceholder, message, at)
-        .related(named, "carried along here");
+    let diagnostic =
+        Diagnostic::new(Code::Placeholder, message, at).related(named, "carried along here");
     let all = comma(known.iter().map(|word| format!("{{{word}}}")));
     match closest(word, known.iter().copied()) {
         Some(nearest) => diagnostic
@@ -193,12 +193,17 @@ pub(crate) fn patch_type(object: &str, pointer: &str, value: Span, wanted: &str)
 }
 
 /// A field that holds the isolation.
-pub(crate) fn patch_guarded(object: &str, pointer: &Spanned<String>) -> Diagnostic {
+pub(crate) fn patch_guarded(object: &str, pointer: &Spanned<String>, closes: bool) -> Diagnostic {
+    let help = if closes {
+        "name the object that you mean, such as `name=\"compute\"`: this quota closes something off"
+    } else {
+        "say what you need in the language, so that the whole fleet can be checked with it"
+    };
     Diagnostic::new(
         Code::PatchGuarded,
         format!("`{}` of {object} can't be patched", pointer.value),
         pointer.span,
     )
     .label("the isolation of tenants rests on it")
-    .help("say what you need in the language, so that the whole fleet can be checked with it")
+    .help(help)
 }

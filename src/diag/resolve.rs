@@ -47,7 +47,9 @@ pub(crate) fn group_with_blanks(name: &str, span: Span) -> Diagnostic {
 
 fn declared(what: &str, name: &str, known: &[&str]) -> String {
     match known {
-        known if (1..=8).contains(&known.len()) => format!("declared are {}", comma(known)),
+        known if (1..=8).contains(&known.len()) => {
+            format!("declared are {}; or {}", comma(known), declare(what, name))
+        }
         _ => declare(what, name),
     }
 }
@@ -110,6 +112,22 @@ pub(crate) fn selects_nothing(text: &str, span: Span, among: &str) -> Diagnostic
     .help("widen the selection, or remove the line")
 }
 
+/// A sharing of two tenants that are nowhere together.
+pub(crate) fn sharing_nowhere(
+    (provider, offer): (&str, Span),
+    (consumer, wish): (&str, Span),
+) -> Diagnostic {
+    let message =
+        format!("`{provider}` and `{consumer}` are never on the same cluster in the same stage");
+    Diagnostic::new(Code::SelectsNothing, message, offer)
+        .label("this opens nothing")
+        .related(wish, "nor does this")
+        .help(
+            "sharing opens ports between namespaces of one cluster: place both on it, or connect them through \
+             the gateway",
+        )
+}
+
 /// Two statements of the same rank that disagree about `what`, both for `place`.
 pub(crate) fn conflict(what: &str, place: &str, second: Span, first: Span) -> Diagnostic {
     let message = format!("two equally specific lines disagree about {what}");
@@ -123,6 +141,26 @@ pub(crate) fn conflict(what: &str, place: &str, second: Span, first: Span) -> Di
 pub(crate) fn matrix_incomplete(message: &str, span: Span, help: &str) -> Diagnostic {
     Diagnostic::new(Code::MatrixIncomplete, message, span)
         .label("the name and the list belong together")
+        .help(help)
+}
+
+/// A server's address without the placeholder that the cluster's name has, or with one that it has not.
+pub(crate) fn matrix_server(word: &str, in_name: bool, server: Span) -> Diagnostic {
+    let (message, label, help) = if in_name {
+        (
+            format!("all clusters of this name would have one server, which has no `{{{word}}}`"),
+            "one address",
+            format!("put `{{{word}}}` into the address, or leave it away"),
+        )
+    } else {
+        (
+            format!("the server has `{{{word}}}` but the cluster's name has not"),
+            "nothing to fill in",
+            "write the address itself".to_owned(),
+        )
+    };
+    Diagnostic::new(Code::MatrixIncomplete, message, server)
+        .label(label)
         .help(help)
 }
 
@@ -194,6 +232,24 @@ pub(crate) fn guest_line(
     isolation_mismatch(&message, line, Some(host.span), &help)
 }
 
+/// A tenant's home in which it has no cluster; `elsewhere` is the region that its cluster names itself.
+pub(crate) fn home_unused(tenant: &str, home: Span, elsewhere: Option<Span>) -> Diagnostic {
+    let message = format!("`home` does nothing in `{tenant}`");
+    let diagnostic = Diagnostic::new(Code::IsolationMismatch, message, home);
+    match elsewhere {
+        Some(region) => diagnostic
+            .label("its cluster stands elsewhere")
+            .related(region, "this region counts")
+            .help("remove one of the two"),
+        None => diagnostic
+            .label("no cluster stands here because of it")
+            .help(
+                "a home is for tenants with a cluster of their own, which stands there unless it names a region; \
+             `place region=\"…\"` says where others are",
+            ),
+    }
+}
+
 /// Sharing with a tenant that has no namespaces of its own.
 pub(crate) fn sharing_with_guest(word: &str, guest: &Spanned<String>, host: &str) -> Diagnostic {
     let name = &guest.value;
@@ -210,12 +266,12 @@ pub(crate) fn not_yet(what: &str, span: Span, help: &str) -> Diagnostic {
 }
 
 /// A label or annotation that platformc or Kubernetes owns.
-pub(crate) fn label_reserved(key: &str, span: Span) -> Diagnostic {
+pub(crate) fn label_reserved(what: &str, key: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         Code::LabelReserved,
-        format!("the label `{key}` is not yours to set"),
+        format!("the {what} `{key}` is not yours to set"),
         span,
     )
     .label("reserved")
-    .help("isolation and selection rest on these labels; use a prefix of your own, or none")
+    .help("isolation and selection rest on such keys; use a prefix of your own, or none")
 }

@@ -3,7 +3,7 @@
 use super::list::comma;
 use super::{Code, Diagnostic, closest};
 use crate::source::{Span, Spanned};
-use crate::value::Malformed;
+use crate::value::{Braced, Malformed, PLACEHOLDERS};
 
 /// The file is not KDL here.
 pub(crate) fn syntax(
@@ -73,6 +73,9 @@ pub(crate) fn matches_no_file(
     .label("the path begins at the folder of this file");
     match nearest {
         Some(nearest) => diagnostic.help(format!("there is `{nearest}`")),
+        None if pattern.contains('{') => {
+            diagnostic.help("nothing is filled in in a path: write it out, or use `*` for any name")
+        }
         None => diagnostic.help(format!(
             "check the path; `*` stands for any name, a folder for all {ending} files below it"
         )),
@@ -169,6 +172,54 @@ pub(crate) fn malformed(
     Diagnostic::new(code, message, span)
         .label(malformed.why.as_str())
         .help(help)
+}
+
+/// Something in braces that is not filled in where it stands; `known` is what is.
+pub(crate) fn placeholder(
+    text: &str,
+    wrong: &Braced<'_>,
+    known: &[&str],
+    span: Span,
+) -> Diagnostic {
+    let written = text.get(wrong.at.clone()).unwrap_or_default();
+    let message = if wrong.word.is_empty() {
+        format!("`{text}` has a `{written}` that belongs to no placeholder")
+    } else {
+        format!("`{written}` stands for nothing here")
+    };
+    let diagnostic = Diagnostic::new(Code::Placeholder, message, span);
+    if known.is_empty() {
+        return diagnostic
+            .label("nothing is filled in here")
+            .help("write the text itself");
+    }
+    let all = comma(known.iter().map(|word| format!("{{{word}}}")));
+    match meant(wrong.word, known) {
+        Some(word) => {
+            let mut mended = text.to_owned();
+            mended.replace_range(wrong.at.clone(), &format!("{{{word}}}"));
+            diagnostic
+                .label(format!("did you mean `{{{word}}}`?"))
+                .help(format!(
+                    "write `\"{mended}\"`; what is filled in here: {all}"
+                ))
+        }
+        None => diagnostic
+            .label("not filled in")
+            .help(format!("what is filled in here: {all}")),
+    }
+}
+
+/// The placeholder that was meant: the same word, a near one, or the only one, unless the word has a meaning
+/// somewhere else.
+fn meant<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let same = known.iter().copied().find(|known| *known == word);
+    let near = || closest(word, known.iter().copied());
+    let only = || match known {
+        [only] if !word.is_empty() && !PLACEHOLDERS.contains(&word) => Some(*only),
+        _ => None,
+    };
+    same.or_else(near).or_else(only)
 }
 
 /// Commas between the words of a text; `plain` is the text without them.

@@ -23,9 +23,14 @@ const GUARDED_KINDS: &[&str] = &[
 /// Quotas that close something off rather than divide it.
 const GUARDED_QUOTAS: &[&str] = &["no-system-priority", "no-cross-namespace-affinity"];
 
-/// What a quota divides of the cluster itself: it is added up and compared with the cluster's capacity, so it
-/// is said in the language.
-const GUARDED_RESOURCES: &str = "/spec/hard/requests. /spec/hard/limits. /spec/hard/pods";
+/// What a quota divides of the cluster itself, which is added up and compared with the cluster's capacity, or
+/// opens a way into it: it is said in the language, and checked.
+const GUARDED_RESOURCES: &[&str] = &[
+    "/spec/hard/requests.",
+    "/spec/hard/limits.",
+    "/spec/hard/pods",
+    "/spec/hard/services.",
+];
 
 /// Fields of any object that say what and whose it is.
 const GUARDED_FIELDS: &[&str] = &[
@@ -54,7 +59,8 @@ pub(super) fn wrong(
         return Some(diag::manifest::patch_field(&title, pointer, &[]));
     }
     if is_guarded(object, pointer) {
-        return Some(diag::manifest::patch_guarded(&title, pointer));
+        let closes = closes_off(object);
+        return Some(diag::manifest::patch_guarded(&title, pointer, closes));
     }
     let Some(wanted) = wanted(object, pointer) else {
         return Some(diag::manifest::patch_field(
@@ -92,7 +98,6 @@ fn is_quantity(value: &Value) -> bool {
 
 fn is_guarded(object: &Value, pointer: &str) -> bool {
     let kind = text(object, "/kind");
-    let quota = kind == "ResourceQuota" && GUARDED_QUOTAS.contains(&text(object, "/metadata/name"));
     // Setting a field around a guarded one sets the guarded one, too.
     let covers = |guarded: &str| pointer == guarded || guarded.starts_with(&format!("{pointer}/"));
     let field = GUARDED_FIELDS.iter().any(|guarded| covers(guarded));
@@ -103,9 +108,20 @@ fn is_guarded(object: &Value, pointer: &str) -> bool {
     let divided = kind == "ResourceQuota"
         && (covers("/spec/hard/pods")
             || GUARDED_RESOURCES
-                .split(' ')
+                .iter()
                 .any(|start| pointer.starts_with(start)));
-    GUARDED_KINDS.contains(&kind) || quota || divided || field || labels
+    let annotations = kind == "Namespace"
+        && (covers("/metadata/annotations")
+            || pointer
+                .strip_prefix("/metadata/annotations/")
+                .is_some_and(is_of_kubernetes));
+    GUARDED_KINDS.contains(&kind) || closes_off(object) || divided || field || labels || annotations
+}
+
+/// Whether an object is a quota that closes something off.
+fn closes_off(object: &Value) -> bool {
+    text(object, "/kind") == "ResourceQuota"
+        && GUARDED_QUOTAS.contains(&text(object, "/metadata/name"))
 }
 
 fn is_guarded_label(escaped: &str) -> bool {
@@ -113,6 +129,17 @@ fn is_guarded_label(escaped: &str) -> bool {
     GUARDED_LABELS
         .iter()
         .any(|guarded| key.starts_with(guarded))
+}
+
+/// Whether Kubernetes gives an annotation a meaning: on a namespace some say where its pods run.
+fn is_of_kubernetes(escaped: &str) -> bool {
+    let key = unescaped(escaped);
+    let prefix = key.split_once('/').map_or("", |(prefix, _)| prefix);
+    let within = |domain: &str| {
+        let rest = prefix.strip_suffix(domain);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    within("kubernetes.io") || within("k8s.io")
 }
 
 /// A part of a JSON pointer as the key that it means (RFC 6901, section 4).
@@ -221,6 +248,7 @@ mod tests {
             "/kind",
             "/spec/hard/pods",
             "/spec/hard/requests.cpu",
+            "/spec/hard/services.nodeports",
             "/spec/hard",
         ] {
             assert_eq!(
@@ -228,6 +256,22 @@ mod tests {
                 Some(Code::PatchGuarded),
                 "{pointer}"
             );
+        }
+    }
+    #[test]
+    fn annotations_of_namespaces_that_kubernetes_reads_are_guarded() {
+        for (key, guarded) in [
+            ("scheduler.alpha.kubernetes.io~1node-selector", true),
+            ("kubernetes.io~1x", true),
+            ("x.k8s.io~1x", true),
+            ("x.example~1contact", false),
+            ("notkubernetes.io~1x", false),
+            ("contact", false),
+        ] {
+            let pointer = format!("/metadata/annotations/{key}");
+            let guards = |kind: &str| is_guarded(&json!({ "kind": kind }), &pointer);
+            assert_eq!(guards("Namespace"), guarded, "{key}");
+            assert!(!guards("ConfigMap"), "{key}");
         }
     }
 }

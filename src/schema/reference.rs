@@ -2,7 +2,7 @@
 
 use super::layout::{Layout, Section, spaced};
 use super::{line, syntax};
-use crate::spec::node::{FieldShape, Of, Place, ScalarShape};
+use crate::spec::node::{Braces, FieldShape, Of, Place, ScalarShape};
 
 const INTRODUCTION: &str = include_str!("reference.md");
 
@@ -157,11 +157,21 @@ fn values(layout: &Layout) -> String {
         }
     }
     shapes.sort_by_key(|shape| shape.what);
-    let rows = shapes
-        .iter()
-        .map(|shape| format!("| {} | `{}` |\n", cell(shape.what), shape.example));
+    let rows = shapes.iter().map(|shape| {
+        let (what, filled) = (cell(shape.what), placeholders(shape));
+        format!("| {what} | `{}` | {filled} |\n", shape.example)
+    });
     format!(
-        "\n## Values\n\n| Value | Example |\n| --- | --- |\n{}",
+        "\n## Values\n\n| Value | Example | Filled in |\n| --- | --- | --- |\n{}",
         rows.collect::<String>()
     )
+}
+
+/// The placeholders that are filled in, with commas.
+fn placeholders(shape: &ScalarShape) -> String {
+    let Braces::Around(words) = shape.braces else {
+        return String::new();
+    };
+    let words: Vec<String> = words.iter().map(|word| format!("`{{{word}}}`")).collect();
+    words.join(", ")
 }

@@ -2,7 +2,7 @@
 
 use super::node::node;
 use super::tenant::Place;
-use crate::value::{AppVersion, Name, RelativePath, RepositoryUrl, Text};
+use crate::value::{AppPath, AppVersion, Name, RepositoryUrl, Text};
 
 node! {
     /// Something that a tenant runs.
@@ -27,9 +27,9 @@ node! {
         /// The Git repository, or the chart's repository or registry.
         arg url: RepositoryUrl,
         /// The folder with plain manifests.
-        prop_opt path: RelativePath,
+        prop_opt path: AppPath,
         /// The folder with a `kustomization.yaml`.
-        prop_opt kustomize: RelativePath,
+        prop_opt kustomize: AppPath,
         /// The chart's name.
         prop_opt chart: Text,
     }

@@ -21,6 +21,7 @@
 //! | `entries` | children with free names and one argument each | `Vec<(Spanned<K>, Spanned<V>)>` |
 
 mod pair;
+mod placeholder;
 mod reader;
 mod rejection;
 mod scalar;
@@ -28,7 +29,7 @@ mod shape;
 
 pub use pair::{Pair, Pairs};
 pub use reader::{Reader, SpecNode, read};
-pub use scalar::{Found, JsonType, LanguageVersion, Rejected, Scalar, ScalarShape, Word};
+pub use scalar::{Braces, Found, JsonType, LanguageVersion, Rejected, Scalar, ScalarShape, Word};
 pub use shape::{FieldShape, NodeShape, Of, Part, Place};
 
 pub(crate) use scalar::{first_word, words};

@@ -2,7 +2,7 @@
 
 use super::Selection;
 use super::node::{node, words};
-use crate::value::{ObjectPattern, Pattern, Text};
+use crate::value::{FilePattern, ObjectPattern, Pattern, Text};
 
 words! {
     /// How often a manifest is carried along.
@@ -23,7 +23,7 @@ node! {
     /// as kubectl reads them; what it would change, such as a number of more than 64 bits, is an error.
     pub struct Manifest = "manifest" {
         /// The files: a path or glob, from the folder of the file that it stands in.
-        arg files: Text,
+        arg files: FilePattern,
         /// How often. Default: `cluster`.
         prop_opt each: Each,
         /// Only for the tenants that match.
@@ -39,7 +39,7 @@ node! {
     /// included; `\\{tenant}` is the text `{tenant}`. They hold what the tenant's deployer could deploy.
     pub struct TenantManifest = "manifest" {
         /// The files: a path or glob, from the folder of the file that it stands in.
-        arg files: Text,
+        arg files: FilePattern,
         /// Where.
         part at: Selection,
     }

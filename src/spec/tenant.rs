@@ -6,8 +6,8 @@ use super::node::{Found, Pair, Pairs, Reader, node, words};
 use super::platform::{Annotations, Labels};
 use super::raw::{TenantManifest, TenantPatch};
 use crate::value::{
-    Bytes, Cidr, CodeOwner, Count, Cpu, GroupName, LabelValue, MatchLabels, Name, Pattern, Percent,
-    Ports, Quantity, RepositoryPattern, ResourceName, Unit,
+    Bytes, Cidr, Count, Cpu, LabelValue, MatchLabels, Name, Pattern, Percent, Ports, Quantity,
+    RepositoryPattern, ResourceName, TenantGroup, TenantOwner, Unit,
 };
 
 node! {
@@ -17,7 +17,7 @@ node! {
         arg name: Name,
         /// The class that it takes its settings from.
         prop_opt class: Name,
-        /// The region that its own cluster stands in (`isolation "cluster"`).
+        /// The region that its own cluster stands in, unless the cluster names one itself.
         prop_opt home: Name,
         /// What it has of its own, over its class.
         part settings: Settings,
@@ -33,7 +33,8 @@ node! {
 }
 
 node! {
-    /// What tenants have in common. `{tenant}` stands for the tenant's name in groups and owners.
+    /// What tenants have in common. `{tenant}` stands for the tenant's name in groups, owners and
+    /// repositories.
     pub struct TenantClass = "tenant-class" {
         /// Its name.
         arg name: Name,
@@ -49,20 +50,19 @@ node! {
     /// class's more than that of the class that it extends.
     pub struct Settings = "" {
         /// Groups that lead the tenant.
-        list admins: GroupName,
+        list admins: TenantGroup,
         /// Groups that develop: they read everywhere and debug in stages with `debug=#true`.
-        list developers: GroupName,
+        list developers: TenantGroup,
         /// Groups that read.
-        list viewers: GroupName,
+        list viewers: TenantGroup,
         /// Groups of contractors, declared with their last day.
-        list contractors: GroupName,
+        list contractors: TenantGroup,
         /// Who pays.
         value_opt cost_center: LabelValue,
         /// Who reviews the tenant's part of the spec and its raw manifests, as names of the Git host. What fences
         /// it in stays with the platform's owners, so that a change of it needs both. Default: the platform's owners.
-        list owners: CodeOwner,
+        list owners: TenantOwner,
         /// Repositories that its apps may come from; one that ends in `/*` stands for all that begin so.
-        /// `{tenant}` is its name.
         list repositories: RepositoryPattern,
         /// How it is kept apart. Default: `namespace`.
         child_opt isolation: Isolation,

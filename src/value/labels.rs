@@ -25,7 +25,14 @@ impl LabelKey {
             return Err(Malformed::new(offset..text.len(), "a key has a name"));
         }
         if text.contains('/') {
-            dns_subdomain(prefix)?;
+            dns_subdomain(prefix).map_err(|error| {
+                let lower = prefix.to_lowercase();
+                // The help for the prefix alone would drop the name.
+                let help = dns_subdomain(&lower)
+                    .is_ok()
+                    .then(|| format!("write `{lower}/{name}`"));
+                Malformed { help, ..error }
+            })?;
         }
         Ok(Self(text.to_owned()))
     }

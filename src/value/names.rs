@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::invisible::only_visible;
+use super::placeholder::{braced, fill};
 use super::{Malformed, first_bad};
 
 /// The longest DNS-1123 label.
@@ -27,11 +29,8 @@ impl Name {
         if text.is_empty() {
             return Err(Malformed::new(0..0, "a name has at least one character"));
         }
+        only_visible(text)?;
         if let Some(at) = first_bad(text, fits) {
-            if text.contains('{') {
-                let error = Malformed::new(at, "nothing is filled in here");
-                return Err(error.help("write the name itself"));
-            }
             let error = Malformed::new(at, "only a-z, 0-9 and `-` can stand in a name");
             return Err(match mend_name(text) {
                 Some(mended) => error.help(format!("write `{mended}`")),
@@ -98,7 +97,6 @@ impl AsRef<str> for NameTemplate {
 impl NameTemplate {
     /// Parses a name in which `{word}` may stand for a name.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        foreign_placeholder(text)?;
         let Err(error) = Name::parse(&fill(text, |_| Some("x"))) else {
             return Ok(Self(text.to_owned()));
         };
@@ -122,67 +120,13 @@ impl NameTemplate {
     }
 }
 
-/// Refuses placeholders as other tools have them, `${var.region}` and `{{ .Values.region }}`.
-fn foreign_placeholder(text: &str) -> Result<(), Malformed> {
-    for (open, close) in [("${", "}"), ("{{", "}}")] {
-        let Some((before, after)) = text.split_once(open) else {
-            continue;
-        };
-        let Some((inside, behind)) = after.split_once(close) else {
-            continue;
-        };
-        let word = inside.trim().rsplit('.').next().unwrap_or_default();
-        let at = before.len()..text.len() - behind.len();
-        let error = Malformed::new(at, "a placeholder is a word in braces");
-        let meant = format!("{before}{{{word}}}{behind}");
-        let is_known = matches!(word, "region" | "tenant") && NameTemplate::parse(&meant).is_ok();
-        return Err(if is_known {
-            error.help(format!("write `\"{meant}\"`"))
-        } else {
-            error.help("the placeholders are `{region}` and `{tenant}`")
-        });
-    }
-    Ok(())
-}
-
 /// A text with letters in place of its placeholders, as many as they have.
 fn masked(text: &str) -> String {
     let mut masked = text.to_owned();
-    let found: Vec<String> = placeholders(text)
-        .map(|word| format!("{{{word}}}"))
-        .collect();
-    for placeholder in found {
-        masked = masked.replace(&placeholder, &"x".repeat(placeholder.len()));
+    for braced in braced(text) {
+        masked.replace_range(braced.at.clone(), &"x".repeat(braced.at.len()));
     }
     masked
-}
-
-/// The words in braces of a text: `{region}` gives `region`.
-pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}').map(|(word, _)| word))
-}
-
-/// A text with its placeholders filled in; one that has no value stays as it is.
-pub fn fill<'v>(text: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let found = after
-            .split_once('}')
-            .and_then(|(word, tail)| Some((value(word)?, tail)));
-        if let Some((value, tail)) = found {
-            filled.push_str(value);
-            rest = tail;
-        } else {
-            filled.push('{');
-            rest = after;
-        }
-    }
-    filled.push_str(rest);
-    filled
 }
 
 /// A DNS name: `meridian.example`.
@@ -224,6 +168,7 @@ impl GroupName {
                 "blanks around a group's name",
             ));
         }
+        only_visible(text)?;
         let fits = |c: char| !c.is_control() && !matches!(c, ',' | '"' | '*');
         match first_bad(text, fits) {
             Some(at) => Err(Malformed::new(
@@ -246,6 +191,17 @@ impl fmt::Display for GroupName {
     }
 }
 
+/// How a group of a tenant is written, in which `{tenant}` may stand for the tenant's name.
+#[derive(Clone, Copy, Debug)]
+pub enum TenantGroup {}
+
+impl TenantGroup {
+    /// Parses a group.
+    pub fn parse(text: &str) -> Result<GroupName, Malformed> {
+        GroupName::parse(text)
+    }
+}
+
 pub(super) fn dns_subdomain(text: &str) -> Result<(), Malformed> {
     let mut offset = 0;
     for part in text.split('.') {
@@ -264,14 +220,14 @@ pub(super) fn dns_subdomain(text: &str) -> Result<(), Malformed> {
     Ok(())
 }
 
-/// Who reviews files, as the Git host knows them: `@user`, `@org/team` or a mail address; may hold
-/// `{placeholders}`.
+/// Who reviews files, as the Git host knows them: `@user`, `@org/team` or a mail address.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct CodeOwner(String);
 
 impl CodeOwner {
     /// Parses an owner as CODEOWNERS has them: blanks set owners apart there, and `#` starts a comment.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
+        only_visible(text)?;
         let fits = |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, ',' | '#' | '"');
         if let Some(at) = first_bad(text, fits) {
             return Err(Malformed::new(at, "not a character of an owner's name"));
@@ -293,6 +249,17 @@ impl CodeOwner {
     /// The owner as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// How an owner of a tenant's files is written, in which `{tenant}` may stand for the tenant's name.
+#[derive(Clone, Copy, Debug)]
+pub enum TenantOwner {}
+
+impl TenantOwner {
+    /// Parses an owner.
+    pub fn parse(text: &str) -> Result<CodeOwner, Malformed> {
+        CodeOwner::parse(text)
     }
 }
 
@@ -324,6 +291,17 @@ impl fmt::Display for Text {
     }
 }
 
+/// How files of a spec are named: a path or glob.
+#[derive(Clone, Copy, Debug)]
+pub enum FilePattern {}
+
+impl FilePattern {
+    /// Parses a pattern; which files there are is found when the spec is loaded.
+    pub fn parse(text: &str) -> Result<Text, Malformed> {
+        Text::parse(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,16 +330,9 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_filled() {
-        let value = |word: &str| (word == "region").then_some("eu");
-        assert_eq!(fill("prod-{region}-{x}{", value), "prod-eu-{x}{");
-        assert_eq!(placeholders("{a}-{b").collect::<Vec<_>>(), ["a"]);
+    fn templates_are_names_once_they_are_filled() {
         assert!(NameTemplate::parse("prod-{region}").is_ok());
         wrong(NameTemplate::parse("prod-{region}_1"), 13..14);
-        let error = wrong(NameTemplate::parse("prod-${var.region}"), 5..18);
-        assert_eq!(error.help.as_deref(), Some("write `\"prod-{region}\"`"));
-        let error = wrong(NameTemplate::parse("{{ .Values.region }}-1"), 0..20);
-        assert_eq!(error.help.as_deref(), Some("write `\"{region}-1\"`"));
         let error = wrong(NameTemplate::parse("Prod_1"), 0..1);
         assert_eq!(error.help.as_deref(), Some("write `prod-1`"));
     }
@@ -382,5 +353,9 @@ mod tests {
         assert!(GroupName::parse("CN=Payments Leads").is_ok());
         wrong(GroupName::parse("a,b"), 1..2);
         wrong(GroupName::parse(" a"), 0..2);
+        let error = wrong(GroupName::parse("le\u{200b}ads"), 2..5);
+        assert_eq!(error.help.as_deref(), Some("write `\"leads\"`"));
+        wrong(Name::parse("a\u{ad}b"), 1..3);
+        wrong(CodeOwner::parse("@a\u{feff}"), 2..5);
     }
 }

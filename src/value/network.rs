@@ -74,6 +74,16 @@ impl Cidr {
         }
     }
 
+    /// The same IPv4 addresses as IPv6 hosts reach them through NAT64 (RFC 6052).
+    fn translated(self) -> Option<Self> {
+        let IpNet::V4(net) = self.0 else { return None };
+        let [a, b, c, d] = net.network().octets();
+        let pair = |high, low| u16::from_be_bytes([high, low]);
+        let address = Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, pair(a, b), pair(c, d));
+        let net = Ipv6Net::new(address, net.prefix_len() + 96).ok()?;
+        Some(Self(IpNet::V6(net)))
+    }
+
     /// Whether the range is of IPv6 addresses.
     pub fn is_v6(self) -> bool {
         matches!(self.0, IpNet::V6(_))
@@ -108,9 +118,11 @@ const METADATA_SERVICES: &[&str] = &[
 
 /// A metadata service that the range opens in spite of the exclusions.
 pub fn metadata_service_in(range: Cidr, except: &[Cidr]) -> Option<Cidr> {
-    METADATA_SERVICES
-        .iter()
-        .filter_map(|text| Cidr::parse(text).ok())
+    let services = METADATA_SERVICES.iter();
+    let services = services.filter_map(|text| Cidr::parse(text).ok());
+    services
+        .flat_map(|service| [Some(service), service.translated()])
+        .flatten()
         .find(|service| {
             range.contains(*service) && !except.iter().any(|except| except.contains(*service))
         })
@@ -255,6 +267,9 @@ mod tests {
         assert!(metadata_service_in(range("169.254.0.0/16"), &[]).is_some());
         assert!(metadata_service_in(range("fd00::/8"), &[]).is_some());
         assert!(metadata_service_in(range("10.0.0.0/8"), &[]).is_none());
+        assert!(metadata_service_in(range("64:ff9b::/96"), &[]).is_some());
+        assert!(metadata_service_in(range("64:ff9b::a9fe:a9fe/128"), &[]).is_some());
+        assert!(metadata_service_in(range("64:ff9b::a00:0/104"), &[]).is_none());
         let except = [range("169.254.0.0/16")];
         assert!(metadata_service_in(range("169.254.0.0/16"), &except).is_none());
     }

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::{Malformed, first_bad};
 
-/// A path inside a repository: relative, `/` between its parts, no `..`; may hold `{placeholders}`.
-/// `.` is the repository's root.
+/// A path inside a repository: relative, `/` between its parts, no `..`. `.` is the repository's root.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct RelativePath(String);
 
@@ -63,6 +62,17 @@ impl RelativePath {
 impl fmt::Display for RelativePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// How the path of an app's manifests is written, which may hold placeholders.
+#[derive(Clone, Copy, Debug)]
+pub enum AppPath {}
+
+impl AppPath {
+    /// Parses a path.
+    pub fn parse(text: &str) -> Result<RelativePath, Malformed> {
+        RelativePath::parse(text)
     }
 }
 

@@ -5,7 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use url::Url;
 
-use super::{Malformed, fill, first_bad};
+use super::placeholder::fill;
+use super::{Malformed, first_bad};
 
 /// Where manifests, charts or images come from: `https://…`, `ssh://…`, `git@host:path` or `oci://…`.
 /// It holds no user name with a password and no token.
@@ -71,6 +72,22 @@ impl RepositoryPattern {
     }
 }
 
+/// Where a repository is, however its URL is written: two that differ only in scheme, user, upper and lower case
+/// or the usual port lead to the same one. Made for comparing, of patterns as well.
+pub fn repository_place(url: &str) -> String {
+    let lower = url.to_ascii_lowercase();
+    let (host, path) = if let Some((_, rest)) = lower.split_once("://") {
+        rest.split_once('/').unwrap_or((rest, ""))
+    } else {
+        lower.split_once(':').unwrap_or((&lower, ""))
+    };
+    let host = host.rsplit('@').next().unwrap_or(host);
+    let plain = [":443", ":22"]
+        .iter()
+        .find_map(|port| host.strip_suffix(port));
+    format!("{}/{}", plain.unwrap_or(host), path.trim_start_matches('/'))
+}
+
 /// The address of an API server, `https://host[:port]`; may hold `{placeholders}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct ServerUrl(String);
@@ -106,6 +123,13 @@ fn without_blanks(text: &str) -> Result<(), Malformed> {
 
 /// A path that leads up leads out of what a tenant may name, which is told by how a URL begins.
 fn without_dots(text: &str) -> Result<(), Malformed> {
+    let lower = text.to_ascii_lowercase();
+    for encoded in ["%2e", "%2f", "%5c"] {
+        if let Some(at) = lower.find(encoded) {
+            let why = "a `.`, `/` or `\\` stands here as itself, not encoded";
+            return Err(Malformed::new(at..at + encoded.len(), why));
+        }
+    }
     let mut at = 0;
     for part in text.split('/') {
         if part == "." || part == ".." {
@@ -176,6 +200,8 @@ mod tests {
             ("oci://token@ghcr.io/a", 6..11),
             ("git@git.example:a b", 17..18),
             ("https://git.example/a/../b", 22..24),
+            ("https://git.example/a/%2E%2e/b", 22..25),
+            ("https://git.example/a%2fb", 21..24),
         ] {
             assert_eq!(RepositoryUrl::parse(bad).expect_err(bad).at, at, "{bad}");
         }
@@ -186,6 +212,28 @@ mod tests {
         ] {
             assert_eq!(ServerUrl::parse(bad).expect_err(bad).at, at, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_repository_is_found_under_all_its_urls() {
+        for same in [
+            "https://git.example/a/b",
+            "https://GIT.example:443/A/b",
+            "ssh://git@git.example/a/b",
+            "ssh://git@git.example:22/a/b",
+            "git@git.example:a/b",
+            "git@git.example:/a/b",
+        ] {
+            assert_eq!(repository_place(same), "git.example/a/b", "{same}");
+        }
+        assert_eq!(
+            repository_place("https://git.example/a/*"),
+            "git.example/a/*"
+        );
+        assert_eq!(
+            repository_place("https://git.example:8443/a"),
+            "git.example:8443/a"
+        );
     }
 
     #[test]

@@ -29,17 +29,39 @@ fn the_number_of_threads_does_not_matter() {
     }
 }
 
+/// Several of everything that adds up, overrides or refers to others.
+fn tangled() -> Sources {
+    let object = |name: &str| {
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: {name}, namespace: x }}\n")
+    };
+    let folder = MemoryFolder::default()
+        .with("platform.kdl", include_str!("order.kdl"))
+        .with(
+            "notes.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: notes }\n",
+        )
+        .with("addon.yaml", object("addon"))
+        .with("once.yaml", object("once"));
+    fixture::sources(&folder)
+}
+
 #[test]
 fn the_order_of_nodes_does_not_matter() {
-    for (name, _) in fixture::EXAMPLES.iter().filter(|(_, small)| *small) {
-        let mut sources = fixture::example(name);
+    let small = fixture::EXAMPLES.iter().filter(|(_, small)| *small);
+    let mut all: Vec<(&str, Sources)> = small
+        .map(|(name, _)| (*name, fixture::example(name)))
+        .collect();
+    all.push(("tangled", tangled()));
+    for (name, mut sources) in all {
         let expected = fixture::compile(&sources);
-        reverse(&mut sources.root);
-        assert_eq!(
-            differing(&fixture::compile(&sources), &expected),
-            Vec::<String>::new(),
-            "{name}"
-        );
+        for (how, turn) in [("reversed", reverse as fn(&mut Node)), ("rotated", rotate)] {
+            turn(&mut sources.root);
+            assert_eq!(
+                differing(&fixture::compile(&sources), &expected),
+                Vec::<String>::new(),
+                "{name} {how}"
+            );
+        }
     }
 }
 
@@ -60,6 +82,17 @@ fn reverse(node: &mut Node) {
     }
     if let Some(children) = &mut node.children {
         children.reverse();
+    }
+}
+
+/// Puts the first third of the children last at every level.
+fn rotate(node: &mut Node) {
+    for child in node.children.iter_mut().flatten() {
+        rotate(child);
+    }
+    if let Some(children) = &mut node.children {
+        let third = children.len() / 3;
+        children.rotate_left(third);
     }
 }
 

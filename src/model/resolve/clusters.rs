@@ -1,5 +1,6 @@
 //! Clusters, with what they have of their classes.
 
+pub(super) mod homes;
 mod matrix;
 
 use indexmap::IndexMap;
@@ -80,8 +81,9 @@ impl Builder<'_> {
             .tenant
             .map(|tenant| &tenant.name)
             .or(node.tenant.as_ref());
-        let region =
-            region_of(node, filled).and_then(|region| self.fleet.region_named(&region, diags));
+        let region = self
+            .region_of(node, filled)
+            .and_then(|region| self.fleet.region_named(&region, diags));
         let role = node
             .role
             .as_ref()
@@ -115,15 +117,14 @@ impl Builder<'_> {
             .cluster_tenants
             .extend(owner.map(|owner| (id, owner.clone())));
     }
-}
 
-/// Where the cluster stands: what it says itself, the matrix, or its tenant's home.
-fn region_of(node: &fleet::Cluster, filled: &Filled<'_>) -> Option<Spanned<Name>> {
-    let home = filled.tenant.and_then(|tenant| tenant.home.clone());
-    node.region
-        .clone()
-        .or_else(|| filled.region.clone())
-        .or(home)
+    /// Where the cluster stands: what it says itself, the matrix, or its tenant's home.
+    fn region_of(&self, node: &fleet::Cluster, filled: &Filled<'_>) -> Option<Spanned<Name>> {
+        let named = || Some(self.roster.get(node.tenant.as_ref()?)?.1);
+        let home = || filled.tenant.or_else(named)?.home.clone();
+        let said = node.region.clone().or_else(|| filled.region.clone());
+        said.or_else(home)
+    }
 }
 
 /// A cluster that runs tenants serves a stage.

@@ -76,6 +76,7 @@ pub(super) fn resolve(
     fleet.spots = pairs.collect();
     fleet.sound = is_sound(spec, roster.lost) && diags.errors() == errors;
     fleet.services = services::resolve(&fleet, node, diags);
+    clusters::homes::check(spec, roster, diags);
     fleet
 }
 

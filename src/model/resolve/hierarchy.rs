@@ -36,6 +36,8 @@ pub(super) struct Draft {
     pub(super) parent: Option<String>,
     pub(super) pod_security: PodSecurityLevel,
     pub(super) quota: quota::Resolved,
+    /// Whether its parts take more than there is.
+    pub(super) exceeded: bool,
     pub(super) limits: limits::Said,
     pub(super) labels: IndexMap<String, String>,
 }
@@ -93,6 +95,7 @@ impl Division<'_, '_> {
             quota: self.quota(part, whole),
             limits: self.limits(part, &around.limits),
             labels: self.labels(part, &around.labels),
+            exceeded: false,
         }
     }
 
@@ -154,7 +157,9 @@ impl Division<'_, '_> {
     ) {
         for (resource, amount) in taken.quotas() {
             let left = around.quota.amount(&resource);
-            if amount > left {
+            // Behind a part that was too much, every other one is.
+            if amount > left && !around.exceeded {
+                around.exceeded = true;
                 let has = whole.get(&resource).copied().unwrap_or(Quantity::ZERO);
                 let together = has.minus(left).plus(amount);
                 self.resolving.diags.report(diag::check::shares_exceeded(

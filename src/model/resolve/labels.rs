@@ -16,18 +16,17 @@ const RESERVED_PREFIXES: &[&str] = &[
     "toolkit.fluxcd.io",
     "gatekeeper.sh",
     "kyverno.io",
+    "openshift.io",
 ];
 
 /// Reports keys that are not the user's to set.
 pub(super) fn check(labels: &[Labels], annotations: &[Annotations], diags: &mut Diagnostics) {
-    let keys = labels
-        .iter()
-        .flat_map(|line| line.labels.iter().map(|(key, _)| key));
-    let more = annotations
-        .iter()
-        .flat_map(|line| line.annotations.iter().map(|(key, _)| key));
-    for key in keys.chain(more).filter(|key| is_reserved(key)) {
-        diags.report(diag::resolve::label_reserved(key.as_str(), key.span));
+    let keys = labels.iter().flat_map(|line| &line.labels);
+    let keys = keys.map(|(key, _)| ("label", key));
+    let more = annotations.iter().flat_map(|line| &line.annotations);
+    let more = more.map(|(key, _)| ("annotation", key));
+    for (what, key) in keys.chain(more).filter(|(_, key)| is_reserved(key)) {
+        diags.report(diag::resolve::label_reserved(what, key.as_str(), key.span));
     }
 }
 

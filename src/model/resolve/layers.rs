@@ -29,7 +29,7 @@ pub(super) struct Resolving<'r> {
     pub(super) fleet: &'r Fleet,
     pub(super) diags: &'r mut Diagnostics,
     /// Lines that disagree and have been reported: once for each pair, not for each place.
-    conflicts: BTreeSet<(Span, Span)>,
+    reported: BTreeSet<(Span, Span)>,
 }
 
 impl<'r> Resolving<'r> {
@@ -37,8 +37,13 @@ impl<'r> Resolving<'r> {
         Self {
             fleet,
             diags,
-            conflicts: BTreeSet::new(),
+            reported: BTreeSet::new(),
         }
+    }
+
+    /// Whether these two have not been reported yet; from now on they have.
+    pub(super) fn is_news(&mut self, one: Span, other: Span) -> bool {
+        self.reported.insert((one, other))
     }
 
     /// The statement that counts at a place. Two that are equally specific and disagree are reported.
@@ -64,7 +69,7 @@ impl<'r> Resolving<'r> {
         if let Some(other) = rest.iter().find(|other| other.value != first.value)
             && first.at.sound
             && other.at.sound
-            && self.conflicts.insert((first.span, other.span))
+            && self.is_news(first.span, other.span)
         {
             let cluster = fleet.clusters[spot.cluster].name.as_str();
             let place = format!(
@@ -105,6 +110,11 @@ impl<'s, K: Hash + Eq + Clone, T: PartialEq + Clone> Keyed<'s, K, T> {
 
     pub(super) fn add(&mut self, key: K, statement: Statement<'s, T>) {
         self.statements.entry(key).or_default().push(statement);
+    }
+
+    /// All statements under a key.
+    pub(super) fn under(&self, key: &K) -> &[Statement<'s, T>] {
+        self.statements.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The value of every key at a place, with where it is written.

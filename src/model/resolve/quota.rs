@@ -142,11 +142,47 @@ pub(super) fn at(
     resolving: &mut Resolving<'_>,
 ) -> Resolved {
     let said = statements.at(|resource| format!("`{resource}`"), spot, resolving);
+    for (resource, (_, span)) in &said {
+        warn_of_overridden(resource, *span, statements.under(resource), spot, resolving);
+    }
     let defaults = DEFAULTS.iter().map(|(name, default)| {
         let resource = ResourceName::parse(name).expect("the defaults name known resources");
         (resource, *default)
     });
     settle(defaults, said, resolving.diags)
+}
+
+/// Warns of an amount for all stages that takes the place of one that a class has for this stage: the nearer
+/// line counts, although the other says more about where.
+fn warn_of_overridden(
+    resource: &ResourceName,
+    counts: Span,
+    statements: &[Statement<'_, Quantity>],
+    spot: Spot,
+    resolving: &mut Resolving<'_>,
+) {
+    let for_all = |line: &&Statement<'_, Quantity>| line.span == counts && line.at.stage.is_empty();
+    let Some(own) = statements.iter().find(for_all) else {
+        return;
+    };
+    let fleet = resolving.fleet;
+    let overridden = statements.iter().filter(|other| {
+        other.layer > own.layer
+            && other.value != own.value
+            && !other.at.stage.is_empty()
+            && fleet.takes(other.at, spot)
+    });
+    let Some(other) = overridden.min_by_key(|other| other.layer) else {
+        return;
+    };
+    if resolving.is_news(own.span, other.span) {
+        resolving.diags.report(diag::lint::stage_overridden(
+            resource.as_str(),
+            fleet.stages[spot.stage].name.as_str(),
+            (&own.value.to_string(), own.span),
+            (&other.value.to_string(), other.span),
+        ));
+    }
 }
 
 /// What a namespace has of itself, under what the spec says.

@@ -44,7 +44,7 @@ pub(super) fn resolve(roster: &Roster<'_>, tenants: &mut Table<Tenant>, diags: &
             continue;
         };
         if wish.ports == offer.ports {
-            confirm(*provider, *consumer, offer, tenants, diags);
+            confirm((*provider, offer), (*consumer, wish), tenants, diags);
         } else {
             let (wish, offer) = (wish.ports.span, offer.ports.span);
             diags.report(diag::check::sharing_ports(wish, offer));
@@ -131,9 +131,8 @@ fn report_unanswered(
 
 /// Gives a sharing to both tenants, if they meet anywhere.
 fn confirm(
-    provider: Id<Tenant>,
-    consumer: Id<Tenant>,
-    offer: &Line<'_>,
+    (provider, offer): (Id<Tenant>, &Line<'_>),
+    (consumer, wish): (Id<Tenant>, &Line<'_>),
     tenants: &mut Table<Tenant>,
     diags: &mut Diagnostics,
 ) {
@@ -144,15 +143,9 @@ fn confirm(
     if !places(provider).any(|place| places(consumer).any(|other| other == place)) {
         if tenants[provider].sound && tenants[consumer].sound {
             let (one, other) = (&tenants[provider].name, &tenants[consumer].name);
-            let among = format!(
-                "the places of `{}` and `{}` together",
-                one.as_str(),
-                other.as_str()
-            );
-            diags.report(diag::resolve::selects_nothing(
-                "the sharing",
-                offer.span,
-                &among,
+            diags.report(diag::resolve::sharing_nowhere(
+                (one.as_str(), offer.span),
+                (other.as_str(), wish.span),
             ));
         }
         return;

@@ -145,3 +145,23 @@ fn binding_name(role: TenantRole, guest: Option<&str>, expires: Option<Date>) ->
         None => format!("{guest}{role}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::by_last_day;
+    use crate::value::Date;
+
+    #[test]
+    fn contractors_are_together_who_end_together() {
+        let day = |text| Date::parse(text).expect("a date");
+        let (may, june) = (day("2026-05-31"), day("2026-06-30"));
+        let contractors =
+            [("a", june), ("b", may), ("c", june)].map(|(claim, until)| (claim.to_owned(), until));
+        let [a, b, c] = contractors.each_ref().map(|(claim, _)| claim);
+        assert_eq!(
+            by_last_day(&contractors),
+            [(may, vec![b]), (june, vec![a, c])]
+        );
+        assert!(by_last_day(&[]).is_empty());
+    }
+}

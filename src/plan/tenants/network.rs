@@ -128,3 +128,46 @@ fn number_apart(policies: &mut [Policy<'_>]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{dns_name, number_apart};
+    use crate::plan::network::{Policy, Rule};
+
+    #[track_caller]
+    fn numbered(names: &[&str], expected: &[&str]) {
+        let policy = |name: &&str| Policy {
+            name: (*name).to_owned(),
+            rule: Rule::DefaultDeny,
+        };
+        let mut policies: Vec<Policy<'_>> = names.iter().map(policy).collect();
+        number_apart(&mut policies);
+        let found: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn policies_of_one_name_are_numbered() {
+        numbered(&[], &[]);
+        numbered(&["a", "b"], &["a", "b"]);
+        numbered(&["a", "a", "a", "b"], &["a", "a-2", "a-3", "b"]);
+    }
+
+    #[test]
+    fn a_number_that_is_a_name_already_is_left_out() {
+        numbered(&["a", "a", "a-2", "a-2"], &["a", "a-3", "a-2", "a-2-2"]);
+    }
+
+    #[test]
+    fn what_no_name_holds_becomes_a_dash() {
+        assert_eq!(
+            dns_name("allow-range-10.0.0.0/8-53/udp"),
+            "allow-range-10.0.0.0-8-53-udp"
+        );
+        assert_eq!(
+            dns_name("allow-range-fd00::/8-443"),
+            "allow-range-fd00---8-443"
+        );
+        assert_eq!(dns_name(&format!("{}.b", "a".repeat(199))), "a".repeat(199));
+    }
+}

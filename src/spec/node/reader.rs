@@ -5,6 +5,7 @@ mod leftovers;
 mod lists;
 
 use super::pair::{Pair, Pairs};
+use super::placeholder;
 use super::rejection::rejection;
 use super::scalar::{Found, Scalar};
 use super::shape::NodeShape;
@@ -81,6 +82,10 @@ impl<'n, 'd> Reader<'n, 'd> {
     }
 
     fn scalar<T: Scalar>(&mut self, value: &Spanned<Value>) -> Option<Found<T>> {
+        if let Some(diagnostic) = placeholder::misplaced(value, T::BRACES) {
+            self.diags.report(diagnostic);
+            return None;
+        }
         match T::from_value(&value.value) {
             Ok(scalar) => Some(Spanned::new(scalar, value.span)),
             Err(rejected) => {

@@ -4,10 +4,11 @@ use crate::diag::Code;
 use crate::source::Spanned;
 use crate::syntax::Value;
 use crate::value::{
-    AppVersion, Bytes, Cidr, CodeOwner, Count, Cpu, Cron, Date, DomainName, Duration, GroupName,
-    KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels, MinorVersion,
-    Name, NameTemplate, ObjectPattern, Pattern, Percent, Ports, Quantity, RelativePath,
-    RepositoryPattern, RepositoryUrl, ResourceName, ServerUrl, Text,
+    AppPath, AppVersion, Bytes, Cidr, CodeOwner, Count, Cpu, Cron, Date, DomainName, Duration,
+    FilePattern, GroupName, KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed,
+    MatchLabels, MinorVersion, Name, NameTemplate, ObjectPattern, Pattern, Percent, Ports,
+    Quantity, RelativePath, RepositoryPattern, RepositoryUrl, ResourceName, ServerUrl, TenantGroup,
+    TenantOwner, Text,
 };
 
 /// A way to write a single value.
@@ -24,6 +25,8 @@ pub trait Scalar {
     const WORDS: &'static [Word] = &[];
     /// Its type in the JSON form.
     const JSON: JsonType = JsonType::String;
+    /// What braces in its text mean.
+    const BRACES: Braces = Braces::Around(&[]);
 
     /// Takes a KDL value.
     fn from_value(value: &Value) -> Result<Self::Value, Rejected>;
@@ -35,9 +38,21 @@ pub trait Scalar {
             example: Self::EXAMPLE,
             words: Self::WORDS,
             json: Self::JSON,
+            braces: Self::BRACES,
             fits: |value| Self::from_value(value).is_ok(),
         }
     }
+}
+
+/// What braces in a text mean.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Braces {
+    /// They stand around one of these placeholders, and nowhere else.
+    Around(&'static [&'static str]),
+    /// They are text, except around what people would take for a placeholder: it would not be filled in.
+    Text,
+    /// They are part of a file's name. Where a placeholder is meant, there is no such file, which has been told.
+    File,
 }
 
 /// What a scalar becomes, with its place.
@@ -63,6 +78,8 @@ pub struct ScalarShape {
     pub words: &'static [Word],
     /// Its type in the JSON form.
     pub json: JsonType,
+    /// What braces in its text mean.
+    pub braces: Braces,
     /// Whether a KDL value is one.
     pub fits: fn(&Value) -> bool,
 }
@@ -102,13 +119,14 @@ macro_rules! first_type {
 
 /// Scalars that are parsed from a string, and those that may also stand as a bare number.
 macro_rules! scalars {
-    ($($ty:ident $(as $to:ident)?: $what:literal, $example:literal, $code:ident $(, $number:ident)? $(=> $json:ident)?;)*) => {$(
+    ($($ty:ident $(as $to:ident)?: $what:literal, $example:literal, $code:ident $(, $number:ident)? $(=> $json:ident)? $({ $braces:expr })?;)*) => {$(
         impl Scalar for $ty {
             type Value = first_type!($($to,)? $ty);
             const WHAT: &'static str = $what;
             const EXAMPLE: &'static str = $example;
             const CODE: Code = Code::$code;
             $(const JSON: JsonType = JsonType::$json;)?
+            $(const BRACES: Braces = $braces;)?
 
             fn from_value(value: &Value) -> Result<Self::Value, Rejected> {
                 let text = string(value)$(.or_else(|| match value {
@@ -130,15 +148,19 @@ fn string(value: &Value) -> Option<&String> {
 
 scalars! {
     Name: "a name", "\"payments\"", MalformedName;
-    NameTemplate: "a cluster's name", "\"prod-{region}\"", MalformedName;
+    NameTemplate: "a cluster's name", "\"prod-{region}\"", MalformedName { Braces::Around(&["region", "tenant"]) };
     DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
-    RelativePath: "a path inside a repository", "\"deploy/{stage}\"", MalformedText;
+    RelativePath: "a path inside a repository", "\"fleet\"", MalformedText;
+    AppPath as RelativePath: "a path inside an app's repository", "\"deploy/{stage}\"", MalformedText { Braces::Around(&["stage", "region", "cluster", "tenant"]) };
     GroupName: "a group", "\"payments-devs\"", MalformedName;
-    CodeOwner: "a code owner", "\"@example/payments\"", MalformedName;
+    TenantGroup as GroupName: "a tenant's group", "\"{tenant}-devs\"", MalformedName { Braces::Around(&["tenant"]) };
+    CodeOwner: "a code owner", "\"@example/platform\"", MalformedName;
+    TenantOwner as CodeOwner: "a tenant's code owner", "\"@example/{tenant}\"", MalformedName { Braces::Around(&["tenant"]) };
     LabelKey: "a label's key", "\"example.com/team\"", MalformedLabel;
     LabelValue: "a label's value", "\"payments\"", MalformedLabel;
     ResourceName: "a resource that a quota counts", "requests.memory", UnknownNode;
-    Text: "a text", "\"…\"", MalformedText;
+    FilePattern as Text: "a path or glob", "\"tenants/*.kdl\"", MalformedText { Braces::File };
+    Text: "a text", "\"…\"", MalformedText { Braces::Text };
     Pattern: "a name or pattern", "\"payments-*\"", MalformedPattern;
     ObjectPattern as Pattern: "an object's name or pattern", "\"compute\"", MalformedPattern;
     MatchLabels: "a list of pods' labels, each `key=value`", "\"app=checkout\"", MalformedLabel => StringMap;
@@ -151,8 +173,8 @@ scalars! {
     Cidr: "an address range", "\"10.0.0.0/8\"", MalformedCidr;
     Ports: "a list of ports", "\"443 8000-8080\"", MalformedPorts, Number => Strings;
     RepositoryUrl: "a repository's URL", "\"https://git.example.com/platform/fleet.git\"", MalformedUrl;
-    RepositoryPattern: "a pattern of repositories", "\"https://git.example.com/payments/*\"", MalformedUrl;
-    ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl;
+    RepositoryPattern: "a pattern of repositories", "\"https://git.example.com/{tenant}/*\"", MalformedUrl { Braces::Around(&["tenant"]) };
+    ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl { Braces::Around(&["region", "tenant"]) };
     Duration: "a duration", "\"8h\"", MalformedDuration;
     Cron: "a cron line", "\"0 9 * * 1-5\"", MalformedCron;
     Date: "a date", "\"2026-12-31\"", MalformedDate;
@@ -231,6 +253,7 @@ impl Scalar for serde_json::Value {
     const EXAMPLE: &'static str = "200";
     const CODE: Code = Code::WrongType;
     const JSON: JsonType = JsonType::Any;
+    const BRACES: Braces = Braces::Text;
 
     fn from_value(value: &Value) -> Result<Self, Rejected> {
         Ok(match value {

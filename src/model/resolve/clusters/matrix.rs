@@ -6,7 +6,7 @@ use crate::source::Spanned;
 use crate::spec::fleet::Cluster;
 use crate::spec::lost::Kind;
 use crate::spec::tenant::Tenant;
-use crate::value::{Name, placeholders};
+use crate::value::{Name, has_placeholder};
 
 /// One cluster of a node that may stand for several: what its placeholders stand for.
 #[derive(Default)]
@@ -32,20 +32,8 @@ pub(super) fn expand<'s>(
     roster: &Roster<'s>,
     diags: &mut Diagnostics,
 ) -> Vec<Filled<'s>> {
-    let words: Vec<&str> = placeholders(node.name.as_str()).collect();
-    let (by_region, by_tenant) = (words.contains(&"region"), words.contains(&"tenant"));
-    if let Some(unknown) = words
-        .iter()
-        .find(|word| !matches!(**word, "region" | "tenant"))
-    {
-        let message = format!("`{{{unknown}}}` means nothing in a cluster's name");
-        diags.report(diag::resolve::matrix_incomplete(
-            &message,
-            node.name.span,
-            "there are `{region}` and `{tenant}`",
-        ));
-        return Vec::new();
-    }
+    let has = |word| has_placeholder(node.name.as_str(), word);
+    let (by_region, by_tenant) = (has("region"), has("tenant"));
     if let Some((message, help)) = mismatch(node, by_region, by_tenant) {
         diags.report(diag::resolve::matrix_incomplete(
             message,
@@ -54,6 +42,7 @@ pub(super) fn expand<'s>(
         ));
         return Vec::new();
     }
+    check_server(node, by_region, by_tenant, diags);
     if by_region {
         let regions = node.regions.iter().cloned();
         return regions
@@ -66,6 +55,16 @@ pub(super) fn expand<'s>(
     match &node.tenants {
         Some(tenants) => tenants_of(&tenants.class, roster, diags),
         None => vec![Filled::default()],
+    }
+}
+
+/// What the name stands for is filled into the server's address, and must be: two clusters have two addresses.
+fn check_server(node: &Cluster, by_region: bool, by_tenant: bool, diags: &mut Diagnostics) {
+    let Some(server) = &node.server else { return };
+    for (word, in_name) in [("region", by_region), ("tenant", by_tenant)] {
+        if has_placeholder(server.as_str(), word) != in_name {
+            diags.report(diag::resolve::matrix_server(word, in_name, server.span));
+        }
     }
 }
 

@@ -151,6 +151,7 @@ fn report_foreign(
             &other,
             owner.name.as_str(),
             pattern.span,
+            "name the tenant's own namespaces, or leave the pattern away: all of them are meant then",
         ));
     }
 }

@@ -6,10 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::diag::{self, Diagnostics};
 use crate::source::Span;
+use crate::value::PLACEHOLDERS;
 use crate::yaml::{Content, Node};
-
-/// Every word that is a placeholder somewhere.
-const WORDS: &[&str] = &["cluster", "region", "tenant", "namespace", "stage"];
 
 /// What the placeholders stand for at one place.
 #[derive(Clone, Debug, Default)]
@@ -169,7 +167,8 @@ fn word_at(text: &str, brace: usize) -> Option<&str> {
     let is_word = word
         .bytes()
         .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'));
-    let is_known = WORDS.contains(&word) || diag::closest(word, WORDS.iter().copied()).is_some();
+    let is_known =
+        PLACEHOLDERS.contains(&word) || diag::closest(word, PLACEHOLDERS.iter().copied()).is_some();
     (is_word && is_known).then_some(word)
 }
 

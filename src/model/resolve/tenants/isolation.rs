@@ -6,7 +6,9 @@ use crate::model::resolve::roster::Roster;
 use crate::model::{Id, Tenant};
 use crate::source::{Span, Spanned};
 use crate::spec::node::SpecNode;
-use crate::spec::tenant::{self, ConnectsTo, Isolation, IsolationKind, Settings, SharesWith};
+use crate::spec::tenant::{
+    self, ConnectsTo, Isolation, IsolationKind, Settings, SharesWith, SubNamespace,
+};
 use crate::value::Name;
 
 /// A tenant's isolation and what follows from it.
@@ -32,13 +34,11 @@ pub(super) fn resolve<'s>(
         let help = "use `isolation \"cluster\"` or `isolation \"namespace\"` until then";
         diags.report(diag::resolve::not_yet("a virtual cluster", kind.span, help));
     }
-    check_parts(node, &kind, said, diags);
     let host = said.and_then(|line| host(node, line, roster, diags));
-    if let Some(with) = said
-        .and_then(|line| line.with.as_ref())
-        .filter(|_| host.is_some())
-    {
-        check_guest(node, chain, with, diags);
+    let with = said.and_then(|line| line.with.as_ref());
+    match with.filter(|_| host.is_some()) {
+        Some(with) => check_guest(node, chain, with, diags),
+        None => check_parts(node, &kind, said, diags),
     }
     Resolved { kind, host }
 }
@@ -65,7 +65,11 @@ fn check_guest(
         .connects_to
         .iter()
         .map(|line| (ConnectsTo::KEYWORD, line.span));
-    for (word, line) in of_settings.chain(offers).chain(wishes) {
+    let parts = node
+        .namespace
+        .iter()
+        .map(|part| (SubNamespace::KEYWORD, part.span));
+    for (word, line) in of_settings.chain(offers).chain(wishes).chain(parts) {
         let guest = node.name.as_str();
         diags.report(diag::resolve::guest_line(word, line, guest, &host));
     }
@@ -85,6 +89,7 @@ fn of_namespaces(settings: &Settings) -> impl Iterator<Item = (&'static str, Spa
         .chain(words(&settings.network, |line| line.span))
         .chain(words(&settings.annotations, |line| line.span))
         .chain(words(&settings.manifest, |line| line.span))
+        .chain(words(&settings.patch, |line| line.span))
 }
 
 /// Sub-namespaces need a hierarchy.
@@ -102,8 +107,11 @@ fn check_parts(
         "`{}` has sub-namespaces but no hierarchy",
         node.name.as_str()
     );
-    let help =
-        "add `isolation \"hierarchy\"`: the tenant's quota is then divided among its namespaces";
+    let help = if kind.value == IsolationKind::Cluster {
+        "write `isolation \"hierarchy\"`, and `place cluster=\"…\"` with its own cluster"
+    } else {
+        "add `isolation \"hierarchy\"`: the tenant's quota is then divided among its namespaces"
+    };
     diags.report(diag::resolve::isolation_mismatch(
         &message,
         part.name.span,

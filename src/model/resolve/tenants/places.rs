@@ -85,6 +85,7 @@ impl<'s> Lines<'s> {
             parent: None,
             pod_security: level.map_or(PodSecurityLevel::Restricted, |line| line.value),
             quota: quota::at(&self.quota, spot, resolving),
+            exceeded: false,
             limits: limits::at(&self.limits, spot, resolving),
             labels: IndexMap::new(),
         };

@@ -33,6 +33,8 @@ fn what_a_host_decides_is_no_guests_to_say() {
         r#"manifest "a.yaml""#,
         r#"shares-with "host" ports="80""#,
         r#"connects-to "host" ports="80""#,
+        r#"namespace "part" share="10%""#,
+        r#"patch "ResourceQuota" { set "/spec/hard/secrets" "9" }"#,
     ] {
         assert_eq!(codes(&guest(line)), [Code::IsolationMismatch], "{line}");
     }
@@ -40,6 +42,9 @@ fn what_a_host_decides_is_no_guests_to_say() {
         r#"developers "guest-devs""#,
         r#"labels { team "guest" }"#,
         r#"place stage="prod""#,
+        r#"jurisdiction "eu""#,
+        r#"cost-center "cc-1""#,
+        r#"app "a" { source "https://git.x.example/guest/a.git" path="deploy" }"#,
     ] {
         assert_eq!(codes(&guest(line)), [], "{line}");
     }

@@ -37,7 +37,7 @@ fn a_tenants_widest_line_counts_more_than_its_classes_narrowest() {
     let platform = platform(
         r#"
         tenant-class "base" { quota { pods 1; services 1 } }
-        tenant-class "team" extends="base" { quota cluster="eu-1" stage="prod" { pods 2 } }
+        tenant-class "team" extends="base" { quota cluster="eu-1" region="eu" { pods 2 } }
         tenant "a" class="team" { quota { pods 3 } }
         tenant "b" class="team"
         "#,
@@ -46,6 +46,30 @@ fn a_tenants_widest_line_counts_more_than_its_classes_narrowest() {
     assert_eq!(quota(at("a"), 0, "pods"), "3");
     assert_eq!(quota(at("b"), 0, "pods"), "2");
     assert_eq!(quota(at("b"), 0, "services"), "1");
+}
+
+#[test]
+fn an_amount_for_all_stages_over_one_for_a_stage_is_warned_of() {
+    let text = |own: &str| {
+        format!(
+            r#"
+            tenant-class "team" {{ quota stage="prod" {{ pods 2 }} }}
+            tenant "a" class="team" {{ {own} }}
+            "#
+        )
+    };
+    for line in ["quota { pods 3 }", r#"quota region="eu" { pods 3 }"#] {
+        assert_eq!(codes(&text(line)), [Code::StageOverridden], "{line}");
+    }
+    for line in [
+        "quota { pods 2 }",
+        "quota { secrets 3 }",
+        r#"quota stage="*" { pods 3 }"#,
+        r#"quota stage="dev" { pods 3 }"#,
+        r#"quota { pods 3 }; quota stage="prod" { pods 4 }"#,
+    ] {
+        assert_eq!(codes(&text(line)), [], "{line}");
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn one(text: &str, code: Code) {
 fn a_region_with_a_wrong_property_is_still_there() {
     let references = r#"
         cluster "ap-{region}" stage="prod" { regions "ap" }
-        cluster "ap-own" stage="prod" region="ap" tenant="d"
+        cluster "ap-own" stage="prod" tenant="d"
         tenant-class "far" { jurisdiction "ap" }
         tenant "a" { place region="ap"; quota region="ap" { pods 1 } }
         tenant "b" { jurisdiction "ap"; place cluster="ap-*" }

@@ -5,7 +5,7 @@ use super::super::shape::NodeShape;
 use super::Reader;
 use crate::diag;
 use crate::diag::node::Lacking;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::Value;
 
 /// What stands between the words of a property, or is meant to.
@@ -15,8 +15,15 @@ impl Reader<'_, '_> {
     pub(crate) fn args<T: Scalar>(&mut self, _field: &str) -> Vec<Found<T>> {
         let mut all = Vec::new();
         let mut any = false;
+        let mut seen: Vec<Spanned<&str>> = Vec::new();
         while let Some(entry) = self.next_argument() {
             any = true;
+            if let Value::String(text) = &entry.value.value {
+                if self.is_again(&seen, text, entry.value.span) {
+                    continue;
+                }
+                seen.push(Spanned::new(text, entry.value.span));
+            }
             all.extend(self.one_or_several::<T>(&entry.value));
         }
         if !any {
@@ -62,16 +69,24 @@ impl Reader<'_, '_> {
         let mut all = Vec::new();
         for (at, word) in words(text) {
             let span = whole.span.part_of_text(text, at..at + word.len());
-            if let Some(first) = seen.iter().find(|first| first.value == word) {
-                let again = Spanned::new(word.to_owned(), span);
-                self.diags
-                    .report(diag::node::repeated("value", &again, first.span));
+            if self.is_again(&seen, word, span) {
                 continue;
             }
             seen.push(Spanned::new(word, span));
             all.extend(self.scalar::<T>(&Spanned::new(Value::String(word.to_owned()), span)));
         }
         all
+    }
+
+    /// Whether a value has been there before, which is reported.
+    fn is_again(&mut self, seen: &[Spanned<&str>], value: &str, span: Span) -> bool {
+        let first = seen.iter().find(|first| first.value == value);
+        if let Some(first) = first {
+            let again = Spanned::new(value.to_owned(), span);
+            self.diags
+                .report(diag::node::repeated("value", &again, first.span));
+        }
+        first.is_some()
     }
 
     /// An argument beside others of its kind. Several in one text are told from a value that is wrong, and

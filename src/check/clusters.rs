@@ -1,0 +1,43 @@
+//! Clusters: each is one, and has somebody on it.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{self, Diagnostics};
+use crate::model::{Cluster, Platform};
+
+/// Two clusters have two servers: what is delivered to one would be pruned by the other.
+pub(super) fn no_two_have_one_server(platform: &Platform, diags: &mut Diagnostics) {
+    let mut known: BTreeMap<String, &Cluster> = BTreeMap::new();
+    for cluster in platform.clusters.rows() {
+        let Some(server) = &cluster.server else {
+            continue;
+        };
+        let first = *known.entry(address(server)).or_insert(cluster);
+        // One node that stands for several has been reported.
+        if first.name.span != cluster.name.span {
+            let named = |cluster: &Cluster| cluster.name.clone().map(|name| name.to_string());
+            diags.report(diag::check::server_twice(&named(cluster), &named(first)));
+        }
+    }
+}
+
+/// A server however its URL is written.
+fn address(server: &str) -> String {
+    let lower = server.to_ascii_lowercase();
+    lower.strip_suffix(":443").unwrap_or(&lower).to_owned()
+}
+
+/// A tenant is on the cluster that it has alone. Where it is has mistakes of its own.
+pub(super) fn no_own_cluster_is_empty(platform: &Platform, diags: &mut Diagnostics) {
+    for (id, cluster) in platform.clusters.iter() {
+        let Some(tenant) = cluster.tenant.map(|tenant| &platform.tenants[tenant]) else {
+            continue;
+        };
+        let is_there = tenant.places.iter().any(|place| place.cluster == id);
+        if tenant.sound && !is_there {
+            let tenant = tenant.name.clone().map(|name| name.to_string());
+            let cluster = cluster.name.clone().map(|name| name.to_string());
+            diags.report(diag::check::own_cluster_empty(&cluster, &tenant));
+        }
+    }
+}
