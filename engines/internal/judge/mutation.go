@@ -187,7 +187,16 @@ func (t *Trial) become(ctx context.Context, from, to []tree.Object) error {
 func (t *Trial) Notice(ctx context.Context, m Mutation, attempts []Attempts, checks []Check) ([]Finding, error) {
 	t.hasty = true
 	defer func() { t.hasty = false }()
-	switch m.By {
+	findings, err := t.by(ctx, m.By, attempts, checks)
+	if t.unanswered.Load() {
+		err = errors.New("the API server did not answer, whatever was found")
+	}
+	return findings, err
+}
+
+// by judges with a part of the suite.
+func (t *Trial) by(ctx context.Context, part string, attempts []Attempts, checks []Check) ([]Finding, error) {
+	switch part {
 	case "network":
 		return t.Network(ctx)
 	case "rbac":
@@ -201,7 +210,7 @@ func (t *Trial) Notice(ctx context.Context, m Mutation, attempts []Attempts, che
 	case "apply":
 		return t.Apply(ctx)
 	}
-	return nil, errors.New("no part of the suite is called " + m.By)
+	return nil, errors.New("no part of the suite is called " + part)
 }
 
 // enough says that a part may stop: whether it finds anything was all that was asked.

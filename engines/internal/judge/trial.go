@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -39,7 +41,10 @@ type Trial struct {
 	// tree is what is applied, once it was read; or what stands for it, if it was broken on purpose.
 	tree []tree.Object
 	// hasty says that the first finding is enough.
-	hasty   bool
+	hasty bool
+	// unanswered says that a question had no answer, so that what follows from it means nothing.
+	unanswered atomic.Bool
+
 	config  *rest.Config
 	dynamic dynamic.Interface
 	mapper  *restmapper.DeferredDiscoveryRESTMapper
@@ -47,7 +52,11 @@ type Trial struct {
 
 // NewTrial connects to a control plane.
 func NewTrial(c *facts.Case, cluster, out string, engine *controlplane.ControlPlane) (*Trial, error) {
-	config := engine.Config()
+	t := &Trial{Case: c, Cluster: cluster, Out: out, Engine: engine, config: engine.Config()}
+	config := t.config
+	config.Wrap(func(next http.RoundTripper) http.RoundTripper {
+		return controlplane.Patient{Next: next, GaveUp: func() { t.unanswered.Store(true) }}
+	})
 	// Kubernetes' own kinds have a form that takes the server and the suite less time than JSON.
 	compact := rest.CopyConfig(config)
 	compact.ContentType = "application/vnd.kubernetes.protobuf"
@@ -63,11 +72,9 @@ func NewTrial(c *facts.Case, cluster, out string, engine *controlplane.ControlPl
 	if err != nil {
 		return nil, err
 	}
-	mapper := restmapper.NewDeferredDiscoveryRESTMapper(memory.NewMemCacheClient(discoveryClient))
-	return &Trial{
-		Case: c, Cluster: cluster, Out: out, Engine: engine,
-		Kube: kube, config: config, dynamic: dynamicClient, mapper: mapper,
-	}, nil
+	t.Kube, t.dynamic = kube, dynamicClient
+	t.mapper = restmapper.NewDeferredDiscoveryRESTMapper(memory.NewMemCacheClient(discoveryClient))
+	return t, nil
 }
 
 // Folder is the tree of the cluster.
