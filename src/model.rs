@@ -8,6 +8,7 @@ mod specificity;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -208,6 +209,22 @@ pub struct Tenant {
     pub sharing: Vec<Sharing>,
 }
 
+impl Tenant {
+    /// Its places on a cluster.
+    pub fn places_on(&self, cluster: Id<Cluster>) -> &[Place] {
+        let begin = self.places.partition_point(|place| place.cluster < cluster);
+        let rest = self.places.get(begin..).unwrap_or_default();
+        let end = rest.partition_point(|place| place.cluster == cluster);
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// Its place on a cluster in a stage.
+    pub fn place_at(&self, cluster: Id<Cluster>, stage: Id<Stage>) -> Option<&Place> {
+        let mut places = self.places_on(cluster).iter();
+        places.find(|place| place.stage == stage)
+    }
+}
+
 /// The groups of a tenant, as claims, by what they may do.
 #[derive(Debug, Default)]
 pub struct Access {
@@ -253,15 +270,15 @@ pub struct Place {
     /// The name that the tenant's deployer has, `<tenant>-<stage>`; also that of its first namespace.
     pub identity: String,
     /// Its namespaces: its own first, then the sub-namespaces. None for a tenant in another's namespaces.
-    pub namespaces: Vec<Namespace>,
+    pub namespaces: Arc<[Namespace]>,
     /// Where DNS answers.
     pub dns: Dns,
     /// What its pods reach beside DNS and themselves.
     pub network: Vec<Opening>,
     /// Labels of everything that is emitted for it.
-    pub labels: IndexMap<String, String>,
+    pub labels: Arc<IndexMap<String, String>>,
     /// Annotations of its namespaces.
-    pub annotations: IndexMap<String, String>,
+    pub annotations: Arc<IndexMap<String, String>>,
 }
 
 /// A namespace of a tenant.

@@ -75,12 +75,9 @@ fn check_one(
 
 /// What a tenant may ask for on a cluster in all of its namespaces.
 fn asked(tenant: &Tenant, cluster: Id<Cluster>, resource: &str) -> Quantity {
-    let places = tenant
-        .places
-        .iter()
-        .filter(|place| place.cluster == cluster);
+    let places = tenant.places_on(cluster).iter();
     let quotas = places
-        .flat_map(|place| &place.namespaces)
+        .flat_map(|place| place.namespaces.iter())
         .map(|namespace| &namespace.quota);
     let amounts =
         quotas.filter_map(|quota| quota.iter().find(|(name, _)| name.as_str() == resource));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{self, Diagnostics};
-use crate::model::{Place, Platform, Tenant};
+use crate::model::{Cluster, Id, Place, Platform, Tenant};
 use crate::source::{Span, Spanned};
 use crate::value::matches_glob;
 
@@ -97,14 +97,14 @@ impl Use<'_> {
 
 /// A namespace, or the identity of a deployer, that two tenants would have on the same cluster.
 pub(super) fn no_two_tenants_share_a_name(platform: &Platform, diags: &mut Diagnostics) {
-    let mut taken: BTreeMap<(&str, &str), Use<'_>> = BTreeMap::new();
+    let mut taken: BTreeMap<(Id<Cluster>, &str), Use<'_>> = BTreeMap::new();
     let mut reported: BTreeSet<(&str, &str)> = BTreeSet::new();
     for tenant in platform.tenants.rows() {
         for place in &tenant.places {
-            let cluster = platform.clusters[place.cluster].name.as_str();
             for (name, again) in uses(tenant, place) {
-                let first = *taken.entry((cluster, name)).or_insert(again);
+                let first = *taken.entry((place.cluster, name)).or_insert(again);
                 if again.collides_with(first) && reported.insert((name, tenant.name.as_str())) {
+                    let cluster = platform.clusters[place.cluster].name.as_str();
                     let (again, first) = (again.named(), first.named());
                     diags.report(diag::check::namespace_collision(
                         name, cluster, &again, &first,

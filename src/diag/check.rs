@@ -255,8 +255,12 @@ pub(crate) fn capacity_exceeded(
         "the tenants of cluster `{cluster}` may ask for {asked} of {resource}, it has {}",
         has.value
     );
+    let who = match tenants {
+        1 => "one tenant".to_owned(),
+        several => format!("{several} tenants together"),
+    };
     let mut diagnostic = Diagnostic::new(Code::CapacityExceeded, message, has.span)
-        .label(format!("{tenants} tenants together may ask for {asked}"))
+        .label(format!("{who} may ask for {asked}"))
         .help("raise the capacity, lower quotas, or place tenants elsewhere");
     for (tenant, amount) in largest {
         diagnostic = diagnostic.related(

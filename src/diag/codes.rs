@@ -144,4 +144,7 @@ codes! {
     OneRegion            = "PC0905", Warning, "a tenant whose last stage is in one region only";
     Unused               = "PC0906", Warning, "a class or group that nobody uses";
     StageOverridden      = "PC0907", Warning, "a quota for all stages over one for a stage";
+    StageLost            = "PC0908", Warning, "a jurisdiction that leaves a stage without a place";
+    ExclusionOpened      = "PC0909", Warning, "an exclusion that another line opens";
+    NoPods               = "PC0910", Warning, "a share in which no pod can run";
 }

@@ -2,7 +2,7 @@
 
 use super::{Allowance, Code, Diagnostic};
 use crate::source::{Span, Spanned};
-use crate::value::Date;
+use crate::value::{Cidr, Date};
 
 /// A warning whose help says what to do, and how to accept it.
 fn unwise(code: Code, message: impl Into<String>, span: Span, help: &str) -> Diagnostic {
@@ -90,6 +90,33 @@ pub(crate) fn stage_overridden(
     unwise(Code::StageOverridden, message, counts, help)
         .label("for all stages")
         .related(overridden, "does not count")
+}
+
+/// A law that keeps a tenant out of a stage altogether.
+pub(crate) fn stage_lost(tenant: &str, stage: &str, bound: Span) -> Diagnostic {
+    let message = format!("`{tenant}` is nowhere in stage `{stage}`");
+    let help = format!(
+        "declare a cluster for `{stage}` under this law, say `stage=\"…\"` for what it binds, or place the tenant in \
+         other stages only"
+    );
+    unwise(Code::StageLost, message, bound, &help).label("no cluster of this stage is lawful")
+}
+
+/// An exclusion of one network line that another one opens.
+pub(crate) fn exclusion_opened(range: Cidr, excluded: Span, opened: Span) -> Diagnostic {
+    let message = format!("`{range}` is excluded by one line and opened by another");
+    let help = "network lines add up, those of the tenant's classes included: exclude it in both, or in neither";
+    unwise(Code::ExclusionOpened, message, excluded, help)
+        .label("this closes nothing")
+        .related(opened, "opened here, for the same pods and ports")
+}
+
+/// A share of so few pods that it is none.
+pub(crate) fn no_pods(namespace: &str, whole: &str, share: Span) -> Diagnostic {
+    let message = format!("no pod can run in `{namespace}`");
+    let help = "raise the share, or say how many pods it may have: `quota { pods 5 }`";
+    unwise(Code::NoPods, message, share, help)
+        .label(format!("of the {whole} pods there this is less than one"))
 }
 
 /// A class or group that nobody uses.

@@ -251,10 +251,21 @@ pub(crate) fn home_unused(tenant: &str, home: Span, elsewhere: Option<Span>) -> 
 }
 
 /// Sharing with a tenant that has no namespaces of its own.
-pub(crate) fn sharing_with_guest(word: &str, guest: &Spanned<String>, host: &str) -> Diagnostic {
+pub(crate) fn sharing_with_guest(
+    word: &str,
+    guest: &Spanned<String>,
+    host: &str,
+    tenant: &str,
+) -> Diagnostic {
     let name = &guest.value;
     let message = format!("`{name}` has no namespaces of its own to share");
-    let help = format!("its pods are in the namespaces of `{host}`: write `{word} \"{host}\"`");
+    let help = if host == tenant {
+        format!(
+            "its pods are in the namespaces of `{host}`, where all reach each other: remove the line"
+        )
+    } else {
+        format!("its pods are in the namespaces of `{host}`: write `{word} \"{host}\"`")
+    };
     isolation_mismatch(&message, guest.span, None, &help)
 }
 

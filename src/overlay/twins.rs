@@ -2,30 +2,33 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::text;
 use crate::diag::manifest::Carried;
-use crate::diag::{self, Diagnostics};
+use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::emit::{self, Identity};
 use crate::model::{Cluster, Id, Platform};
-use crate::plan::Plan;
+use crate::plan::{Artifact, Plan};
 
 /// The raw objects of a cluster, each with where it is written.
 type Raw<'p> = BTreeMap<Identity<'p>, Carried>;
 
 pub(super) fn report(platform: &Platform, plan: &Plan<'_>, diags: &mut Diagnostics) {
     let raw = raw_by_cluster(platform, diags);
-    for artifact in &plan.artifacts {
-        let Some(raw) = artifact.cluster.and_then(|cluster| raw.get(&cluster)) else {
-            continue;
-        };
-        emit::identities(&artifact.content, |identity| {
-            if let Some(carried) = find(raw, identity) {
-                diags.report(diag::manifest::twice(&title(identity), carried, None));
-            }
-        });
-    }
+    let twins = |artifact: &Artifact<'_>| {
+        let mut found = Vec::new();
+        if let Some(raw) = artifact.cluster.and_then(|cluster| raw.get(&cluster)) {
+            emit::identities(&artifact.content, |identity| {
+                let carried = find(raw, identity);
+                found.extend(carried.map(|it| diag::manifest::twice(&title(identity), it, None)));
+            });
+        }
+        found
+    };
+    let found: Vec<Vec<Diagnostic>> = plan.artifacts.par_iter().map(twins).collect();
+    diags.extend(found.into_iter().flatten());
 }
 
 /// Every raw object; two of the same identity are reported.

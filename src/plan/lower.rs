@@ -29,8 +29,9 @@ pub fn lower<'p>(platform: &'p Platform) -> Plan<'p> {
         };
         lowering.artifacts()
     };
-    let of_clusters: Vec<_> = clusters.par_iter().map(artifacts).collect();
-    let mut artifacts: Vec<Artifact<'p>> = of_clusters.into_iter().flatten().collect();
+    let of_clusters: Vec<Vec<Artifact<'p>>> = clusters.par_iter().map(artifacts).collect();
+    let mut artifacts = Vec::with_capacity(of_clusters.iter().map(Vec::len).sum());
+    artifacts.extend(of_clusters.into_iter().flatten());
     let rules = owners::rules(platform);
     if !rules.is_empty() {
         let content = Content::CodeOwners(rules);

@@ -12,7 +12,7 @@ pub(super) struct TenantOnCluster<'p> {
     platform: &'p Platform,
     cluster: &'p Cluster,
     tenant: &'p Tenant,
-    places: Vec<&'p Place>,
+    places: &'p [Place],
 }
 
 impl<'p> TenantOnCluster<'p> {
@@ -22,11 +22,7 @@ impl<'p> TenantOnCluster<'p> {
         cluster: Id<Cluster>,
         tenant: &'p Tenant,
     ) -> Option<Self> {
-        let places: Vec<&Place> = tenant
-            .places
-            .iter()
-            .filter(|place| place.cluster == cluster)
-            .collect();
+        let places = tenant.places_on(cluster);
         (!places.is_empty()).then(|| Self {
             platform,
             cluster: &platform.clusters[cluster],
@@ -40,7 +36,7 @@ impl<'p> TenantOnCluster<'p> {
             place
                 .namespaces
                 .iter()
-                .map(move |namespace| (*place, namespace))
+                .map(move |namespace| (place, namespace))
         });
         all.map(|(place, namespace)| TenantNamespace {
             name: &namespace.name,

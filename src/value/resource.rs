@@ -1,15 +1,17 @@
 //! What quotas count.
 
 use std::fmt;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::names::dns_subdomain;
 use super::{LabelKey, Malformed, Unit};
 
-/// A resource that a quota counts: `requests.cpu`, `pods`, `count/jobs.batch`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct ResourceName(String);
+/// A resource that a quota counts: `requests.cpu`, `pods`, `count/jobs.batch`. Every namespace has each of them,
+/// so that a copy shares its text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ResourceName(Arc<str>);
 
 /// The resources that a `ResourceQuota` knows by name (Kubernetes, "Resource Quotas"), in the order in
 /// which a quota lists them.
@@ -41,7 +43,7 @@ impl ResourceName {
         let resource = self
             .0
             .rsplit_once(STORAGE_CLASS)
-            .map_or(self.0.as_str(), |(_, of)| of);
+            .map_or(self.as_str(), |(_, of)| of);
         let plain = resource.rsplit_once('.').map_or(resource, |(_, last)| last);
         match plain {
             _ if resource.contains('/') => Unit::Count,
@@ -65,7 +67,7 @@ impl ResourceName {
             .strip_prefix("requests.")
             .is_some_and(|resource| resource.contains('/') && LabelKey::parse(resource).is_ok());
         if known || counted || of_storage_class || extended {
-            return Ok(Self(text.to_owned()));
+            return Ok(Self(text.into()));
         }
         Err(Malformed::new(
             0..text.len(),
@@ -76,6 +78,12 @@ impl ResourceName {
     /// The resource as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl Serialize for ResourceName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

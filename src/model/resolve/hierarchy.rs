@@ -8,23 +8,38 @@ use super::{labels, limits, quota};
 use crate::diag::{self, Diagnostics};
 use crate::model::{Namespace, PodSecurityLevel, Quotas};
 use crate::source::Span;
+use crate::spec::Selection;
 use crate::spec::tenant::SubNamespace;
 use crate::value::Quantity;
 
 /// Reports selections and labels of parts that mean nothing or are not the user's.
 pub(super) fn check(parts: &[SubNamespace], fleet: &Fleet, diags: &mut Diagnostics) {
+    for at in selections(parts) {
+        fleet.check_selection(at, diags);
+    }
+    check_lines(parts, diags);
+}
+
+fn check_lines(parts: &[SubNamespace], diags: &mut Diagnostics) {
+    for part in parts {
+        quota::check(&part.quota, diags);
+        labels::check(&part.labels, &[], diags);
+        check_lines(&part.namespace, diags);
+    }
+}
+
+/// Which places the lines of parts, and of their parts, are for.
+pub(super) fn selections(parts: &[SubNamespace]) -> Vec<&Selection> {
+    let mut all = Vec::new();
     for part in parts {
         let quota = part.quota.iter().map(|line| &line.at);
         let limits = part.limits.iter().map(|line| &line.at);
         let pods = part.pod_security.iter().map(|line| &line.at);
         let labels = part.labels.iter().map(|line| &line.at);
-        for at in quota.chain(limits).chain(pods).chain(labels) {
-            fleet.check_selection(at, diags);
-        }
-        quota::check(&part.quota, diags);
-        labels::check(&part.labels, &[], diags);
-        check(&part.namespace, fleet, diags);
+        all.extend(quota.chain(limits).chain(pods).chain(labels));
+        all.extend(selections(&part.namespace));
     }
+    all
 }
 
 /// A namespace from which parts can still be taken.
@@ -77,6 +92,7 @@ impl Division<'_, '_> {
         for part in parts {
             let path = format!("{path}-{}", part.name.as_str());
             let mut draft = self.part(part, &path, around, &whole);
+            self.warn_of_no_pods(part, &draft, &whole);
             self.take(part, &draft.quota, &whole, around);
             all.extend(self.divide(&part.namespace, &path, &mut draft));
             all.push(draft.settle(self.resolving.diags));
@@ -96,6 +112,23 @@ impl Division<'_, '_> {
             limits: self.limits(part, &around.limits),
             labels: self.labels(part, &around.labels),
             exceeded: false,
+        }
+    }
+
+    /// Warns of a share of so few pods that it is none: parts of pods are rounded down.
+    fn warn_of_no_pods(&mut self, part: &SubNamespace, own: &Draft, whole: &Quotas) {
+        let (pods, line) = own.quota.decided("pods");
+        let is_share = line == Some(part.share.span);
+        let whole = whole
+            .iter()
+            .find(|(resource, _)| resource.as_str() == "pods");
+        let whole = whole.map_or(Quantity::ZERO, |(_, amount)| *amount);
+        if is_share && pods.is_zero() && !whole.is_zero() {
+            self.resolving.diags.report(diag::lint::no_pods(
+                &own.name,
+                &whole.to_string(),
+                part.share.span,
+            ));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::hash::Hash;
 
 use indexmap::IndexMap;
@@ -49,7 +50,7 @@ impl<'r> Resolving<'r> {
     /// The statement that counts at a place. Two that are equally specific and disagree are reported.
     pub(super) fn pick<'a, 's, T: PartialEq>(
         &mut self,
-        what: &str,
+        what: impl fmt::Display,
         statements: &'a [Statement<'s, T>],
         spot: Spot,
     ) -> Option<&'a Statement<'s, T>> {
@@ -60,9 +61,12 @@ impl<'r> Resolving<'r> {
                 .filter(|statement| fleet.takes(statement.at, spot))
         };
         let layer = applying().map(|statement| statement.layer).min()?;
-        let nearest: Vec<&Statement<'s, T>> = applying()
-            .filter(|statement| statement.layer == layer)
-            .collect();
+        let mut nearest = applying().filter(|statement| statement.layer == layer);
+        let first = nearest.next()?;
+        let Some(second) = nearest.next() else {
+            return Some(first);
+        };
+        let nearest: Vec<&Statement<'s, T>> = [first, second].into_iter().chain(nearest).collect();
         let best = most_specific(&nearest);
         let (first, rest) = best.split_first()?;
         // What is for other places than it says, because a word of it is wrong, contradicts nothing.
@@ -77,7 +81,10 @@ impl<'r> Resolving<'r> {
                 fleet.stages[spot.stage].name.as_str()
             );
             self.diags.report(diag::resolve::conflict(
-                what, &place, other.span, first.span,
+                &what.to_string(),
+                &place,
+                other.span,
+                first.span,
             ));
         }
         Some(first)
@@ -112,6 +119,12 @@ impl<'s, K: Hash + Eq + Clone, T: PartialEq + Clone> Keyed<'s, K, T> {
         self.statements.entry(key).or_default().push(statement);
     }
 
+    /// Which places each statement is for.
+    pub(super) fn selections(&self) -> impl Iterator<Item = &'s Selection> {
+        let statements = self.statements.values().flatten();
+        statements.map(|statement| statement.at)
+    }
+
     /// All statements under a key.
     pub(super) fn under(&self, key: &K) -> &[Statement<'s, T>] {
         self.statements.get(key).map_or(&[], Vec::as_slice)
@@ -126,7 +139,8 @@ impl<'s, K: Hash + Eq + Clone, T: PartialEq + Clone> Keyed<'s, K, T> {
     ) -> IndexMap<K, (T, Span)> {
         let mut values = IndexMap::with_capacity(self.statements.len());
         for (key, statements) in &self.statements {
-            if let Some(statement) = resolving.pick(&what(key), statements, spot) {
+            let what = fmt::from_fn(|f| f.write_str(&what(key)));
+            if let Some(statement) = resolving.pick(what, statements, spot) {
                 values.insert(key.clone(), (statement.value.clone(), statement.span));
             }
         }

@@ -1,6 +1,9 @@
 //! What a tenant's `network` lines open at a place.
 
+mod excluded;
+
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::classes::Chain;
 use super::fleet::{Fleet, Spot};
@@ -35,6 +38,14 @@ const NEVER_PUBLIC: &[&str] = &[
     "ff00::/8",
 ];
 
+/// The same, parsed.
+static NEVER: LazyLock<Vec<Cidr>> = LazyLock::new(|| {
+    let ranges = NEVER_PUBLIC.iter();
+    ranges
+        .map(|text| Cidr::parse(text).expect("the ranges are well-formed"))
+        .collect()
+});
+
 /// The network lines of a tenant. They add up: every layer's lines that are for a place hold there.
 pub(super) struct Lines<'s> {
     lines: Vec<&'s Network>,
@@ -51,9 +62,14 @@ impl<'s> Lines<'s> {
 
     /// What is opened at a place, each thing once; sorted, so that the order of the lines does not show.
     pub(super) fn at(&self, spot: Spot, resolving: &mut Resolving<'_>) -> Vec<Opening> {
+        let here = self.lines.iter().copied();
+        let here: Vec<&Network> = here
+            .filter(|line| resolving.fleet.takes(&line.at, spot))
+            .collect();
+        excluded::warn_of_opened(&here, resolving);
         let (fleet, diags) = (resolving.fleet, &mut *resolving.diags);
         let mut all: BTreeSet<Opening> = BTreeSet::new();
-        for line in self.lines.iter().filter(|line| fleet.takes(&line.at, spot)) {
+        for line in here {
             all.extend(line.internet.iter().map(|line| internet(line, fleet, spot)));
             all.extend(line.cidr.iter().map(|line| range(line, fleet, spot, diags)));
             let gateways = line.gateway.iter();
@@ -99,11 +115,12 @@ fn labels_of(pods: Option<&Spanned<MatchLabels>>) -> PodLabels {
 }
 
 fn internet(line: &Internet, fleet: &Fleet, spot: Spot) -> Opening {
-    let never = NEVER_PUBLIC
+    let own = fleet.clusters[spot.cluster].networks.iter();
+    let except = NEVER
         .iter()
-        .filter_map(|text| Cidr::parse(text).ok());
-    let own = fleet.clusters[spot.cluster].networks.iter().copied();
-    let except = never.chain(own).chain(excepted(&line.except));
+        .chain(own)
+        .copied()
+        .chain(excepted(&line.except));
     Opening::Internet {
         ports: line.ports.value.clone(),
         except: outermost(except.collect()),
@@ -176,13 +193,9 @@ mod tests {
 
     #[test]
     fn the_internet_holds_no_metadata_service() {
-        let never: Vec<Cidr> = NEVER_PUBLIC
-            .iter()
-            .map(|text| Cidr::parse(text).expect(text))
-            .collect();
         for everything in ["0.0.0.0/0", "::/0"] {
             let range = Cidr::parse(everything).expect("a range");
-            assert_eq!(metadata_service_in(range, &never), None, "{everything}");
+            assert_eq!(metadata_service_in(range, &NEVER), None, "{everything}");
         }
     }
 

@@ -1,11 +1,13 @@
 //! Where a tenant is.
 
+use std::collections::BTreeSet;
+
 use super::fleet::{Fleet, Spot};
 use super::references::unresolved;
 use super::selection::takes_name;
 use crate::diag::check::Nowhere;
 use crate::diag::{self, Diagnostics};
-use crate::model::{Cluster, ClusterRole, Id};
+use crate::model::{Cluster, ClusterRole, Id, Stage};
 use crate::source::{Span, Spanned};
 use crate::spec::lost::Kind;
 use crate::spec::tenant::{Jurisdiction, Place};
@@ -49,7 +51,31 @@ impl Placement<'_> {
             let nowhere = self.nowhere(fleet, &available);
             diags.extend(nowhere.map(|why| diag::check::placed_nowhere(&name, why)));
         }
+        if !spots.is_empty() && fleet.sound && diags.errors() == errors {
+            self.warn_of_lost_stages(fleet, &available, &spots, diags);
+        }
         spots
+    }
+
+    /// Warns of stages that the tenant would be in, were it not for the laws that it is bound to.
+    fn warn_of_lost_stages(
+        &self,
+        fleet: &Fleet,
+        available: &[Spot],
+        spots: &[Spot],
+        diags: &mut Diagnostics,
+    ) {
+        let mut seen: BTreeSet<Id<Stage>> = spots.iter().map(|spot| spot.stage).collect();
+        let wanted = available.iter().filter(|spot| self.wants(fleet, **spot));
+        for spot in wanted.filter(|spot| seen.insert(spot.stage)) {
+            if let Some(bound) = self.broken(fleet, *spot) {
+                diags.report(diag::lint::stage_lost(
+                    self.tenant.as_str(),
+                    fleet.stages[spot.stage].name.as_str(),
+                    bound.span,
+                ));
+            }
+        }
     }
 
     /// The places that the tenant may have, whatever it wants.

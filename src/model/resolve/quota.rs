@@ -1,5 +1,7 @@
 //! Quotas: the defaults, what follows from what, and how a hierarchy divides them.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 
 use super::classes::Chain;
@@ -56,6 +58,15 @@ const DEFAULTS: &[(&str, Quantity)] = &[
     ),
     ("count/resourceclaims.resource.k8s.io", Quantity::ZERO),
 ];
+
+/// The same, by resource.
+static UNSAID: LazyLock<Vec<(ResourceName, Quantity)>> = LazyLock::new(|| {
+    let resource = |name| ResourceName::parse(name).expect("the defaults name known resources");
+    let defaults = DEFAULTS.iter();
+    defaults
+        .map(|(name, amount)| (resource(name), *amount))
+        .collect()
+});
 
 /// Limits follow requests: twice as much, where the spec says only what may be requested.
 const FOLLOWS: &[(&str, &str)] = &[
@@ -145,11 +156,7 @@ pub(super) fn at(
     for (resource, (_, span)) in &said {
         warn_of_overridden(resource, *span, statements.under(resource), spot, resolving);
     }
-    let defaults = DEFAULTS.iter().map(|(name, default)| {
-        let resource = ResourceName::parse(name).expect("the defaults name known resources");
-        (resource, *default)
-    });
-    settle(defaults, said, resolving.diags)
+    settle(UNSAID.iter().cloned(), said, resolving.diags)
 }
 
 /// Warns of an amount for all stages that takes the place of one that a class has for this stage: the nearer

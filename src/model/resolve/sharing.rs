@@ -85,7 +85,13 @@ impl<'s> Side<'_, 's> {
             Some(diag::check::sharing_with_itself(&name, node.name.span))
         } else if let Some(host) = host {
             let host = host.as_str();
-            Some(diag::resolve::sharing_with_guest(N::KEYWORD, &name, host))
+            let of = node.name.as_str();
+            Some(diag::resolve::sharing_with_guest(
+                N::KEYWORD,
+                &name,
+                host,
+                of,
+            ))
         } else {
             // All ports stand in one line: of several the other side could confirm but one.
             lines.get(&(id, other)).map(|first| {

@@ -4,6 +4,8 @@ mod isolation;
 mod places;
 mod settings;
 
+use rayon::prelude::*;
+
 use super::access::{self, Directory, Named};
 use super::classes::Chain;
 use super::fleet::{Fleet, Spot};
@@ -27,9 +29,9 @@ pub(super) struct Tenants {
     pub(super) group_uses: Vec<GroupUse>,
 }
 
-pub(super) fn resolve(
-    platform: &platform::Platform,
-    roster: &Roster<'_>,
+pub(super) fn resolve<'s>(
+    platform: &'s platform::Platform,
+    roster: &Roster<'s>,
     directory: &Directory<'_>,
     fleet: &Fleet,
     diags: &mut Diagnostics,
@@ -38,9 +40,8 @@ pub(super) fn resolve(
         settings::check(&class.settings, fleet, diags);
     }
     labels::check(&platform.labels, &platform.annotations, diags);
-    let mut group_uses = directory.platform_uses();
-    let mut resolving = Resolving::new(fleet, diags);
-    let resolve = |(_, node)| {
+    let nodes: Vec<&tenant::Tenant> = roster.iter().map(|(_, node)| node).collect();
+    let resolve = |node: &&'s tenant::Tenant| {
         let resolver = Resolver {
             node,
             platform,
@@ -48,13 +49,25 @@ pub(super) fn resolve(
             roster,
             directory,
         };
-        let errors = resolving.diags.errors();
-        let row = resolver.tenant(&mut group_uses, &mut resolving);
-        let sound = roster.is_sound(node) && resolving.diags.errors() == errors;
-        Tenant { sound, ..row }
+        resolver.resolve(fleet)
     };
-    let table = roster.iter().map(resolve).collect();
+    let resolved: Vec<Resolved> = nodes.par_iter().map(resolve).collect();
+
+    let mut group_uses = directory.platform_uses();
+    let join = |one: Resolved| {
+        group_uses.extend(one.group_uses);
+        diags.merge(one.diags);
+        one.tenant
+    };
+    let table = resolved.into_iter().map(join).collect();
     Tenants { table, group_uses }
+}
+
+/// A tenant, and what came up while it was resolved.
+struct Resolved {
+    tenant: Tenant,
+    group_uses: Vec<GroupUse>,
+    diags: Diagnostics,
 }
 
 /// One tenant while it is resolved.
@@ -67,6 +80,19 @@ struct Resolver<'r, 's> {
 }
 
 impl Resolver<'_, '_> {
+    fn resolve(&self, fleet: &Fleet) -> Resolved {
+        let mut group_uses = Vec::new();
+        let mut diags = Diagnostics::default();
+        let mut resolving = Resolving::new(fleet, &mut diags);
+        let tenant = self.tenant(&mut group_uses, &mut resolving);
+        let sound = self.roster.is_sound(self.node) && diags.errors() == 0;
+        Resolved {
+            tenant: Tenant { sound, ..tenant },
+            group_uses,
+            diags,
+        }
+    }
+
     fn tenant(&self, uses: &mut Vec<GroupUse>, resolving: &mut Resolving<'_>) -> Tenant {
         let (fleet, diags) = (resolving.fleet, &mut *resolving.diags);
         settings::check(&self.node.settings, fleet, diags);
@@ -78,13 +104,10 @@ impl Resolver<'_, '_> {
         let apps = apps::resolve(self.node, &self.chain, fleet, &spots, diags);
         let lines = Lines::collect(self.node, &self.chain, self.platform);
         let is_guest = isolation.host.is_some();
-        let places = spots
-            .iter()
-            .map(|spot| lines.at(*spot, is_guest, resolving));
         Tenant {
             name: self.node.name.clone(),
             sound: true,
-            places: places.collect(),
+            places: lines.at(&spots, is_guest, resolving),
             isolation: isolation.kind,
             host: isolation.host.map(|(id, _)| id),
             cost_center: self

@@ -27,9 +27,7 @@ impl<'p> TenantOnCluster<'p> {
         let namespaces: &'p [Namespace] = match host {
             None => &place.namespaces,
             Some(host) => {
-                let mut places = host.places.iter();
-                let shared = places
-                    .find(|other| other.cluster == place.cluster && other.stage == place.stage);
+                let shared = host.place_at(place.cluster, place.stage);
                 // The host's sub-namespaces, if any, stay its own.
                 shared.map_or(&[], |shared| shared.namespaces.get(..1).unwrap_or_default())
             }

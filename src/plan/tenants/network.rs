@@ -12,7 +12,7 @@ impl<'p> TenantOnCluster<'p> {
             place
                 .namespaces
                 .iter()
-                .map(move |namespace| (*place, namespace))
+                .map(move |namespace| (place, namespace))
         });
         all.map(|(place, namespace)| NamespaceNetwork {
             namespace: &namespace.name,
@@ -51,10 +51,7 @@ impl<'p> TenantOnCluster<'p> {
     /// Sharing holds where the other tenant is in the same stage on the same cluster.
     fn sharing(&self, place: &Place, sharing: &'p Sharing) -> Option<Policy<'p>> {
         let other = &self.platform.tenants[sharing.other];
-        let other_place = other
-            .places
-            .iter()
-            .find(|other| other.cluster == place.cluster && other.stage == place.stage)?;
+        let other_place = other.place_at(place.cluster, place.stage)?;
         let namespaces = names(other_place);
         if namespaces.is_empty() {
             return None;

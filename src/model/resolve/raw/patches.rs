@@ -1,5 +1,6 @@
 //! Patches with the places and tenants that they are for.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::{Holders, Namespaces, lines_of, namespaces, nowhere, tenants_of};
@@ -20,7 +21,7 @@ pub(in crate::model::resolve) fn patches(
     tenants: &Table<Tenant>,
     diags: &mut Diagnostics,
 ) -> Vec<Patch> {
-    let namespaces = namespaces(tenants);
+    let namespaces = LazyCell::new(|| namespaces(tenants));
     let mut all = Vec::new();
     for node in &spec.patches {
         all.extend(of_platform(node, fleet, tenants, diags));

@@ -1,15 +1,18 @@
 //! What a tenant has at each of its places.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use crate::model::resolve::classes::Chain;
 use crate::model::resolve::fleet::Spot;
 use crate::model::resolve::hierarchy::{Division, Draft};
 use crate::model::resolve::layers::{Keyed, Resolving, Statement};
-use crate::model::resolve::limits;
-use crate::model::resolve::{labels, network, quota};
-use crate::model::{Namespace, Place};
+use crate::model::resolve::{hierarchy, labels, limits, network, quota};
+use crate::model::{Id, Namespace, Place, Stage};
 use crate::source::Span;
+use crate::spec::Selection;
 use crate::spec::platform::Platform;
 use crate::spec::tenant::{PodSecurityLevel, Settings, Tenant};
 use crate::value::{Quantity, ResourceName};
@@ -23,6 +26,15 @@ pub(super) struct Lines<'s> {
     quota: Keyed<'s, ResourceName, Quantity>,
     limits: Keyed<'s, limits::Key, Quantity>,
     network: network::Lines<'s>,
+}
+
+/// What the places of a stage share if the same lines are for them; a tenant is at many, with few differences.
+#[derive(Clone)]
+struct Common {
+    identity: String,
+    namespaces: Arc<[Namespace]>,
+    labels: Arc<IndexMap<String, String>>,
+    annotations: Arc<IndexMap<String, String>>,
 }
 
 impl<'s> Lines<'s> {
@@ -49,13 +61,56 @@ impl<'s> Lines<'s> {
         }
     }
 
-    /// What holds at a place. A guest has no namespaces there.
-    pub(super) fn at(&self, spot: Spot, is_guest: bool, resolving: &mut Resolving<'_>) -> Place {
-        let fleet = resolving.fleet;
+    /// What holds at each of the tenant's places. A guest has no namespaces there.
+    pub(super) fn at(
+        &self,
+        spots: &[Spot],
+        is_guest: bool,
+        resolving: &mut Resolving<'_>,
+    ) -> Vec<Place> {
+        let selections = self.selections();
+        let mut settled: BTreeMap<(Id<Stage>, Vec<bool>), Common> = BTreeMap::new();
+        let mut place = |spot: &Spot| {
+            let fleet = resolving.fleet;
+            let takes = selections.iter().map(|at| fleet.takes(at, *spot)).collect();
+            let common = settled
+                .entry((spot.stage, takes))
+                .or_insert_with(|| self.common(*spot, is_guest, resolving))
+                .clone();
+            Place {
+                cluster: spot.cluster,
+                stage: spot.stage,
+                identity: common.identity,
+                namespaces: common.namespaces,
+                dns: fleet.services(*spot).dns.clone(),
+                network: self.network.at(*spot, resolving),
+                labels: common.labels,
+                annotations: common.annotations,
+            }
+        };
+        spots.iter().map(&mut place).collect()
+    }
+
+    /// What decides, beside the stage, what places have in common.
+    fn selections(&self) -> Vec<&'s Selection> {
+        let pod_security = self.pod_security.iter().map(|line| line.at);
+        let mut all: Vec<&Selection> = pod_security
+            .chain(self.labels.selections())
+            .chain(self.annotations.selections())
+            .chain(self.quota.selections())
+            .chain(self.limits.selections())
+            .chain(hierarchy::selections(&self.tenant.namespace))
+            .collect();
+        all.sort_unstable_by_key(|at| at.span);
+        all.dedup_by_key(|at| at.span);
+        all
+    }
+
+    fn common(&self, spot: Spot, is_guest: bool, resolving: &mut Resolving<'_>) -> Common {
         let identity = format!(
             "{}-{}",
             self.tenant.name.as_str(),
-            fleet.stages[spot.stage].name.as_str()
+            resolving.fleet.stages[spot.stage].name.as_str()
         );
         let namespaces = if is_guest {
             Vec::new()
@@ -64,15 +119,11 @@ impl<'s> Lines<'s> {
         };
         let label = |key: &String| format!("the label `{key}`");
         let annotation = |key: &String| format!("the annotation `{key}`");
-        Place {
-            cluster: spot.cluster,
-            stage: spot.stage,
+        Common {
             identity,
-            namespaces,
-            dns: fleet.services(spot).dns.clone(),
-            network: self.network.at(spot, resolving),
-            labels: values(self.labels.at(label, spot, resolving)),
-            annotations: values(self.annotations.at(annotation, spot, resolving)),
+            namespaces: namespaces.into(),
+            labels: Arc::new(values(self.labels.at(label, spot, resolving))),
+            annotations: Arc::new(values(self.annotations.at(annotation, spot, resolving))),
         }
     }
 
