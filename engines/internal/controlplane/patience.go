@@ -52,6 +52,8 @@ func whole(body io.ReadCloser) ([]byte, error) {
 	return io.ReadAll(body)
 }
 
+// isOverloaded says whether a server says no more than that it had no time. What admission may take is limited, and
+// a limit that is reached is an internal error.
 func isOverloaded(status int) bool {
-	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
+	return status == http.StatusTooManyRequests || status >= http.StatusInternalServerError
 }
