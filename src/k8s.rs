@@ -140,11 +140,14 @@ pub struct Documents {
 }
 
 impl Documents {
-    /// The text of the file. The memory stays for the next one.
-    pub fn finish(&mut self) -> Box<str> {
-        let text = self.text.as_str().into();
+    /// The text of the file.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Makes it empty for the next file; the memory stays.
+    pub fn clear(&mut self) {
         self.text.clear();
-        text
     }
 }
 
@@ -227,7 +230,7 @@ mod tests {
         let mut out = Documents::default();
         out.push(&metadata, &Namespace {});
         out.push(&Metadata::in_namespace("b", "a"), &Namespace {});
-        insta::assert_snapshot!(out.finish(), @r#"
+        insta::assert_snapshot!(out.text(), @r#"
         # Written by platformc from the platform's spec; change the spec, not this file.
         apiVersion: v1
         kind: Namespace

@@ -35,7 +35,7 @@ use plan::Plan;
 
 /// Compiles a platform spec into the files to commit.
 pub fn compile(sources: &Sources, diags: &mut Diagnostics) -> Result<OutputTree, Reported> {
-    compile_with(sources, diags, |_| (), |_, plan| emit::emit(&plan))
+    compile_with(sources, diags, |_| (), |_, plan| emit::emit(plan))
 }
 
 /// Compiles a platform spec, and leaves to `finish` what becomes of the plan: nothing can be wrong any more.

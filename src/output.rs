@@ -57,6 +57,12 @@ pub(crate) fn parent_of(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(parent, _)| parent)
 }
 
+/// Whether a path is a folder or in it.
+fn is_in(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl Borrow<str> for RelPath {
     fn borrow(&self) -> &str {
         &self.0
@@ -73,7 +79,8 @@ impl fmt::Display for RelPath {
 #[derive(Debug, PartialEq, Eq)]
 pub struct OutputFile {
     path: RelPath,
-    text: Box<str>,
+    /// `None` for a file that is on disk already.
+    text: Option<Box<str>>,
     digest: Digest,
 }
 
@@ -82,7 +89,20 @@ impl OutputFile {
     pub fn new(path: RelPath, text: impl Into<Box<str>>) -> Self {
         let text = text.into();
         let digest = Digest::of(text.as_bytes());
-        Self { path, text, digest }
+        Self {
+            path,
+            text: Some(text),
+            digest,
+        }
+    }
+
+    /// A file that is on disk, byte for byte, so that its text is not needed any more.
+    pub fn already_there(path: RelPath, text: &str) -> Self {
+        Self {
+            path,
+            text: None,
+            digest: Digest::of(text.as_bytes()),
+        }
     }
 
     /// Where it is.
@@ -90,9 +110,9 @@ impl OutputFile {
         &self.path
     }
 
-    /// Its content.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// Its content; `None` if it is on disk already.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
     }
 
     /// The digest of its content.
@@ -111,9 +131,9 @@ pub struct OutputTree {
 }
 
 impl OutputTree {
-    /// The content of a file.
+    /// The content of a file that is not on disk already.
     pub fn get(&self, path: &RelPath) -> Option<&str> {
-        self.file(path.as_str()).map(OutputFile::text)
+        self.file(path.as_str()).and_then(OutputFile::text)
     }
 
     fn file(&self, path: &str) -> Option<&OutputFile> {
@@ -123,9 +143,10 @@ impl OutputTree {
         at.ok().and_then(|at| self.files.get(at))
     }
 
-    /// All files with their content, in the order of their paths.
+    /// All files that are not on disk already with their content, in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &str)> {
-        self.files.iter().map(|file| (&file.path, &*file.text))
+        let files = self.files.iter();
+        files.filter_map(|file| Some((&file.path, file.text()?)))
     }
 
     /// All files in the order of their paths.
@@ -173,17 +194,21 @@ impl OutputTree {
     pub fn misplaced(&self) -> Option<&RelPath> {
         let paths = || self.files.iter().map(OutputFile::path);
         let reserved = paths().find(|path| index::is_reserved(path));
-        let blocking = || {
-            let mut folders: Vec<&str> = paths().filter_map(RelPath::parent).collect();
-            folders.dedup();
-            let mut above = folders
-                .iter()
-                .flat_map(|folder| iter::successors(Some(*folder), |folder| parent_of(folder)));
-            above
-                .find_map(|folder| self.file(folder))
-                .map(OutputFile::path)
-        };
-        reserved.or_else(blocking)
+        reserved.or_else(|| self.in_the_place_of_a_folder())
+    }
+
+    fn in_the_place_of_a_folder(&self) -> Option<&RelPath> {
+        let mut before = "";
+        for folder in self.files.iter().filter_map(|file| file.path.parent()) {
+            // What is above the folder before, too, has been looked for.
+            let is_new = |above: &&str| !is_in(before, above);
+            let new = iter::successors(Some(folder), |folder| parent_of(folder)).take_while(is_new);
+            if let Some(file) = new.into_iter().find_map(|folder| self.file(folder)) {
+                return Some(&file.path);
+            }
+            before = folder;
+        }
+        None
     }
 }
 

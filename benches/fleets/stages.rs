@@ -70,7 +70,7 @@ fn turn(folder: &Path) -> ([Duration; STAGES.len()], OutputTree) {
     clock.lap();
     overlay::overlay(&platform, &mut plan, &mut diags);
     clock.lap();
-    let tree = emit::emit(&plan);
+    let tree = emit::emit(plan);
     clock.lap();
     let errors = diags.ok();
     assert!(errors.is_ok(), "the spec compiles");

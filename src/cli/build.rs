@@ -9,8 +9,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::Outcome;
-use super::args::{Build, Part};
-use super::disk;
+use super::args::Build;
+use super::disk::{self, Disk};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::stopwatch::Stopwatch;
@@ -32,14 +32,19 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let begin = Instant::now();
     let lists = Lists::new(build, terminal)?;
-    let compiled = pipeline::compiled(&build.spec, terminal, stopwatch, |platform, plan| {
-        stopwatch.begin("emit");
-        tree_of(&build.part, platform, plan)
-    })?;
+    let compiled = pipeline::compiled(
+        &build.spec,
+        terminal,
+        stopwatch,
+        |folder, platform, plan| {
+            stopwatch.begin("emit");
+            tree_of(build, folder, platform, plan)
+        },
+    )?;
     let Some(tree) = &compiled.result.transpose()? else {
         return Ok(Outcome::Wrong);
     };
-    let root = build.out.as_deref().unwrap_or(&compiled.folder);
+    let root = root_of(build, &compiled.folder);
     let progress = Progress::start(&format!("comparing {}", files(tree.len())), terminal);
     stopwatch.begin("compare");
     let changes = disk::compare(root, tree)?;
@@ -67,10 +72,21 @@ pub(super) fn run(
     }
 }
 
+/// The folder that the output is in.
+fn root_of<'p>(build: &'p Build, folder: &'p Path) -> &'p Path {
+    build.out.as_deref().unwrap_or(folder)
+}
+
 /// The files of the part that is asked for.
-fn tree_of(part: &Part, platform: &Platform, mut plan: Plan<'_>) -> Result<OutputTree, Failure> {
-    plan.limit_to(part::scope(part, platform)?);
-    Ok(emit::emit(&plan))
+fn tree_of(
+    build: &Build,
+    folder: &Path,
+    platform: &Platform,
+    mut plan: Plan<'_>,
+) -> Result<OutputTree, Failure> {
+    plan.limit_to(part::scope(&build.part, platform)?);
+    let disk = Disk::new(root_of(build, folder));
+    Ok(emit::emit_beside(plan, |path, text| disk.holds(path, text)))
 }
 
 fn conflicts(build: &Build) -> Conflicts {

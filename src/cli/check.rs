@@ -1,7 +1,7 @@
 //! `platformc check`.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::Check;
 use super::failure::Failure;
@@ -30,7 +30,7 @@ struct Checked {
 }
 
 fn once(check: &Check, terminal: &Terminal, stopwatch: &Stopwatch) -> Result<Checked, Failure> {
-    let extent = |_: &Platform, plan: Plan<'_>| build::extent(&plan);
+    let extent = |_: &Path, _: &Platform, plan: Plan<'_>| build::extent(&plan);
     let compiled = pipeline::compiled(&check.spec, terminal, stopwatch, extent)?;
     let outcome = match compiled.result {
         Some(extent) => {

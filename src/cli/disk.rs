@@ -20,7 +20,7 @@ use crate::output::index::{
 };
 use crate::output::ownership::{Evidence, Watched};
 use crate::output::scope::Scope;
-use crate::output::{OutputTree, RelPath, parent_of};
+use crate::output::{OutputFile, OutputTree, RelPath, parent_of};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +32,34 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// How a refused symbolic link is explained.
 const LINK: &str = "it is a symbolic link, and a build doesn't follow links inside its output. \
                     Put a real file or folder in its place, or remove it";
+
+/// The folder of the output tree as it is before a build.
+#[derive(Debug)]
+pub struct Disk<'r> {
+    root: &'r Path,
+    /// `None` if it can't be looked at; [`compare`] says why.
+    folders: Option<Folders<'r>>,
+}
+
+impl<'r> Disk<'r> {
+    /// The output tree in a folder, which may be absent.
+    pub fn new(root: &'r Path) -> Self {
+        let folders = Folders::new(root).ok();
+        Self { root, folders }
+    }
+
+    /// Whether a file is there, and holds a text, byte for byte. What is wrong with it, [`compare`] finds out.
+    pub fn holds(&self, path: &RelPath, text: &str) -> bool {
+        let is_in = |folders: &Folders<'_>| folders.has(path.parent()).unwrap_or(false);
+        let length = u64::try_from(text.len());
+        let may_hold = |found: Metadata| length.is_ok_and(|length| found.len() == length);
+        let mut bytes = Vec::new();
+        self.folders.as_ref().is_some_and(is_in)
+            && plain_file(self.root, path).is_ok_and(|found| found.is_some_and(may_hold))
+            && read_exactly(&self.root.join(path.as_str()), text.len(), &mut bytes).is_ok()
+            && bytes == text.as_bytes()
+    }
+}
 
 /// Finds out how the files below `root` differ from the tree. Only reads, and only what is
 /// planned or in an index, as far as it is in the tree's scope.
@@ -73,6 +101,7 @@ fn check_tree(tree: &OutputTree) -> Result<(), Error> {
 }
 
 /// The folders below the root that were looked at.
+#[derive(Debug)]
 struct Folders<'r> {
     root: &'r Path,
     root_present: bool,
@@ -228,6 +257,9 @@ fn look_into(
     of_folder: &[Watched<'_, '_>],
     folders: &Folders<'_>,
 ) -> Result<Vec<Found>, Error> {
+    if of_folder.iter().all(is_there) {
+        return Ok(vec![Found::Same; of_folder.len()]);
+    }
     let folder = of_folder
         .first()
         .and_then(|watched| watched.path().parent());
@@ -239,17 +271,36 @@ fn look_into(
     of_folder.iter().map(look).collect()
 }
 
+/// Whether it is known already that the planned file is there.
+fn is_there(watched: &Watched<'_, '_>) -> bool {
+    let planned = watched.file();
+    planned.is_some_and(|file| file.text().is_none())
+}
+
 /// Compares the file at a path with the tree. The buffer's content is of no interest.
 fn look_at(root: &Path, watched: &Watched<'_, '_>, buffer: &mut Vec<u8>) -> Result<Found, Error> {
-    let path = watched.path();
+    if is_there(watched) {
+        return Ok(Found::Same);
+    }
+    let text = watched.file().and_then(OutputFile::text);
+    find(root, watched.path(), text, buffer)
+}
+
+/// Compares the file at a path with a text. The buffer's content is of no interest.
+fn find(
+    root: &Path,
+    path: &RelPath,
+    text: Option<&str>,
+    buffer: &mut Vec<u8>,
+) -> Result<Found, Error> {
     let Some(found) = plain_file(root, path)? else {
         return Ok(Found::Absent);
     };
     let place = root.join(path.as_str());
-    let longest = watched.file().map_or(0, |file| file.text().len());
+    let longest = text.map_or(0, str::len);
     let compared = match usize::try_from(found.len()) {
         Ok(length) if length <= longest => {
-            read_exactly(&place, length, buffer).map(|()| Found::compare(buffer, watched.file()))
+            read_exactly(&place, length, buffer).map(|()| Found::compare(buffer, text))
         }
         Ok(_) | Err(_) => digest_of(&place).map(|digest| Found::Differs {
             digest,

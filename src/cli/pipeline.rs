@@ -30,12 +30,12 @@ pub(super) struct Compiled<T> {
     pub(super) result: Option<T>,
 }
 
-/// Reads and compiles a spec, shows everything that was reported, and hands the plan on.
+/// Reads and compiles a spec, shows everything that was reported, and hands the plan on with the spec's folder.
 pub(super) fn compiled<T>(
     spec: &args::Spec,
     terminal: &Terminal,
     stopwatch: &Stopwatch,
-    finish: impl FnOnce(&Platform, Plan<'_>) -> T,
+    finish: impl FnOnce(&Path, &Platform, Plan<'_>) -> T,
 ) -> Result<Compiled<T>, Failure> {
     let progress = Progress::start("compiling", terminal);
     let folder = spec_path::locate(&spec.path)?;
@@ -50,6 +50,7 @@ pub(super) fn compiled<T>(
     });
     sources.today = today();
     let begin = |step| stopwatch.begin(step);
+    let finish = |platform: &Platform, plan: Plan<'_>| finish(&folder, platform, plan);
     let result = compile_with(&sources, &mut diags, begin, finish).ok();
     drop(progress);
     stopwatch.begin("show");

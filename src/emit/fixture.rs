@@ -103,7 +103,7 @@ impl Fleet {
 
     /// Every file.
     pub(crate) fn tree(&self) -> OutputTree {
-        emit(&self.plan())
+        emit(self.plan())
     }
 
     /// One file.

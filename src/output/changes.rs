@@ -28,8 +28,8 @@ pub enum Found {
 
 impl Found {
     /// Compares a file's bytes with what is planned.
-    pub fn compare(bytes: &[u8], planned: Option<&OutputFile>) -> Self {
-        let planned = planned.map(|file| file.text().as_bytes());
+    pub fn compare(bytes: &[u8], planned: Option<&str>) -> Self {
+        let planned = planned.map(str::as_bytes);
         if planned == Some(bytes) {
             return Self::Same;
         }

@@ -150,7 +150,8 @@ fn checked_url(text: &str, schemes: &[&str]) -> Result<(), Malformed> {
             .map(|scheme| format!("`{scheme}://`"))
             .collect();
         let why = format!("a URL here begins with {}", allowed.join(", "));
-        let error = Malformed::new(0..scheme.len().max(1).min(text.len()), why);
+        let first = text.chars().next().map_or(0, char::len_utf8);
+        let error = Malformed::new(0..scheme.len().max(first), why);
         let path = text.split_once("://").map_or(text, |(_, path)| path);
         let secure = format!("https://{path}");
         let is_meant = scheme.is_empty() || scheme == "http";
@@ -196,6 +197,8 @@ mod tests {
             ("https://u:p@git.example/a", 8..11),
             ("http://git.example/a", 0..4),
             ("git.example/a", 0..1),
+            ("é", 0..2),
+            ("", 0..0),
             ("https://git example/a", 11..12),
             ("oci://token@ghcr.io/a", 6..11),
             ("git@git.example:a b", 17..18),

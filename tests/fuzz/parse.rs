@@ -18,6 +18,9 @@ const STRICTER: &[&str] = &[
     "a bidirectional control character",
     "a byte order mark",
     "a node ends with its children block",
+    "`inf` needs a `#` in front",
+    "`-inf` needs a `#` in front",
+    "`nan` needs a `#` in front",
     "text after `\"\"\"` must start on the next line",
 ];
 
@@ -62,13 +65,19 @@ fn is_quick_for_the_crate(text: &str) -> bool {
     text.len() <= 1000 && text.matches("/-").count() <= 3 && text.matches('{').count() <= 8
 }
 
-/// Whether the crate does not take what KDL allows: a `/-` right behind a value.
+/// Whether the crate does not take what KDL allows: a `/-` right behind a value, and numbers of any length.
 fn is_flaw_of_the_crate(text: &str) -> bool {
     let is_behind_value = |(at, _)| {
         let before = text[..at].chars().next_back();
         before.is_some_and(|before| !before.is_whitespace() && !['{', ';'].contains(&before))
     };
-    text.match_indices("/-").any(is_behind_value)
+    let is_long_number = |word: &str| {
+        let digits = word.chars().filter(char::is_ascii_hexdigit).count();
+        digits > 30
+            && word.starts_with(|first: char| first.is_ascii_digit() || "+-".contains(first))
+    };
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"_+-.".contains(c));
+    text.match_indices("/-").any(is_behind_value) || words.any(is_long_number)
 }
 
 fn check_with_the_crate(text: &str, document: &Document, errors: &[SyntaxError]) {

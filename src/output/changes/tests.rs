@@ -40,7 +40,9 @@ fn changes<'a, 'o>(
         let file = disk
             .iter()
             .find(|(name, _)| *name == watched.path().as_str());
-        let compare = |(_, text): &(&str, &str)| Found::compare(text.as_bytes(), watched.file());
+        let compare = |(_, text): &(&str, &str)| {
+            Found::compare(text.as_bytes(), watched.file().and_then(OutputFile::text))
+        };
         (watched, file.map_or(Found::Absent, compare))
     };
     let found: Vec<_> = owned.watched(tree).into_iter().map(found).collect();
