@@ -22,34 +22,43 @@ pub use crate::k8s::{Identity, group};
 
 use crate::k8s::kustomize::Kustomization;
 use crate::k8s::{Documents, Identities, Sink, Values};
-use crate::output::{OutputFile, OutputTree, RelPath};
+use crate::output::{FileBeside, OutputFile, OutputTree, RelPath, TreeBeside};
 use crate::plan::tenancy::Labels;
 use crate::plan::{Artifact, Content, Plan};
 use crate::yaml;
 
 /// Writes every file of a plan.
 pub fn emit(plan: Plan<'_>) -> OutputTree {
-    emit_beside(plan, |_, _| false)
+    emit_as(plan, |path, text| OutputFile::new(path, text))
 }
 
 /// Writes every file of a plan, and keeps the texts of those only that are not there already: most builds change
 /// few files, and the texts of all take more memory, and so more time, than everything else.
-pub fn emit_beside(plan: Plan<'_>, is_there: impl Fn(&RelPath, &str) -> bool + Sync) -> OutputTree {
+pub fn emit_beside(plan: Plan<'_>, is_there: impl Fn(&RelPath, &str) -> bool + Sync) -> TreeBeside {
+    emit_as(plan, |path, text| {
+        if is_there(&path, &text) {
+            FileBeside::on_disk(path, &text)
+        } else {
+            FileBeside::new(path, text)
+        }
+    })
+}
+
+fn emit_as<T: Send>(
+    plan: Plan<'_>,
+    file: impl Fn(RelPath, Cow<'_, str>) -> OutputFile<T> + Sync,
+) -> OutputTree<T> {
     // Each thread takes apart what it has written; all of it at the end would be work for one.
     let file = |out: &mut Documents, artifact: Artifact<'_>| {
         let text = text(&artifact, out);
-        if is_there(&artifact.path, &text) {
-            OutputFile::already_there(artifact.path, &text)
-        } else {
-            OutputFile::new(artifact.path, text)
-        }
+        file(artifact.path, text)
     };
-    let files: Vec<OutputFile> = plan
+    let files: Vec<OutputFile<T>> = plan
         .artifacts
         .into_par_iter()
         .map_init(Documents::default, file)
         .collect();
-    let tree: OutputTree = files.into_iter().collect();
+    let tree: OutputTree<T> = files.into_iter().collect();
     tree.with_units(plan.units).within(plan.scope)
 }
 

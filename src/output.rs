@@ -75,44 +75,49 @@ impl fmt::Display for RelPath {
     }
 }
 
-/// A file that a build writes.
+/// A file that a build writes; `T` is what is kept of its text.
 #[derive(Debug, PartialEq, Eq)]
-pub struct OutputFile {
+pub struct OutputFile<T = Box<str>> {
     path: RelPath,
-    /// `None` for a file that is on disk already.
-    text: Option<Box<str>>,
+    text: T,
     digest: Digest,
 }
 
-impl OutputFile {
+/// A file of a build beside the folder that it goes to.
+pub type FileBeside = OutputFile<Beside>;
+
+/// What a build has yet to write of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Its text, which may differ from what is on disk.
+    Text(Box<str>),
+    /// Nothing: the file is on disk, byte for byte.
+    OnDisk,
+}
+
+impl From<Box<str>> for Beside {
+    fn from(text: Box<str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<T: From<Box<str>>> OutputFile<T> {
     /// A file with its whole content.
     pub fn new(path: RelPath, text: impl Into<Box<str>>) -> Self {
         let text = text.into();
         let digest = Digest::of(text.as_bytes());
         Self {
             path,
-            text: Some(text),
+            text: text.into(),
             digest,
         }
     }
+}
 
-    /// A file that is on disk, byte for byte, so that its text is not needed any more.
-    pub fn already_there(path: RelPath, text: &str) -> Self {
-        Self {
-            path,
-            text: None,
-            digest: Digest::of(text.as_bytes()),
-        }
-    }
-
+impl<T> OutputFile<T> {
     /// Where it is.
     pub fn path(&self) -> &RelPath {
         &self.path
-    }
-
-    /// Its content; `None` if it is on disk already.
-    pub fn text(&self) -> Option<&str> {
-        self.text.as_deref()
     }
 
     /// The digest of its content.
@@ -121,36 +126,65 @@ impl OutputFile {
     }
 }
 
-/// Every file that a build writes.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct OutputTree {
+impl FileBeside {
+    /// A file that is on disk, byte for byte, so that its text is not needed any more.
+    pub fn on_disk(path: RelPath, text: &str) -> Self {
+        Self {
+            path,
+            text: Beside::OnDisk,
+            digest: Digest::of(text.as_bytes()),
+        }
+    }
+
+    /// Whether it is known to be on disk already.
+    pub fn is_on_disk(&self) -> bool {
+        self.text == Beside::OnDisk
+    }
+
+    /// Its content, unless it is on disk already.
+    pub fn text_to_write(&self) -> Option<&str> {
+        match &self.text {
+            Beside::Text(text) => Some(text),
+            Beside::OnDisk => None,
+        }
+    }
+}
+
+/// Every file that a build writes; `T` is what is kept of each one's text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OutputTree<T = Box<str>> {
     /// Ordered by path; each path once.
-    files: Vec<OutputFile>,
+    files: Vec<OutputFile<T>>,
     units: BTreeSet<RelPath>,
     scope: Scope,
 }
 
+/// Every file that a build writes, beside the one folder that it goes to: of a file that is there already, the
+/// text isn't kept.
+pub type TreeBeside = OutputTree<Beside>;
+
 impl OutputTree {
-    /// The content of a file that is not on disk already.
+    /// The content of a file.
     pub fn get(&self, path: &RelPath) -> Option<&str> {
-        self.file(path.as_str()).and_then(OutputFile::text)
+        self.file(path.as_str()).map(|file| &*file.text)
     }
 
-    fn file(&self, path: &str) -> Option<&OutputFile> {
+    /// All files with their content, in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &str)> {
+        self.files.iter().map(|file| (&file.path, &*file.text))
+    }
+}
+
+impl<T> OutputTree<T> {
+    fn file(&self, path: &str) -> Option<&OutputFile<T>> {
         let at = self
             .files
             .binary_search_by(|file| file.path.as_str().cmp(path));
         at.ok().and_then(|at| self.files.get(at))
     }
 
-    /// All files that are not on disk already with their content, in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &str)> {
-        let files = self.files.iter();
-        files.filter_map(|file| Some((&file.path, file.text()?)))
-    }
-
     /// All files in the order of their paths.
-    pub fn files(&self) -> &[OutputFile] {
+    pub fn files(&self) -> &[OutputFile<T>] {
         &self.files
     }
 
@@ -212,12 +246,18 @@ impl OutputTree {
     }
 }
 
-impl FromIterator<OutputFile> for OutputTree {
-    /// Of several files with one path the first is kept.
-    fn from_iter<I: IntoIterator<Item = OutputFile>>(files: I) -> Self {
-        let mut files: Vec<OutputFile> = files.into_iter().collect();
+impl<T> FromIterator<OutputFile<T>> for OutputTree<T> {
+    /// No two files have one path: what wrote one of them would be lost.
+    fn from_iter<I: IntoIterator<Item = OutputFile<T>>>(files: I) -> Self {
+        let mut files: Vec<OutputFile<T>> = files.into_iter().collect();
         files.sort_by(|one, other| one.path.cmp(&other.path));
-        files.dedup_by(|later, first| later.path == first.path);
+        for (one, other) in files.iter().zip(files.iter().skip(1)) {
+            assert!(
+                one.path != other.path,
+                "two files of the output are {}",
+                one.path
+            );
+        }
         Self {
             files,
             units: BTreeSet::new(),
@@ -226,7 +266,7 @@ impl FromIterator<OutputFile> for OutputTree {
     }
 }
 
-impl FromIterator<(RelPath, String)> for OutputTree {
+impl<T: From<Box<str>>> FromIterator<(RelPath, String)> for OutputTree<T> {
     fn from_iter<I: IntoIterator<Item = (RelPath, String)>>(files: I) -> Self {
         let file = |(path, text)| OutputFile::new(path, text);
         files.into_iter().map(file).collect()
@@ -265,6 +305,25 @@ mod tests {
         let path = RelPath::new("a/b/c").unwrap();
         assert_eq!(path.folders().collect::<Vec<_>>(), ["a/b", "a"]);
         assert_eq!(RelPath::new("a").unwrap().folders().count(), 0);
+    }
+
+    #[test]
+    #[should_panic(expected = "two files of the output are a")]
+    fn no_two_files_have_one_path() {
+        let file = |text: &str| OutputFile::new(RelPath::new("a").unwrap(), text);
+        let _: OutputTree = [file("one"), file("other")].into_iter().collect();
+    }
+
+    #[test]
+    fn a_file_on_disk_has_nothing_to_write() {
+        let path = || RelPath::new("a").unwrap();
+        let (there, new) = (
+            FileBeside::on_disk(path(), "a"),
+            FileBeside::new(path(), "a"),
+        );
+        assert_eq!((there.is_on_disk(), there.text_to_write()), (true, None));
+        assert_eq!((new.is_on_disk(), new.text_to_write()), (false, Some("a")));
+        assert_eq!(there.digest(), new.digest());
     }
 
     #[test]

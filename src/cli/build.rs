@@ -5,12 +5,12 @@
 mod listing;
 mod lists;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::Outcome;
 use super::args::Build;
-use super::disk::{self, Disk};
+use super::disk::{Disk, LockedDisk};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::stopwatch::Stopwatch;
@@ -20,7 +20,7 @@ use crate::emit;
 use crate::model::Platform;
 use crate::output::changes::{Changes, Class};
 use crate::output::update::Conflicts;
-use crate::output::{OutputTree, RelPath};
+use crate::output::{RelPath, TreeBeside};
 use crate::plan::Plan;
 use listing::{count, files};
 use lists::Lists;
@@ -41,52 +41,84 @@ pub(super) fn run(
             tree_of(build, folder, platform, plan)
         },
     )?;
-    let Some(tree) = &compiled.result.transpose()? else {
+    let Some((aim, tree)) = compiled.result.transpose()? else {
         return Ok(Outcome::Wrong);
     };
-    let root = root_of(build, &compiled.folder);
     let progress = Progress::start(&format!("comparing {}", files(tree.len())), terminal);
     stopwatch.begin("compare");
-    let changes = disk::compare(root, tree)?;
-    stopwatch.begin(if build.check || build.dry_run {
-        "list"
-    } else {
-        "write"
-    });
+    let changes = aim.disk().compare(&tree)?;
+    stopwatch.begin(aim.step());
     let work = Work {
-        root,
-        tree,
+        root: aim.disk().root().to_owned(),
+        tree: &tree,
         changes,
         begin,
         terminal,
         lists,
     };
-    if build.check {
-        drop(progress);
-        work.check()
-    } else if build.dry_run {
-        drop(progress);
-        work.preview(conflicts(build))
-    } else {
-        work.write(conflicts(build), progress)
+    match aim {
+        Aim::Check(_) => {
+            drop(progress);
+            work.check()
+        }
+        Aim::Preview(_) => {
+            drop(progress);
+            work.preview(conflicts(build))
+        }
+        Aim::Write(disk) => work.write(disk, conflicts(build), progress),
     }
 }
 
-/// The folder that the output is in.
-fn root_of<'p>(build: &'p Build, folder: &'p Path) -> &'p Path {
-    build.out.as_deref().unwrap_or(folder)
+/// What is to be done to the disk.
+enum Aim {
+    /// To say whether it is what the spec says.
+    Check(Disk),
+    /// To say what a build would do.
+    Preview(Disk),
+    /// To bring it to what the spec says, while no other build does.
+    Write(LockedDisk),
 }
 
-/// The files of the part that is asked for.
+impl Aim {
+    fn new(build: &Build, folder: &Path) -> Result<Self, Failure> {
+        let root = build.out.as_deref().unwrap_or(folder);
+        Ok(if build.check {
+            Self::Check(Disk::open(root)?)
+        } else if build.dry_run {
+            Self::Preview(Disk::open(root)?)
+        } else {
+            Self::Write(LockedDisk::open(root)?)
+        })
+    }
+
+    fn disk(&self) -> &Disk {
+        match self {
+            Self::Check(disk) | Self::Preview(disk) => disk,
+            Self::Write(disk) => disk,
+        }
+    }
+
+    /// What comes after comparing.
+    fn step(&self) -> &'static str {
+        match self {
+            Self::Check(_) | Self::Preview(_) => "list",
+            Self::Write(_) => "write",
+        }
+    }
+}
+
+/// The files of the part that is asked for, beside the disk that has some of them already.
 fn tree_of(
     build: &Build,
     folder: &Path,
     platform: &Platform,
     mut plan: Plan<'_>,
-) -> Result<OutputTree, Failure> {
+) -> Result<(Aim, TreeBeside), Failure> {
     plan.limit_to(part::scope(&build.part, platform)?);
-    let disk = Disk::new(root_of(build, folder));
-    Ok(emit::emit_beside(plan, |path, text| disk.holds(path, text)))
+    let aim = Aim::new(build, folder)?;
+    let disk = aim.disk();
+    let tree = emit::emit_beside(plan, |path, text| disk.holds(path, text));
+    Ok((aim, tree))
 }
 
 fn conflicts(build: &Build) -> Conflicts {
@@ -119,8 +151,8 @@ fn of_clusters(number: usize) -> String {
 
 /// A tree, and how the disk differs from it.
 struct Work<'a> {
-    root: &'a Path,
-    tree: &'a OutputTree,
+    root: PathBuf,
+    tree: &'a TreeBeside,
     changes: Changes<'a>,
     begin: Instant,
     terminal: &'a Terminal,
@@ -144,7 +176,12 @@ impl Work<'_> {
     }
 
     /// Brings the disk to what the spec says.
-    fn write(&self, conflicts: Conflicts, progress: Progress) -> Result<Outcome, Failure> {
+    fn write(
+        &self,
+        disk: LockedDisk,
+        conflicts: Conflicts,
+        progress: Progress,
+    ) -> Result<Outcome, Failure> {
         let Some(update) = self.changes.update(conflicts) else {
             drop(progress);
             self.terminal
@@ -152,7 +189,7 @@ impl Work<'_> {
             return Err(self.refusal("nothing was written"));
         };
         progress.now(&format!("writing {}", files(update.written().len())));
-        let summary = disk::apply(self.root, &update)?;
+        let summary = disk.apply(&update)?;
         drop(progress);
         self.report_kept();
         self.note(&format!(

@@ -6,10 +6,12 @@
 )]
 
 mod apply;
+mod lock;
 mod ops;
 mod replace;
 
-pub use apply::{Summary, apply, apply_with};
+pub use apply::Summary;
+pub use lock::LockedDisk;
 pub use ops::{FileSystem, Ops};
 pub use replace::replace;
 
@@ -20,72 +22,78 @@ use crate::output::index::{
 };
 use crate::output::ownership::{Evidence, Watched};
 use crate::output::scope::Scope;
-use crate::output::{OutputFile, OutputTree, RelPath, parent_of};
+use crate::output::{FileBeside, RelPath, TreeBeside, parent_of};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How a refused symbolic link is explained.
 const LINK: &str = "it is a symbolic link, and a build doesn't follow links inside its output. \
                     Put a real file or folder in its place, or remove it";
 
-/// The folder of the output tree as it is before a build.
+/// The folder of the output tree, which may be absent. It is only looked at; [`LockedDisk`] changes it.
 #[derive(Debug)]
-pub struct Disk<'r> {
-    root: &'r Path,
-    /// `None` if it can't be looked at; [`compare`] says why.
-    folders: Option<Folders<'r>>,
+pub struct Disk {
+    root: PathBuf,
+    folders: Folders,
 }
 
-impl<'r> Disk<'r> {
-    /// The output tree in a folder, which may be absent.
-    pub fn new(root: &'r Path) -> Self {
-        let folders = Folders::new(root).ok();
-        Self { root, folders }
+impl Disk {
+    /// The output tree in a folder.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        Ok(Self {
+            root: root.to_owned(),
+            folders: Folders::new(root)?,
+        })
     }
 
-    /// Whether a file is there, and holds a text, byte for byte. What is wrong with it, [`compare`] finds out.
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether a file is there, and holds a text, byte for byte. What is wrong with it, [`Disk::compare`]
+    /// finds out.
     pub fn holds(&self, path: &RelPath, text: &str) -> bool {
-        let is_in = |folders: &Folders<'_>| folders.has(path.parent()).unwrap_or(false);
         let length = u64::try_from(text.len());
         let may_hold = |found: Metadata| length.is_ok_and(|length| found.len() == length);
         let mut bytes = Vec::new();
-        self.folders.as_ref().is_some_and(is_in)
-            && plain_file(self.root, path).is_ok_and(|found| found.is_some_and(may_hold))
+        self.folders.has(path.parent()).unwrap_or(false)
+            && plain_file(&self.root, path).is_ok_and(|found| found.is_some_and(may_hold))
             && read_exactly(&self.root.join(path.as_str()), text.len(), &mut bytes).is_ok()
             && bytes == text.as_bytes()
     }
-}
 
-/// Finds out how the files below `root` differ from the tree. Only reads, and only what is
-/// planned or in an index, as far as it is in the tree's scope.
-pub fn compare<'a>(root: &Path, tree: &'a OutputTree) -> Result<Changes<'a>, Error> {
-    check_tree(tree)?;
-    let folders = Folders::new(root)?;
-    let evidence = read_evidence(root, tree, &folders)?;
-    if evidence.interrupted() && *tree.scope() != Scope::Whole {
-        let why = "an earlier build isn't done. Run `platformc build` without `--only` and `--shard`, \
-                   which finishes it";
-        return Err(Error::wrong("build a part of", root, why));
+    /// Finds out how the files differ from the tree. Only reads, and only what is planned or in an index, as
+    /// far as it is in the tree's scope.
+    pub fn compare<'a>(&self, tree: &'a TreeBeside) -> Result<Changes<'a>, Error> {
+        check_tree(tree)?;
+        let (root, folders) = (self.root(), &self.folders);
+        let evidence = read_evidence(root, tree, folders)?;
+        if evidence.interrupted() && *tree.scope() != Scope::Whole {
+            let why = "an earlier build isn't done. Run `platformc build` without `--only` and `--shard`, \
+                       which finishes it";
+            return Err(Error::wrong("build a part of", root, why));
+        }
+        let owned = evidence.complete();
+        let watched = owned.watched(tree);
+        let look = |of_folder: &[Watched<'a, '_>]| look_into(root, of_folder, folders);
+        let found: Vec<Result<Vec<_>, Error>> = watched
+            .par_chunk_by(|one, other| one.path().parent() == other.path().parent())
+            .map(look)
+            .collect();
+        let found: Vec<Vec<_>> = found.into_iter().collect::<Result<_, Error>>()?;
+        let found: Vec<Found> = found.into_iter().flatten().collect();
+        let found: Vec<_> = watched.into_iter().zip(found).collect();
+        Ok(Changes::new(tree, &owned, &found, folders.absent()))
     }
-    let owned = evidence.complete();
-    let watched = owned.watched(tree);
-    let look = |of_folder: &[Watched<'a, '_>]| look_into(root, of_folder, &folders);
-    let found: Vec<Result<Vec<_>, Error>> = watched
-        .par_chunk_by(|one, other| one.path().parent() == other.path().parent())
-        .map(look)
-        .collect();
-    let found: Vec<Vec<_>> = found.into_iter().collect::<Result<_, Error>>()?;
-    let found: Vec<Found> = found.into_iter().flatten().collect();
-    let found: Vec<_> = watched.into_iter().zip(found).collect();
-    Ok(Changes::new(tree, &owned, &found, folders.absent()))
 }
 
-fn check_tree(tree: &OutputTree) -> Result<(), Error> {
+fn check_tree(tree: &TreeBeside) -> Result<(), Error> {
     match tree.misplaced() {
         None => Ok(()),
         Some(path) if is_reserved(path) => Err(Error::wrong(
@@ -102,24 +110,27 @@ fn check_tree(tree: &OutputTree) -> Result<(), Error> {
 
 /// The folders below the root that were looked at.
 #[derive(Debug)]
-struct Folders<'r> {
-    root: &'r Path,
+struct Folders {
+    root: PathBuf,
     root_present: bool,
     /// Whether they are there.
     known: Mutex<BTreeMap<String, bool>>,
 }
 
-impl<'r> Folders<'r> {
+impl Folders {
     /// The root may be a link: whoever named it meant what it points to.
-    fn new(root: &'r Path) -> Result<Self, Error> {
+    fn new(root: &Path) -> Result<Self, Error> {
         let root_present = match fs::metadata(root) {
             Ok(found) if found.is_dir() => true,
-            Ok(_) => return Err(Error::wrong("write below", root, "it isn't a folder")),
+            Ok(_) => {
+                let why = io::Error::new(io::ErrorKind::NotADirectory, "it isn't a folder");
+                return Err(Error::new("write below", root, why));
+            }
             Err(error) if is_absence(&error) => false,
             Err(error) => return Err(Error::new("look at", root, error)),
         };
         Ok(Self {
-            root,
+            root: root.to_owned(),
             root_present,
             known: Mutex::default(),
         })
@@ -133,7 +144,7 @@ impl<'r> Folders<'r> {
         if let Some(known) = self.known().get(folder) {
             return Ok(*known);
         }
-        let present = self.has(parent_of(folder))? && is_real_folder(self.root, folder)?;
+        let present = self.has(parent_of(folder))? && is_real_folder(&self.root, folder)?;
         self.known().insert(folder.to_owned(), present);
         Ok(present)
     }
@@ -195,7 +206,7 @@ fn is_absence(error: &io::Error) -> bool {
 
 /// Reads the journal, the root's index, and the index of every unit that any of them or the
 /// tree names.
-fn read_evidence(root: &Path, tree: &OutputTree, folders: &Folders<'_>) -> Result<Evidence, Error> {
+fn read_evidence(root: &Path, tree: &TreeBeside, folders: &Folders) -> Result<Evidence, Error> {
     let mut evidence = Evidence::default();
     let journal = journal_path();
     if let Some(text) = read_text(root, &journal, folders)? {
@@ -224,7 +235,7 @@ fn read_evidence(root: &Path, tree: &OutputTree, folders: &Folders<'_>) -> Resul
 fn read_index(
     root: &Path,
     unit: Option<&RelPath>,
-    folders: &Folders<'_>,
+    folders: &Folders,
     interrupted: bool,
 ) -> Result<Option<(String, Index)>, Error> {
     let path = index_path(unit);
@@ -240,7 +251,7 @@ fn parse(text: &str, path: &RelPath, unit: Option<&RelPath>) -> Result<Index, Er
     Index::parse(text, unit).map_err(|why| Error::wrong("use", path.as_str(), why))
 }
 
-fn read_text(root: &Path, path: &RelPath, folders: &Folders<'_>) -> Result<Option<String>, Error> {
+fn read_text(root: &Path, path: &RelPath, folders: &Folders) -> Result<Option<String>, Error> {
     if !folders.has(path.parent())? || plain_file(root, path)?.is_none() {
         return Ok(None);
     }
@@ -255,7 +266,7 @@ fn read_text(root: &Path, path: &RelPath, folders: &Folders<'_>) -> Result<Optio
 fn look_into(
     root: &Path,
     of_folder: &[Watched<'_, '_>],
-    folders: &Folders<'_>,
+    folders: &Folders,
 ) -> Result<Vec<Found>, Error> {
     if of_folder.iter().all(is_there) {
         return Ok(vec![Found::Same; of_folder.len()]);
@@ -273,8 +284,7 @@ fn look_into(
 
 /// Whether it is known already that the planned file is there.
 fn is_there(watched: &Watched<'_, '_>) -> bool {
-    let planned = watched.file();
-    planned.is_some_and(|file| file.text().is_none())
+    watched.file().is_some_and(FileBeside::is_on_disk)
 }
 
 /// Compares the file at a path with the tree. The buffer's content is of no interest.
@@ -282,8 +292,7 @@ fn look_at(root: &Path, watched: &Watched<'_, '_>, buffer: &mut Vec<u8>) -> Resu
     if is_there(watched) {
         return Ok(Found::Same);
     }
-    let text = watched.file().and_then(OutputFile::text);
-    find(root, watched.path(), text, buffer)
+    find(root, watched.path(), watched.text(), buffer)
 }
 
 /// Compares the file at a path with a text. The buffer's content is of no interest.

@@ -46,17 +46,57 @@ pub(super) fn scope(part: &Part, platform: &Platform) -> Result<Scope, Failure> 
         only: part.only.clone(),
         shard: part.shard,
     };
-    choice
+    let scope = choice
         .scope(platform)
-        .map_err(|unmatched| failure(&unmatched))
+        .map_err(|unmatched| failure(&unmatched))?;
+    match excluding(&part.only, platform) {
+        Some(words) => Err(excluded(&words)),
+        None => Ok(scope),
+    }
+}
+
+/// The words that nothing fits all of: two subjects' if these exclude each other, else all. Another shard may
+/// have what fits.
+fn excluding(only: &[Only], platform: &Platform) -> Option<Vec<Only>> {
+    let fits_nothing = |only: &[Only]| {
+        let choice = Choice {
+            only: only.to_vec(),
+            shard: None,
+        };
+        matches!(choice.scope(platform), Ok(Scope::Part(part)) if part.folders.is_empty())
+    };
+    if only.is_empty() || !fits_nothing(only) {
+        return None;
+    }
+    let without = |(_, left_out): &(&str, Subject)| -> Vec<Only> {
+        let others = only.iter().filter(|word| word.subject != *left_out);
+        others.cloned().collect()
+    };
+    let fewer = SUBJECTS.iter().map(without);
+    let mut fewer = fewer.filter(|words| !words.is_empty() && fits_nothing(words));
+    Some(fewer.next().unwrap_or_else(|| only.to_vec()))
+}
+
+fn excluded(words: &[Only]) -> Failure {
+    let shown = |only: &Only| format!("`--only {}={}`", word(only.subject), only.pattern.as_str());
+    let words: Vec<String> = words.iter().map(shown).collect();
+    Failure::environment(match words.split_last() {
+        Some((last, others)) if !others.is_empty() => {
+            let others = others.join(", ");
+            format!("{others} and {last} exclude each other: no file is in all of these parts")
+        }
+        _ => format!("{} chooses no file", words.concat()),
+    })
+}
+
+fn word(subject: Subject) -> &'static str {
+    let word = SUBJECTS.iter().find(|(_, known)| *known == subject);
+    word.map_or("name", |(word, _)| word)
 }
 
 fn failure(unmatched: &Unmatched<'_>) -> Failure {
     let name = unmatched.only.pattern.as_str();
-    let word = SUBJECTS
-        .iter()
-        .find(|(_, subject)| *subject == unmatched.only.subject);
-    let word = word.map_or("name", |(word, _)| word);
+    let word = word(unmatched.only.subject);
     let failure = Failure::environment(format!(
         "`--only {word}={name}`: the spec has no {word} of that name"
     ));

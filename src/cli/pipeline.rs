@@ -22,8 +22,6 @@ use crate::{compile_with, load};
 /// A spec whose mistakes were shown.
 #[derive(Debug)]
 pub(super) struct Compiled<T> {
-    /// Its folder.
-    pub(super) folder: PathBuf,
     /// The files that were read, from there.
     pub(super) files: BTreeSet<PathBuf>,
     /// What was made of its plan; `None` if the spec has errors.
@@ -65,7 +63,6 @@ pub(super) fn compiled<T>(
     let result = result.filter(|_| !is_wrong);
     let files = sources.map.files();
     Ok(Compiled {
-        folder,
         files: files.map(|(_, file)| PathBuf::from(file.path())).collect(),
         result,
     })

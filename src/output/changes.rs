@@ -4,7 +4,7 @@ use super::index::{self, Digest, Line};
 use super::ownership::{Ownership, Target, Watched};
 use super::scope::Scope;
 use super::update::{Conflicts, Update};
-use super::{OutputFile, OutputTree, RelPath};
+use super::{RelPath, TreeBeside};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -111,8 +111,8 @@ impl fmt::Display for Class {
 pub(super) struct Entry<'a> {
     pub(super) path: Cow<'a, RelPath>,
     pub(super) class: Class,
-    /// What to write, if the path is planned and no index.
-    pub(super) file: Option<&'a OutputFile>,
+    /// What to write, if the path is planned and no index, and not on disk already.
+    pub(super) text: Option<&'a str>,
 }
 
 impl<'a> Entry<'a> {
@@ -123,7 +123,7 @@ impl<'a> Entry<'a> {
                 Target::Nothing(path) => Cow::Owned(path.clone()),
             },
             class: Class::of(found, watched, interrupted),
-            file: watched.file(),
+            text: watched.text(),
         }
     }
 
@@ -131,7 +131,7 @@ impl<'a> Entry<'a> {
         Self {
             path: Cow::Owned(path),
             class,
-            file: None,
+            text: None,
         }
     }
 }
@@ -151,7 +151,7 @@ pub struct Changes<'a> {
 impl<'a> Changes<'a> {
     /// Classes every path that is watched. Of `absent` folders all that they are in is there.
     pub fn new(
-        tree: &'a OutputTree,
+        tree: &'a TreeBeside,
         owned: &Ownership,
         found: &[(Watched<'a, '_>, Found)],
         absent: BTreeSet<RelPath>,
@@ -212,7 +212,7 @@ impl<'a> Changes<'a> {
 
 /// The lines of the new indexes. An edited orphan stays listed, so that it is reported until
 /// somebody has removed it, and so does what is outside of the tree's scope.
-fn lines<'l>(tree: &'l OutputTree, owned: &'l Ownership, entries: &[Entry<'_>]) -> Vec<Line<'l>> {
+fn lines<'l>(tree: &'l TreeBeside, owned: &'l Ownership, entries: &[Entry<'_>]) -> Vec<Line<'l>> {
     let planned = tree.files().iter();
     let mut lines: Vec<Line<'_>> = planned.map(|file| (file.path(), file.digest())).collect();
     let edited = |entry: &&Entry<'_>| entry.class == Class::EditedOrphan;
@@ -255,7 +255,7 @@ fn index_classes(
 /// All evidence, old and new: with the journal beside them, the indexes and the files can
 /// change in any order, and no moment makes a file of the build look like somebody else's.
 fn journal(
-    tree: &OutputTree,
+    tree: &TreeBeside,
     owned: &Ownership,
     new: &[Line<'_>],
     new_folders: &BTreeSet<RelPath>,

@@ -1,7 +1,7 @@
 //! What the indexes on disk say about who wrote a file.
 
 use super::index::{Digest, Index, Line};
-use super::{OutputFile, OutputTree, RelPath};
+use super::{FileBeside, RelPath, TreeBeside};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,7 +101,7 @@ impl Ownership {
     }
 
     /// Every file that is planned or owned, in order: all that a build looks at.
-    pub fn watched<'t, 'o>(&'o self, tree: &'t OutputTree) -> Vec<Watched<'t, 'o>> {
+    pub fn watched<'t, 'o>(&'o self, tree: &'t TreeBeside) -> Vec<Watched<'t, 'o>> {
         let mut planned = tree.files().iter().peekable();
         let mut watched = Vec::with_capacity(tree.len());
         for lines in self
@@ -112,7 +112,7 @@ impl Ownership {
             let Some((path, _)) = lines.first() else {
                 continue;
             };
-            let before = |file: &&OutputFile| file.path().cmp(path) == Ordering::Less;
+            let before = |file: &&FileBeside| file.path().cmp(path) == Ordering::Less;
             while let Some(file) = planned.next_if(before) {
                 watched.push(Watched::planned(file, &[]));
             }
@@ -139,13 +139,13 @@ pub struct Watched<'t, 'o> {
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'t, 'o> {
     /// This file.
-    File(&'t OutputFile),
+    File(&'t FileBeside),
     /// Nothing: an earlier build wrote a file to this path.
     Nothing(&'o RelPath),
 }
 
 impl<'t, 'o> Watched<'t, 'o> {
-    fn planned(file: &'t OutputFile, evidence: &'o [(RelPath, Digest)]) -> Self {
+    fn planned(file: &'t FileBeside, evidence: &'o [(RelPath, Digest)]) -> Self {
         let target = Target::File(file);
         Self { target, evidence }
     }
@@ -164,11 +164,16 @@ impl<'t, 'o> Watched<'t, 'o> {
     }
 
     /// The file to write there.
-    pub fn file(&self) -> Option<&'t OutputFile> {
+    pub fn file(&self) -> Option<&'t FileBeside> {
         match self.target {
             Target::File(file) => Some(file),
             Target::Nothing(_) => None,
         }
+    }
+
+    /// The text to write there, unless that is known to be on disk already.
+    pub fn text(&self) -> Option<&'t str> {
+        self.file().and_then(FileBeside::text_to_write)
     }
 
     /// Whether an earlier build wrote a file there.

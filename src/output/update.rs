@@ -105,7 +105,7 @@ fn writes<'a>(changes: &'a Changes<'_>) -> Vec<Write<'a>> {
         .entries
         .iter()
         .filter(|entry| is_written(entry.class));
-    let write = |entry: &'a Entry<'_>| Some(changes.write(&entry.path, entry.file?.text()?));
+    let write = |entry: &'a Entry<'_>| Some(changes.write(&entry.path, entry.text?));
     written.filter_map(write).collect()
 }
 

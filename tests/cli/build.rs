@@ -42,6 +42,45 @@ fn another_folder_can_be_built_into() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_build_does_not_even_look_while_another_is_at_work() {
+    let area = first_spec();
+    area.run(&["build"]).ended(0);
+    let lock = std::fs::File::open(area.root()).unwrap();
+    lock.lock().unwrap();
+    let run = area.run(&["build"]).ended(2);
+    assert_eq!(
+        run.err,
+        "error: can't build into .: another build is at work there\n"
+    );
+    area.run(&["build", "--check"]).ended(0);
+    area.run(&["build", "--dry-run"]).ended(0);
+    drop(lock);
+    area.run(&["build"]).ended(0);
+}
+
+#[test]
+fn a_build_with_mistakes_makes_no_folder() {
+    let area = first_spec();
+    area.write("platform.kdl", "language 1\n");
+    let before = area.files();
+    area.run(&["build", "--out", "deep/tree"]).ended(1);
+    assert!(!area.place("deep").exists());
+    assert_eq!(area.files(), before);
+}
+
+#[test]
+fn output_needs_a_folder() {
+    let area = first_spec();
+    for flag in [None, Some("--check"), Some("--dry-run")] {
+        let arguments = ["build", "--out", "platform.kdl"];
+        let arguments: Vec<&str> = arguments.into_iter().chain(flag).collect();
+        let run = area.run(&arguments).ended(2);
+        assert!(run.err.contains("it isn't a folder"), "{}", run.err);
+    }
+}
+
+#[test]
 fn a_dry_run_writes_nothing() {
     let area = first_spec();
     let before = area.files();

@@ -198,6 +198,34 @@ fn a_name_that_nothing_has_is_no_part() {
 }
 
 #[test]
+fn parts_that_have_nothing_in_common_are_a_mistake() {
+    let area = built();
+    let only = |words: &[&str]| {
+        let mut arguments = vec!["build", "--out", "out"];
+        arguments.extend(words.iter().flat_map(|word| ["--only", word]));
+        area.run(&arguments)
+    };
+    for words in [
+        &["cluster=dev", "stage=prod"] as &[&str],
+        &["tenant=cards", "cluster=dev", "stage=prod"],
+    ] {
+        let run = only(words).ended(2);
+        assert_eq!(
+            run.err,
+            "error: `--only cluster=dev` and `--only stage=prod` exclude each other: \
+             no file is in all of these parts\n"
+        );
+    }
+    only(&["cluster=dev", "stage=dev", "tenant=cards"]).ended(0);
+    // Some shard has nothing of a part, and that is none's mistake.
+    for shard in ["1/3", "2/3", "3/3"] {
+        let only = ["--only", "cluster=dev", "--shard", shard];
+        let arguments = ["build", "--out", "out"].into_iter().chain(only);
+        area.run(&arguments.collect::<Vec<_>>()).ended(0);
+    }
+}
+
+#[test]
 fn a_build_that_is_not_done_is_finished_first() {
     let area = built();
     let index = area.read("out/platformc.index");

@@ -1,10 +1,10 @@
 //! A folder to build into.
 
-use platformc::cli::disk::{Summary, apply, compare};
+use platformc::cli::disk::{Disk, LockedDisk, Summary};
 use platformc::cli::error::Error;
 use platformc::output::changes::{Changes, Class};
 use platformc::output::update::Conflicts;
-use platformc::output::{OutputTree, RelPath};
+use platformc::output::{RelPath, TreeBeside};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,22 +52,28 @@ impl Area {
     }
 
     /// Builds, if nothing is in the way.
-    pub(crate) fn build(&self, tree: &OutputTree) -> Result<Summary, Error> {
-        let changes = compare(self.root(), tree)?;
+    pub(crate) fn build(&self, tree: &TreeBeside) -> Result<Summary, Error> {
+        let disk = LockedDisk::open(self.root())?;
+        let changes = disk.compare(tree)?;
         let in_the_way = named(changes.in_the_way());
         let update = changes.update(Conflicts::Refuse);
-        apply(self.root(), &update.ok_or(in_the_way).unwrap())
+        disk.apply(&update.ok_or(in_the_way).unwrap())
+    }
+
+    /// The folder, to be looked at.
+    pub(crate) fn disk(&self) -> Disk {
+        Disk::open(self.root()).unwrap()
     }
 
     /// All that isn't as it should be.
-    pub(crate) fn check(&self, tree: &OutputTree) -> Vec<(String, Class)> {
-        report(&compare(self.root(), tree).unwrap())
+    pub(crate) fn check(&self, tree: &TreeBeside) -> Vec<(String, Class)> {
+        report(&self.disk().compare(tree).unwrap())
     }
 
     /// Why a tree can't be built.
-    pub(crate) fn refusal(&self, tree: &OutputTree) -> String {
+    pub(crate) fn refusal(&self, tree: &TreeBeside) -> String {
         let before = self.snapshot();
-        let error = compare(self.root(), tree).unwrap_err();
+        let error = self.disk().compare(tree).unwrap_err();
         assert_eq!(self.snapshot(), before);
         assert!(error.is_wrong_content(), "{error}");
         error.to_string()
@@ -116,7 +122,7 @@ fn named<'a>(classes: impl Iterator<Item = (&'a RelPath, Class)>) -> Vec<(String
 }
 
 /// A tree whose folders `fleet/clusters/<cluster>` have their own indexes.
-pub(crate) fn tree(files: &[(&str, &str)]) -> OutputTree {
+pub(crate) fn tree(files: &[(&str, &str)]) -> TreeBeside {
     let path = |path: &str| RelPath::new(path).unwrap();
     let cluster = |(name, _): &(&str, &str)| {
         let cluster = name.strip_prefix("fleet/clusters/")?.split('/').next()?;
@@ -127,6 +133,6 @@ pub(crate) fn tree(files: &[(&str, &str)]) -> OutputTree {
     files
         .iter()
         .map(file)
-        .collect::<OutputTree>()
+        .collect::<TreeBeside>()
         .with_units(units)
 }

@@ -1,9 +1,11 @@
 //! What a build does with each class of file.
 
 use crate::area::{Area, report, tree};
-use platformc::cli::disk::{Summary, apply, compare};
+use platformc::cli::disk::{LockedDisk, Summary};
+use platformc::cli::error::Error;
 use platformc::output::changes::Class;
 use platformc::output::update::Conflicts;
+use platformc::output::{FileBeside, RelPath, TreeBeside};
 use std::fs;
 
 const DEV: &str = "fleet/clusters/dev/a.yaml";
@@ -36,8 +38,14 @@ fn the_root_may_not_be_there_yet() {
     let area = Area::new();
     let tree = tree(&[("a", "a")]);
     let root = area.place("out/deep");
-    let changes = compare(&root, &tree).unwrap();
-    apply(&root, &changes.update(Conflicts::Refuse).unwrap()).unwrap();
+    let disk = LockedDisk::open(&root).unwrap();
+    let changes = disk.compare(&tree).unwrap();
+    assert!(
+        !area.has("out"),
+        "nothing is made before there is something to write"
+    );
+    disk.apply(&changes.update(Conflicts::Refuse).unwrap())
+        .unwrap();
     assert_eq!(area.read("out/deep/a"), "a");
 }
 
@@ -106,7 +114,7 @@ fn a_hand_edited_or_foreign_file_stops_all_of_the_build() {
     area.write("c", "theirs");
     let before = area.snapshot();
     let tree = tree(&[("a", "new"), ("b", "new"), ("c", "new")]);
-    let changes = compare(area.root(), &tree).unwrap();
+    let changes = area.disk().compare(&tree).unwrap();
     assert!(changes.update(Conflicts::Refuse).is_none());
     let report: Vec<_> = report(&changes);
     let report: Vec<_> = report
@@ -132,8 +140,10 @@ fn told_to_a_build_overwrites() {
     area.write("b", "edited");
     area.write("c", "theirs");
     let tree = tree(&[("b", "new"), ("c", "new")]);
-    let changes = compare(area.root(), &tree).unwrap();
-    apply(area.root(), &changes.update(Conflicts::Overwrite).unwrap()).unwrap();
+    let disk = LockedDisk::open(area.root()).unwrap();
+    let changes = disk.compare(&tree).unwrap();
+    disk.apply(&changes.update(Conflicts::Overwrite).unwrap())
+        .unwrap();
     assert_eq!(
         (area.read("b"), area.read("c")),
         ("new".into(), "new".into())
@@ -212,13 +222,8 @@ fn an_edited_orphan_is_kept_and_reported_until_it_is_gone() {
 fn a_folder_may_get_and_lose_its_own_index() {
     let files = [("fleet/clusters/dev/a.yaml", "a"), ("b", "b")];
     let area = Area::built(&files);
-    let path = |(path, text): (&str, &str)| {
-        (
-            platformc::output::RelPath::new(path).unwrap(),
-            text.to_owned(),
-        )
-    };
-    let whole = files.into_iter().map(path).collect();
+    let path = |(path, text): (&str, &str)| (RelPath::new(path).unwrap(), text.to_owned());
+    let whole: TreeBeside = files.into_iter().map(path).collect();
     assert_eq!(
         area.build(&whole).unwrap(),
         Summary {
@@ -232,20 +237,69 @@ fn a_folder_may_get_and_lose_its_own_index() {
     assert_eq!(area.check(&tree(&files)), []);
 }
 
+/// Why a second build of a folder can't begin, or end.
+fn is_busy<T: std::fmt::Debug>(outcome: Result<T, Error>) {
+    let message = outcome.unwrap_err().to_string();
+    assert!(
+        message.ends_with("another build is at work there"),
+        "{message}"
+    );
+}
+
 #[test]
 #[cfg(unix)]
 fn two_builds_do_not_meet() {
     let area = Area::new();
-    let lock = fs::File::open(area.root()).unwrap();
-    lock.lock().unwrap();
-    let error = area.build(&tree(&[("a", "a")])).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .ends_with("another build is at work there"),
-        "{error}"
-    );
-    assert!(area.snapshot().is_empty());
+    let (first, second) = (tree(&[("a", "a")]), tree(&[("a", "other")]));
+    let disk = LockedDisk::open(area.root()).unwrap();
+    is_busy(LockedDisk::open(area.root()));
+    let changes = disk.compare(&first).unwrap();
+    is_busy(area.build(&second));
+    assert_eq!(area.disk().compare(&first).unwrap().iter().count(), 2);
+    disk.apply(&changes.update(Conflicts::Refuse).unwrap())
+        .unwrap();
+    assert_eq!(area.check(&first), []);
+    area.build(&second).unwrap();
+}
+
+#[test]
+fn of_two_builds_that_saw_no_folder_one_makes_it() {
+    let area = Area::new();
+    let (root, tree) = (area.place("out"), tree(&[("a", "a")]));
+    let [late, early] = [(), ()].map(|()| LockedDisk::open(&root).unwrap());
+    let changes = early.compare(&tree).unwrap();
+    let update = changes.update(Conflicts::Refuse).unwrap();
+    early.apply(&update).unwrap();
+    let before = area.snapshot();
+    is_busy(late.apply(&update));
+    assert_eq!(area.snapshot(), before);
+}
+
+#[test]
+fn what_was_there_while_the_tree_was_made_is_kept() {
+    let files = [("CODEOWNERS", "all"), (DEV, "a"), ("b", "new")];
+    let area = Area::built(&[("CODEOWNERS", "all"), (DEV, "a"), ("b", "old")]);
+    let disk = LockedDisk::open(area.root()).unwrap();
+    let path = |path: &str| RelPath::new(path).unwrap();
+    assert!(!disk.holds(&path("b"), "new") && disk.holds(&path("b"), "old"));
+    assert!(!disk.holds(&path("none/x"), "") && !disk.holds(&path("none"), ""));
+    let file = |(name, text): (&str, &str)| {
+        let path = path(name);
+        if disk.holds(&path, text) {
+            FileBeside::on_disk(path, text)
+        } else {
+            FileBeside::new(path, text)
+        }
+    };
+    let beside: TreeBeside = files.into_iter().map(file).collect();
+    let beside = beside.with_units(tree(&files).units().clone());
+    let on_disk = beside.files().iter().filter(|file| file.is_on_disk());
+    assert_eq!(on_disk.count(), 2);
+    let changes = disk.compare(&beside).unwrap();
+    assert_eq!(report(&changes), area.check(&tree(&files)));
+    let update = changes.update(Conflicts::Refuse).unwrap();
+    assert_eq!(disk.apply(&update).unwrap().written, 2);
+    assert_eq!(area.check(&tree(&files)), []);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! A build that dies or finds no room at any of its steps.
 
 use crate::area::{Area, tree};
-use platformc::cli::disk::{FileSystem, Ops, apply, apply_with, compare};
+use platformc::cli::disk::{FileSystem, LockedDisk, Ops};
 use platformc::cli::error::Error;
-use platformc::output::OutputTree;
+use platformc::output::TreeBeside;
 use platformc::output::update::Conflicts;
 use std::fs;
 use std::io;
@@ -86,7 +86,7 @@ impl Ops for Failing {
 const DEV: &str = "fleet/clusters/dev/x/a.yaml";
 const PROD: &str = "fleet/clusters/prod/x/a.yaml";
 
-fn old() -> OutputTree {
+fn old() -> TreeBeside {
     tree(&[
         ("CODEOWNERS", "old owners"),
         (DEV, "old a"),
@@ -95,7 +95,7 @@ fn old() -> OutputTree {
     ])
 }
 
-fn new() -> OutputTree {
+fn new() -> TreeBeside {
     tree(&[
         ("CODEOWNERS", "new owners"),
         (PROD, "new a"),
@@ -104,7 +104,7 @@ fn new() -> OutputTree {
     ])
 }
 
-fn third() -> OutputTree {
+fn third() -> TreeBeside {
     tree(&[
         ("CODEOWNERS", "third"),
         (DEV, "third a"),
@@ -113,7 +113,7 @@ fn third() -> OutputTree {
     ])
 }
 
-fn built(tree: &OutputTree) -> Area {
+fn built(tree: &TreeBeside) -> Area {
     let area = Area::new();
     build_failing(&area, tree, &Failing::never()).unwrap();
     area
@@ -127,10 +127,11 @@ fn fail(steps: usize, full: bool) -> (Area, Result<(), Error>) {
     (area, outcome)
 }
 
-fn build_failing(area: &Area, tree: &OutputTree, ops: &Failing) -> Result<(), Error> {
-    let changes = compare(area.root(), tree).unwrap();
+fn build_failing(area: &Area, tree: &TreeBeside, ops: &Failing) -> Result<(), Error> {
+    let disk = LockedDisk::open(area.root()).unwrap();
+    let changes = disk.compare(tree).unwrap();
     let update = changes.update(Conflicts::Refuse).unwrap();
-    apply_with(ops, area.root(), &update).map(drop)
+    disk.apply_with(ops, &update).map(drop)
 }
 
 /// The number of steps after which a build first succeeds; what fails before is given to `each`.
@@ -146,7 +147,7 @@ fn each_failure(full: bool, each: impl Fn(usize, Area)) -> usize {
 }
 
 /// Builds a tree into what a crash left, and expects what a build from nothing gives.
-fn recover(area: &Area, tree: &OutputTree, steps: usize) {
+fn recover(area: &Area, tree: &TreeBeside, steps: usize) {
     area.build(tree)
         .unwrap_or_else(|error| panic!("after {steps} steps: {error}"));
     let mut found = area.snapshot();
@@ -246,7 +247,7 @@ fn an_edit_after_a_crash_is_still_an_edit() {
     each_failure(false, |steps, area| {
         area.write("same", "edited");
         let planned = tree(&[("same", "planned")]);
-        let changes = compare(area.root(), &planned).unwrap();
+        let changes = area.disk().compare(&planned).unwrap();
         let in_the_way: Vec<_> = changes
             .in_the_way()
             .map(|(path, _)| path.as_str())
@@ -289,11 +290,7 @@ fn a_journal_alone_is_removed() {
     let area = built(&new());
     let index = area.read("platformc.index");
     area.write("platformc.index.next", &index);
-    let changes = compare(area.root(), &new()).map(|changes| changes.is_clean());
-    assert!(!changes.unwrap());
-    let tree = new();
-    let changes = compare(area.root(), &tree).unwrap();
-    let update = changes.update(Conflicts::Refuse).unwrap();
-    apply(area.root(), &update).unwrap();
+    assert!(!area.disk().compare(&new()).unwrap().is_clean());
+    area.build(&new()).unwrap();
     assert!(!area.has("platformc.index.next"));
 }

@@ -76,11 +76,12 @@ fn the_root_itself_may_be_a_link() {
     symlink(area.place("real"), area.place("link")).unwrap();
     let tree = tree(&[("a", "a")]);
     let root = area.place("link");
-    let changes = platformc::cli::disk::compare(&root, &tree).unwrap();
+    let disk = platformc::cli::disk::LockedDisk::open(&root).unwrap();
+    let changes = disk.compare(&tree).unwrap();
     let update = changes
         .update(platformc::output::update::Conflicts::Refuse)
         .unwrap();
-    platformc::cli::disk::apply(&root, &update).unwrap();
+    disk.apply(&update).unwrap();
     assert_eq!(area.read("real/a"), "a");
 }
 

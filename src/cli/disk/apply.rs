@@ -8,14 +8,13 @@
 //! A build that dies in between leaves the journal, so the next one knows the files as its own.
 //! Within each step the folders are worked on in parallel.
 
-use super::ops::{FileSystem, Ops};
+use super::ops::Ops;
 use crate::cli::error::Error;
 use crate::output::RelPath;
 use crate::output::index::{journal_path, temporary_path, temporary_path_in};
 use crate::output::update::{Update, Write};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -31,25 +30,19 @@ pub struct Summary {
     pub removed: usize,
 }
 
-/// Writes and removes what the update says. If there isn't room for all of it, the disk is left as
-/// it was.
-pub fn apply(root: &Path, update: &Update<'_>) -> Result<Summary, Error> {
-    apply_with(&FileSystem, root, update)
+impl Summary {
+    pub(super) fn of(update: &Update<'_>) -> Self {
+        Self {
+            written: update.writes.len() + update.index_writes.len(),
+            unchanged: update.unchanged,
+            removed: update.removes.len() + update.index_removes.len(),
+        }
+    }
 }
 
-/// [`apply`] with other operations than the file system's.
-pub fn apply_with(ops: &impl Ops, root: &Path, update: &Update<'_>) -> Result<Summary, Error> {
-    let summary = Summary {
-        written: update.writes.len() + update.index_writes.len(),
-        unchanged: update.unchanged,
-        removed: update.removes.len() + update.index_removes.len(),
-    };
-    if update.is_empty() {
-        return Ok(summary);
-    }
-    let created = ops.create_root(root);
-    created.map_err(|error| Error::new("make", root, error))?;
-    let _lock = lock(root)?;
+/// Writes and removes what the update says. If there isn't room for all of it, the disk is left as
+/// it was.
+pub(super) fn apply(ops: &impl Ops, root: &Path, update: &Update<'_>) -> Result<(), Error> {
     let builder = Builder {
         ops,
         root,
@@ -67,24 +60,7 @@ pub fn apply_with(ops: &impl Ops, root: &Path, update: &Update<'_>) -> Result<Su
     builder.place(&update.index_writes)?;
     builder.remove(&update.index_removes)?;
     builder.remove_empty_folders(&update.vacated)?;
-    builder.remove(&[&journal_path()])?;
-    Ok(summary)
-}
-
-/// Keeps two builds from working in one folder. Where a folder can't be locked, nothing
-/// does.
-fn lock(root: &Path) -> Result<Option<File>, Error> {
-    let Ok(folder) = File::open(root) else {
-        return Ok(None);
-    };
-    match folder.try_lock() {
-        Ok(()) => Ok(Some(folder)),
-        Err(TryLockError::Error(_)) => Ok(None),
-        Err(TryLockError::WouldBlock) => {
-            let busy = io::Error::new(ErrorKind::WouldBlock, "another build is at work there");
-            Err(Error::new("build into", root, busy))
-        }
-    }
+    builder.remove(&[&journal_path()])
 }
 
 struct Builder<'a, O> {

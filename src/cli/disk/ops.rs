@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The steps that change the disk. A test stops a build after any of them.
 pub trait Ops: Sync {
-    /// Makes the root of the output and what is above it.
+    /// Makes the root of the output, which isn't there yet, and what is above it.
     fn create_root(&self, root: &Path) -> io::Result<()>;
     /// Makes a folder that isn't there yet.
     fn create_folder(&self, folder: &Path) -> io::Result<()>;
@@ -30,7 +30,8 @@ pub struct FileSystem;
 
 impl Ops for FileSystem {
     fn create_root(&self, root: &Path) -> io::Result<()> {
-        fs::create_dir_all(root)
+        root.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::create_dir(root)
     }
 
     fn create_folder(&self, folder: &Path) -> io::Result<()> {

@@ -6,7 +6,7 @@ fn path(path: &str) -> RelPath {
     RelPath::new(path).unwrap()
 }
 
-fn tree(files: &[(&str, &str)]) -> OutputTree {
+fn tree(files: &[(&str, &str)]) -> TreeBeside {
     let file = |(name, text): &(&str, &str)| (path(name), (*text).to_owned());
     files.iter().map(file).collect()
 }
@@ -32,7 +32,7 @@ fn interrupted(files: &[(&str, &str)]) -> Ownership {
 }
 
 fn changes<'a, 'o>(
-    tree: &'a OutputTree,
+    tree: &'a TreeBeside,
     owned: &'o Ownership,
     disk: &[(&str, &str)],
 ) -> Changes<'a> {
@@ -40,9 +40,7 @@ fn changes<'a, 'o>(
         let file = disk
             .iter()
             .find(|(name, _)| *name == watched.path().as_str());
-        let compare = |(_, text): &(&str, &str)| {
-            Found::compare(text.as_bytes(), watched.file().and_then(OutputFile::text))
-        };
+        let compare = |(_, text): &(&str, &str)| Found::compare(text.as_bytes(), watched.text());
         (watched, file.map_or(Found::Absent, compare))
     };
     let found: Vec<_> = owned.watched(tree).into_iter().map(found).collect();
