@@ -101,6 +101,7 @@ fn write(content: &Content<'_>, out: &mut impl Sink) {
         Content::ClusterAccess(cluster) => access::cluster(out, cluster),
         Content::NamespaceGuard(guard) => guard::namespaces(out, guard),
         Content::ServiceGuard => guard::services(out),
+        Content::TokenGuard(guard) => guard::tokens(out, guard),
         Content::Kustomization(resources) => out.push_nameless(&Kustomization { resources }),
         Content::Raw(objects) => objects
             .iter()

@@ -101,6 +101,8 @@ pub enum Content<'p> {
     NamespaceGuard(Guard<'p>),
     /// Tenants' services open no way around the network rules.
     ServiceGuard,
+    /// Nobody gets a token of an identity that is not theirs.
+    TokenGuard(Guard<'p>),
     /// The files of a folder that are applied as one, in order.
     Kustomization(Vec<String>),
     /// Raw objects from the spec.

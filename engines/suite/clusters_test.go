@@ -16,12 +16,9 @@ func TestClusters(t *testing.T) {
 	t.Parallel()
 	attempts := loadAttempts(t)
 	pods := podSecurityPods(t)
-	checks, err := judge.LoadBenchmark("../benchmark.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
+	checks := loadBenchmark(t)
 	for _, c := range loadCases(t) {
-		out := build(t, c.SpecDir())
+		out := built(t, c)
 		for _, cluster := range c.ClusterNames() {
 			t.Run(c.Name+"/"+cluster, func(t *testing.T) {
 				t.Parallel()
@@ -49,7 +46,7 @@ func TestClusters(t *testing.T) {
 func TestNetwork(t *testing.T) {
 	t.Parallel()
 	for _, c := range loadCases(t) {
-		out := build(t, c.SpecDir())
+		out := built(t, c)
 		for _, cluster := range c.ClusterNames() {
 			t.Run(c.Name+"/"+cluster, func(t *testing.T) {
 				trial := &judge.Trial{Case: c, Cluster: cluster, Out: out}
@@ -67,6 +64,15 @@ func loadAttempts(t *testing.T) []judge.Attempts {
 		t.Fatal(err)
 	}
 	return attempts
+}
+
+func loadBenchmark(t *testing.T) []judge.Check {
+	t.Helper()
+	checks, err := judge.LoadBenchmark("../benchmark.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return checks
 }
 
 // podSecurityPods is the folder of the pods that Kubernetes tests Pod Security with, in its module.

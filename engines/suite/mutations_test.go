@@ -14,16 +14,16 @@ func TestMutations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	attempts := loadAttempts(t)
+	attempts, checks := loadAttempts(t), loadBenchmark(t)
 	c := caseNamed(t, mutations.Case)
-	trial := try(t, c, mutations.Cluster, build(t, c.SpecDir()))
+	trial := try(t, c, mutations.Cluster, built(t, c))
 	for _, mutation := range mutations.Mutations {
 		t.Run(mutation.What, func(t *testing.T) {
 			undo, err := trial.Mutate(t.Context(), mutation)
 			if err != nil {
 				t.Fatal(err)
 			}
-			findings, err := trial.Notice(t.Context(), mutation, attempts)
+			findings, err := trial.Notice(t.Context(), mutation, attempts, checks)
 			if err != nil {
 				t.Error(err)
 			}

@@ -16,11 +16,14 @@ import (
 func TestPruning(t *testing.T) {
 	t.Parallel()
 	for _, c := range loadCases(t) {
-		out := build(t, c.SpecDir())
+		out := built(t, c)
 		for _, change := range c.Changes {
 			t.Run(c.Name+"/"+change.What, func(t *testing.T) {
 				t.Parallel()
-				changed := build(t, edited(t, c, change))
+				changed := t.TempDir()
+				if err := compile(edited(t, c, change), changed); err != nil {
+					t.Fatal(err)
+				}
 				trial := try(t, c, change.Cluster, out)
 				pruning, err := judge.NewPruning(t.Context(), trial, filepath.Join(string(env.binaries), "kubectl"))
 				if err != nil {

@@ -4,13 +4,10 @@ package suite
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -49,6 +46,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	code := m.Run()
+	stopPlanes()
 	fmt.Println("figures:", total)
 	os.Exit(code)
 }
@@ -71,34 +69,45 @@ func loadCases(t *testing.T) []*facts.Case {
 	return cases
 }
 
-// build compiles a spec into a folder of its own.
-func build(t *testing.T, spec string) string {
+// built is the output of a case's spec, compiled once for all tests.
+func built(t *testing.T, c *facts.Case) string {
 	t.Helper()
-	out := t.TempDir()
-	said, err := exec.CommandContext(t.Context(), env.platformc, "build", "--quiet", spec, "--out", out).CombinedOutput()
+	builds.lock.Lock()
+	once, known := builds.of[c.Name]
+	if !known {
+		once = sync.OnceValues(func() (string, error) {
+			// Not a test's own folder: the largest fleet takes longer to remove than to judge.
+			out, err := os.MkdirTemp("", "fleet-")
+			return out, errors.Join(err, compile(c.SpecDir(), out))
+		})
+		builds.of[c.Name] = once
+	}
+	builds.lock.Unlock()
+	out, err := once()
 	if err != nil {
-		t.Fatalf("platformc build %s: %v\n%s", spec, err, said)
+		t.Fatal(err)
 	}
 	return out
 }
 
-// start starts a control plane with all CustomResourceDefinitions.
-func start(t *testing.T) *controlplane.ControlPlane {
-	t.Helper()
-	engine, err := controlplane.Start(t.Context(), controlplane.Options{
-		Binaries: env.binaries, Dir: t.TempDir(), Data: template(t),
-	})
+var builds = struct {
+	lock sync.Mutex
+	of   map[string]func() (string, error)
+}{of: map[string]func() (string, error){}}
+
+// compile compiles a spec into a folder.
+func compile(spec, out string) error {
+	said, err := exec.Command(env.platformc, "build", "--quiet", spec, "--out", out).CombinedOutput()
 	if err != nil {
-		t.Fatal(err)
+		return fmt.Errorf("platformc build %s: %w\n%s", spec, err, said)
 	}
-	t.Cleanup(engine.Stop)
-	return engine
+	return nil
 }
 
-// try starts a control plane for a cluster and applies the cluster's tree.
+// try takes a control plane for a cluster and applies the cluster's tree.
 func try(t *testing.T, c *facts.Case, cluster, out string) *judge.Trial {
 	t.Helper()
-	trial, err := judge.NewTrial(c, cluster, out, start(t))
+	trial, err := judge.NewTrial(c, cluster, out, take(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,43 +133,4 @@ func report(t *testing.T, part func(context.Context) ([]judge.Finding, error)) {
 		t.Error(finding)
 	}
 	t.Logf("%s", time.Since(began).Round(time.Millisecond))
-}
-
-var templateOnce = sync.OnceValues(func() (string, error) {
-	if _, err := os.Stat(env.schemas); err != nil {
-		return "", fmt.Errorf("the CustomResourceDefinitions are not there (set PLATFORMC_SHARED): %w", err)
-	}
-	hash, err := hashOf(env.schemas)
-	if err != nil {
-		return "", err
-	}
-	folder := filepath.Join(env.cache, "etcd-with-crds-"+hash)
-	return folder, controlplane.Template(context.Background(), env.binaries, env.schemas, folder)
-})
-
-func template(t *testing.T) string {
-	t.Helper()
-	folder, err := templateOnce()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return folder
-}
-
-// hashOf tells folders with different files apart.
-func hashOf(folder string) (string, error) {
-	hash := sha256.New()
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(hash, "%s %d\n", path, len(text))
-		_, err = hash.Write(text)
-		return err
-	})
-	return hex.EncodeToString(hash.Sum(nil))[:12], err
 }

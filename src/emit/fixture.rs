@@ -70,11 +70,10 @@ impl Fleet {
             ("platform/roles.yaml", Content::Roles(Roles)),
             (
                 "policies/namespace-guard.yaml",
-                Content::NamespaceGuard(Guard {
-                    groups: vec!["platform-team", "o'brien\\x"],
-                }),
+                Content::NamespaceGuard(guard()),
             ),
             ("policies/service-guard.yaml", Content::ServiceGuard),
+            ("policies/token-guard.yaml", Content::TokenGuard(guard())),
             (
                 "tenants/kustomization.yaml",
                 Content::Kustomization(vec![
@@ -301,6 +300,12 @@ fn tenant_access() -> TenantAccess<'static> {
                 ),
             ],
         }],
+    }
+}
+
+fn guard() -> Guard<'static> {
+    Guard {
+        groups: vec!["platform-team", "o'brien\\x"],
     }
 }
 

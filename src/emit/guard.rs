@@ -1,5 +1,9 @@
 //! Guards: what the API server refuses to everybody but the platform, whatever their roles.
 
+mod tokens;
+
+pub(super) use tokens::tokens;
+
 use super::cel;
 use crate::k8s::admission::{
     BindingSpec, FailurePolicy, MatchCondition, MatchConstraints, Operation, PolicySpec, Reason,
@@ -71,6 +75,20 @@ pub(super) fn namespaces(out: &mut impl Sink, guard: &Guard<'_>) {
 }
 
 fn namespace_conditions(guard: &Guard<'_>) -> Vec<MatchCondition> {
+    let mut conditions = by_others(guard);
+    conditions.push(MatchCondition {
+        name: "namespace-of-platformc",
+        expression: Text(IS_PLATFORMCS.to_owned()),
+    });
+    conditions.push(MatchCondition {
+        name: "changes-it",
+        expression: Text(CHANGES_NAMESPACE.to_owned()),
+    });
+    conditions
+}
+
+/// Requests of everybody but the platform.
+fn by_others(guard: &Guard<'_>) -> Vec<MatchCondition> {
     let identities = cel::list(PLATFORM_IDENTITIES);
     let mut conditions = vec![MatchCondition {
         name: "not-the-platform",
@@ -85,14 +103,6 @@ fn namespace_conditions(guard: &Guard<'_>) -> Vec<MatchCondition> {
             )),
         });
     }
-    conditions.push(MatchCondition {
-        name: "namespace-of-platformc",
-        expression: Text(IS_PLATFORMCS.to_owned()),
-    });
-    conditions.push(MatchCondition {
-        name: "changes-it",
-        expression: Text(CHANGES_NAMESPACE.to_owned()),
-    });
     conditions
 }
 

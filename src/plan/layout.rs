@@ -62,6 +62,8 @@ pub enum ClusterFile {
     NamespaceGuard,
     /// Tenants' services open no way around the network rules.
     ServiceGuard,
+    /// Nobody gets a token of an identity that is not theirs.
+    TokenGuard,
     /// Every file of every tenant.
     TenantsKustomization,
     /// Raw objects.
@@ -80,6 +82,7 @@ impl ClusterFile {
             Self::PoliciesKustomization => "policies/kustomization.yaml",
             Self::NamespaceGuard => "policies/namespace-guard.yaml",
             Self::ServiceGuard => "policies/service-guard.yaml",
+            Self::TokenGuard => "policies/token-guard.yaml",
             Self::TenantsKustomization => "tenants/kustomization.yaml",
             Self::AddonsKustomization => "addons/kustomization.yaml",
         }

@@ -131,7 +131,11 @@ impl<'p> ClusterLowering<'_, 'p> {
                 kubernetes: self.cluster.kubernetes,
             });
         let files = ["namespaces.yaml", "roles.yaml", "access.yaml"];
-        let policies = ["namespace-guard.yaml", "service-guard.yaml"];
+        let policies = [
+            "namespace-guard.yaml",
+            "service-guard.yaml",
+            "token-guard.yaml",
+        ];
         let list = |names: &[&str]| {
             Content::Kustomization(names.iter().map(|name| (*name).to_owned()).collect())
         };
@@ -148,13 +152,18 @@ impl<'p> ClusterLowering<'_, 'p> {
             self.file(ClusterFile::PlatformKustomization, list(&files)),
             self.file(
                 ClusterFile::NamespaceGuard,
-                Content::NamespaceGuard(Guard {
-                    groups: self.claims(PlatformRole::PlatformAdmin),
-                }),
+                Content::NamespaceGuard(self.guard()),
             ),
             self.file(ClusterFile::ServiceGuard, Content::ServiceGuard),
+            self.file(ClusterFile::TokenGuard, Content::TokenGuard(self.guard())),
             self.file(ClusterFile::PoliciesKustomization, list(&policies)),
         ]
+    }
+
+    fn guard(&self) -> Guard<'p> {
+        Guard {
+            groups: self.claims(PlatformRole::PlatformAdmin),
+        }
     }
 
     fn cluster_access(&self) -> ClusterAccess<'p> {

@@ -13,6 +13,7 @@ mod cases;
 mod codes;
 mod coverage;
 mod docs;
+mod engines;
 mod examples;
 mod fixture;
 mod generated;

@@ -28,6 +28,7 @@ type ControlPlane struct {
 	manager   *process
 	etcdURL   string
 	serverURL string
+	marked    marked
 }
 
 // Options say how a control plane starts.
@@ -76,11 +77,18 @@ func (c *ControlPlane) start(ctx context.Context, o Options) error {
 	if o.WithoutManager {
 		return nil
 	}
+	before, err := c.keys(ctx)
+	if err != nil {
+		return err
+	}
 	c.manager, err = startProcess(c.log("kube-controller-manager"), o.Binaries.path("kube-controller-manager"), c.managerFlags(ports[3])...)
 	if err != nil {
 		return err
 	}
-	return c.waitReady(ctx, loopback("https", ports[3])+"/healthz", c.manager)
+	if err := c.waitReady(ctx, loopback("https", ports[3])+"/healthz", c.manager); err != nil {
+		return err
+	}
+	return c.mark(ctx, before.Header.Revision)
 }
 
 // Stop ends all of its processes: those that write before the one that stores.

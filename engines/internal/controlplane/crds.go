@@ -2,6 +2,9 @@ package controlplane
 
 import (
 	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -23,28 +26,65 @@ var crds = schema.GroupVersionResource{
 	Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions",
 }
 
-// Template makes a folder of etcd data that holds every CustomResourceDefinition of
-// `schemas`, unless it is there. Clusters that start from it need not install them.
-func Template(ctx context.Context, binaries Binaries, schemas, folder string) error {
+// Fleets is the kind of the objects in which `kubectl apply --prune` remembers what it applied.
+//
+//go:embed fleets.yaml
+var fleets []byte
+
+// Template makes a folder of etcd data that holds every CustomResourceDefinition of `schemas`, unless `cache` has
+// it. Clusters that start from it need not install them.
+func Template(ctx context.Context, binaries Binaries, schemas, cache string) (string, error) {
+	hash, err := templateHash(binaries, schemas)
+	if err != nil {
+		return "", err
+	}
+	folder := filepath.Join(cache, "etcd-with-crds-"+hash)
 	if _, err := os.Stat(folder); err == nil {
-		return nil
+		return folder, nil
 	}
 	dir, err := os.MkdirTemp("", "platformc-engines-crds-")
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer os.RemoveAll(dir)
 	c, err := Start(ctx, Options{Binaries: binaries, Dir: dir, WithoutManager: true})
 	if err != nil {
-		return err
+		return "", err
 	}
 	err = c.install(ctx, schemas)
 	// etcd has written everything once it ended.
 	c.Stop()
 	if err != nil {
-		return err
+		return "", err
 	}
-	return keep(c.EtcdData(), folder)
+	return folder, keep(c.EtcdData(), folder)
+}
+
+// templateHash tells apart what goes into a template: the servers that write it, and the definitions.
+func templateHash(binaries Binaries, schemas string) (string, error) {
+	hash := sha256.New()
+	for _, name := range []string{"etcd", "kube-apiserver"} {
+		// Each is kept in a folder with a hash of its version in the name.
+		built, err := filepath.EvalSymlinks(binaries.path(name))
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintln(hash, filepath.Base(filepath.Dir(built)))
+	}
+	files, err := definitionFiles(schemas)
+	if err != nil {
+		return "", err
+	}
+	hash.Write(fleets)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(hash, "%s %d\n", filepath.Base(file), len(text))
+		hash.Write(text)
+	}
+	return hex.EncodeToString(hash.Sum(nil))[:12], nil
 }
 
 // keep copies a folder such that the copy exists in full or not at all.
@@ -68,6 +108,13 @@ func (c *ControlPlane) install(ctx context.Context, schemas string) error {
 	if err != nil {
 		return err
 	}
+	own, err := tree.Parse(fleets, "fleets.yaml")
+	if err != nil {
+		return err
+	}
+	for _, object := range own {
+		definitions = append(definitions, object.Unstructured)
+	}
 	for _, definition := range definitions {
 		if err := apply(ctx, client, definition); err != nil {
 			return fmt.Errorf("%s: %w", definition.GetName(), err)
@@ -81,9 +128,13 @@ func (c *ControlPlane) install(ctx context.Context, schemas string) error {
 	return nil
 }
 
+func definitionFiles(folder string) ([]string, error) {
+	return filepath.Glob(filepath.Join(folder, "*", "*.yaml"))
+}
+
 // readDefinitions reads the CustomResourceDefinitions of every file of a folder.
 func readDefinitions(folder string) ([]*unstructured.Unstructured, error) {
-	files, err := filepath.Glob(filepath.Join(folder, "*", "*.yaml"))
+	files, err := definitionFiles(folder)
 	if err != nil {
 		return nil, err
 	}

@@ -103,6 +103,8 @@ func (c *ControlPlane) etcdFlags(peerPort int) []string {
 func (c *ControlPlane) serverFlags(port int) []string {
 	return []string{
 		"--etcd-servers=" + c.etcdURL,
+		// Whoever rewinds reads old revisions.
+		"--etcd-compaction-interval=0",
 		"--bind-address=127.0.0.1",
 		fmt.Sprintf("--secure-port=%d", port),
 		"--cert-dir=" + c.file("certificates"),

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"sigs.k8s.io/yaml"
 )
@@ -45,6 +46,9 @@ type Case struct {
 
 	Classes    map[string]map[string]any `json:"classes"`
 	RawTenants map[string]map[string]any `json:"tenants"`
+
+	// nodes is the spec, once somebody asked for it.
+	nodes func() *node
 }
 
 // Role is what a group does for the whole platform.
@@ -68,6 +72,8 @@ type Gateway struct {
 type Cluster struct {
 	// Stages are those that it serves; a hub serves none.
 	Stages []string `json:"stages"`
+	// Whole says that of a sampled case all tenants are applied here, not only those that it describes.
+	Whole bool `json:"whole"`
 }
 
 // Tenant is what the spec says of one tenant.
@@ -89,16 +95,21 @@ type Tenant struct {
 	Network []Opening `json:"network"`
 	// SharesWith are the tenants that may connect to it, and that said so too.
 	SharesWith []Share `json:"sharesWith"`
-	// Quota is by stage: what its own namespace has (not its sub-namespaces).
-	Quota map[string]map[string]string `json:"quota"`
+	// What its own namespace has everywhere (not its sub-namespaces), and In what differs in a stage or on a
+	// cluster, by the name of that; a cluster's counts more.
+	Amounts
+	In map[string]Amounts `json:"in"`
+}
+
+// Amounts is how much a namespace and its containers may use.
+type Amounts struct {
+	Quota map[string]string `json:"quota"`
 	// ContainerMax is the most that one container may have of processors.
-	ContainerMax map[string]string `json:"containerMax"`
+	ContainerMax string `json:"containerMax"`
 	// Default is what a container gets that asks for nothing.
 	Default map[string]string `json:"default"`
 	// DefaultRequest is what a container is taken to ask for that asks for nothing.
 	DefaultRequest map[string]string `json:"defaultRequest"`
-	// VolumeMax is the largest volume.
-	VolumeMax string `json:"volumeMax"`
 }
 
 // Opening is a line of a `network` block. Exactly one of Internet, Gateway and CIDR is set.
@@ -162,6 +173,7 @@ func load(file string) (*Case, error) {
 	if err := yaml.UnmarshalStrict(text, c); err != nil {
 		return nil, err
 	}
+	c.nodes = sync.OnceValue(c.spec)
 	for name, raw := range c.RawTenants {
 		tenant, err := c.resolve(name, raw)
 		if err != nil {
@@ -172,28 +184,40 @@ func load(file string) (*Case, error) {
 	return c, c.check()
 }
 
-// resolve lays a tenant's own lines over those of its class, and that over the class `default`.
+// resolve lays a tenant's own lines over those of its class, and these over the class `default`.
 func (c *Case) resolve(name string, raw map[string]any) (Tenant, error) {
-	merged := maps.Clone(c.Classes["default"])
-	if merged == nil {
-		merged = map[string]any{}
-	}
+	lines := c.Classes["default"]
 	if class, ok := raw["is"].(string); ok {
-		lines, known := c.Classes[class]
+		own, known := c.Classes[class]
 		if !known {
 			return Tenant{}, fmt.Errorf("no class %q", class)
 		}
-		maps.Copy(merged, lines)
+		lines = over(lines, own)
 	}
-	maps.Copy(merged, raw)
-	delete(merged, "is")
-	text, err := yaml.Marshal(merged)
+	lines = over(lines, raw)
+	delete(lines, "is")
+	text, err := yaml.Marshal(lines)
 	if err != nil {
 		return Tenant{}, err
 	}
 	tenant := Tenant{Name: name}
 	err = yaml.UnmarshalStrict([]byte(strings.ReplaceAll(string(text), "{tenant}", name)), &tenant)
 	return tenant, err
+}
+
+// over is a map with another one laid over it. Maps in both are laid over each other, too.
+func over(below, above map[string]any) map[string]any {
+	result := map[string]any{}
+	maps.Copy(result, below)
+	for key, value := range above {
+		inner, isMap := value.(map[string]any)
+		outer, wasMap := result[key].(map[string]any)
+		if isMap && wasMap {
+			value = over(outer, inner)
+		}
+		result[key] = value
+	}
+	return result
 }
 
 // check finds what is wrong with the facts themselves.

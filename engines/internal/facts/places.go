@@ -1,19 +1,15 @@
 package facts
 
 import (
-	"bufio"
 	"cmp"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"maps"
 	"slices"
-	"strings"
 )
 
 // Place is a namespace that a tenant has on a cluster.
 type Place struct {
 	Tenant    *Tenant
+	Cluster   string
 	Stage     string
 	Namespace string
 	// Part is the sub-namespace that it is, or empty.
@@ -28,19 +24,42 @@ func (c *Case) Places(cluster string) []Place {
 			continue
 		}
 		for _, stage := range c.Clusters[cluster].Stages {
-			places = append(places, tenant.placesIn(stage)...)
+			places = append(places, tenant.placesIn(cluster, stage)...)
 		}
 	}
 	slices.SortFunc(places, func(a, b Place) int { return cmp.Compare(a.Namespace, b.Namespace) })
 	return places
 }
 
-func (t Tenant) placesIn(stage string) []Place {
-	places := []Place{{Tenant: &t, Stage: stage, Namespace: t.Name + "-" + stage}}
+func (t Tenant) placesIn(cluster, stage string) []Place {
+	places := []Place{{&t, cluster, stage, t.Name + "-" + stage, ""}}
 	for _, part := range t.Parts {
-		places = append(places, Place{&t, stage, t.Name + "-" + part + "-" + stage, part})
+		places = append(places, Place{&t, cluster, stage, t.Name + "-" + part + "-" + stage, part})
 	}
 	return places
+}
+
+// Amounts is how much the place may use: what the case says of the tenant, of the stage and of the cluster, each
+// over the one before.
+func (p Place) Amounts() Amounts {
+	all := p.Tenant.Amounts
+	for _, where := range []string{p.Stage, p.Cluster} {
+		more := p.Tenant.In[where]
+		all.Quota = laidOver(all.Quota, more.Quota)
+		all.Default = laidOver(all.Default, more.Default)
+		all.DefaultRequest = laidOver(all.DefaultRequest, more.DefaultRequest)
+		all.ContainerMax = cmp.Or(more.ContainerMax, all.ContainerMax)
+	}
+	return all
+}
+
+func laidOver(below, above map[string]string) map[string]string {
+	all := maps.Clone(below)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, above)
+	return all
 }
 
 // PodSecurity is the level that the place's pods must meet.
@@ -53,37 +72,6 @@ func (t Tenant) Home() string { return cmp.Or(t.GuestOf, t.Name) }
 
 // DebugStage says whether developers may open shells in a stage.
 func (c *Case) DebugStage(stage string) bool { return slices.Contains(c.DebugStages, stage) }
-
-// Where finds the line of the spec that begins a tenant, for a person who reads a failure.
-func (c *Case) Where(tenant string) string {
-	found := ""
-	_ = filepath.WalkDir(c.SpecDir(), func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".kdl" || found != "" {
-			return nil
-		}
-		if line := lineOf(path, fmt.Sprintf("tenant %q", tenant)); line > 0 {
-			found = fmt.Sprintf("%s:%d", path, line)
-			return filepath.SkipAll
-		}
-		return nil
-	})
-	return cmp.Or(found, c.SpecDir())
-}
-
-func lineOf(path, start string) int {
-	file, err := os.Open(path)
-	if err != nil {
-		return 0
-	}
-	defer file.Close()
-	lines := bufio.NewScanner(file)
-	for number := 1; lines.Scan(); number++ {
-		if strings.HasPrefix(lines.Text(), start) {
-			return number
-		}
-	}
-	return 0
-}
 
 // Holds says whether an opening is for a place and a pod with these labels.
 func (o Opening) Holds(place Place, pod map[string]string) bool {

@@ -2,7 +2,6 @@ package judge
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/dynamic"
 
 	"platformc.invalid/engines/internal/facts"
@@ -43,9 +41,14 @@ func (t *Trial) Admission(ctx context.Context, all []Attempts) ([]Finding, error
 		return nil, err
 	}
 	var findings []Finding
-	for _, place := range t.Places() {
-		for _, attempts := range all {
-			if attempts.Only != "" && attempts.Only != place.PodSecurity() {
+	places := t.Places()
+	for number, place := range places {
+		for index, attempts := range all {
+			// The benchmark tries the most important ones everywhere.
+			if t.Case.Sampled && !shareOf(places, number).has(index) {
+				continue
+			}
+			if attempts.Only != "" && attempts.Only != place.PodSecurity() || attempts.Before != "" && number > 0 {
 				continue
 			}
 			found, err := t.attempts(ctx, place, attempts)
@@ -53,6 +56,9 @@ func (t *Trial) Admission(ctx context.Context, all []Attempts) ([]Finding, error
 				return nil, fmt.Errorf("%s: %w", attempts.File, err)
 			}
 			findings = append(findings, found...)
+			if t.enough(findings) {
+				return findings, nil
+			}
 		}
 	}
 	return findings, nil
@@ -63,23 +69,81 @@ func (t *Trial) attempts(ctx context.Context, place facts.Place, a Attempts) ([]
 	if err != nil {
 		return nil, err
 	}
+	remove, err := t.prepare(ctx, place, a, control)
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
 	var findings []Finding
 	for _, who := range a.As {
-		identity := identityOf(who, place)
-		client, err := t.As(identity)
+		found, err := t.attemptsAs(ctx, place, a, control, who)
 		if err != nil {
 			return nil, err
 		}
-		if a.On == "create" {
-			findings = append(findings, t.control(ctx, client, identity, place, control)...)
+		findings = append(findings, found...)
+	}
+	return findings, nil
+}
+
+// prepare makes what must be there for attempts. `remove` takes the control away again.
+func (t *Trial) prepare(ctx context.Context, place facts.Place, a Attempts, control map[string]any) (remove func(), err error) {
+	for _, needed := range a.Needs {
+		object, err := fill(needed, t.values(place))
+		if err != nil {
+			return nil, err
 		}
-		for _, attempt := range a.Attempts {
-			found, err := t.attempt(ctx, client, identity, place, a.On, control, attempt, attempt.expected(who))
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", attempt.What, err)
-			}
-			findings = append(findings, found...)
+		if _, err := t.applyOne(ctx, t.dynamic, &unstructured.Unstructured{Object: object}); err != nil {
+			return nil, fmt.Errorf("%s: %w", describe(object), err)
 		}
+	}
+	if !a.Made && a.Before == "" {
+		return func() {}, nil
+	}
+	made := request{On: "create", object: control, real: true}
+	create := func() error { return t.try(ctx, t.dynamic, made) }
+	if a.Before == "" {
+		err = create()
+	} else {
+		err = t.unguarded(ctx, a.Before, create)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", describe(control), err)
+	}
+	return func() {
+		made.On = "delete"
+		_ = t.try(context.WithoutCancel(ctx), t.dynamic, made)
+	}, nil
+}
+
+func (t *Trial) attemptsAs(ctx context.Context, place facts.Place, a Attempts, control map[string]any, who Who) ([]Finding, error) {
+	identity := identityOf(who, place)
+	client, err := t.As(identity)
+	if err != nil {
+		return nil, err
+	}
+	trial := asking{t, client, identity, place}
+	accepted := a.Accepted
+	if a.On == "create" {
+		accepted = append([]Attempt{{}}, accepted...)
+	}
+	var findings []Finding
+	for _, fine := range accepted {
+		request, err := trial.request(a, control, fine)
+		if err != nil {
+			return nil, err
+		}
+		findings = append(findings, trial.control(ctx, request)...)
+	}
+	for _, attempt := range a.Attempts {
+		request, err := trial.request(a, control, attempt)
+		if err != nil {
+			return nil, err
+		}
+		found, err := trial.attempt(ctx, request, attempt, attempt.expected(who))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", attempt.What, err)
+		}
+		findings = append(findings, found...)
 	}
 	return findings, nil
 }
@@ -105,93 +169,55 @@ func (t *Trial) values(place facts.Place) map[string]string {
 	return values
 }
 
+// asking is somebody who asks for something in a place.
+type asking struct {
+	*Trial
+	client dynamic.Interface
+	who    Identity
+	place  facts.Place
+}
+
+// request is the control with a change, as the file wants it asked for.
+func (t asking) request(a Attempts, control map[string]any, attempt Attempt) (request, error) {
+	change, err := fill(attempt.Change, t.values(t.place))
+	if err != nil {
+		return request{}, err
+	}
+	object := merged(control, change)
+	if a.On == "update" {
+		object = updated(control, change)
+	}
+	return request{On: a.On, Part: a.Part, Of: a.Of, object: object}, nil
+}
+
 // control tries what must be accepted.
-func (t *Trial) control(ctx context.Context, client dynamic.Interface, who Identity, place facts.Place, object map[string]any) []Finding {
+func (t asking) control(ctx context.Context, request request) []Finding {
 	t.Count.Controls++
-	if err := t.try(ctx, client, "create", object); err != nil {
-		what := fmt.Sprintf("create %s as %s", describe(object), who.Name)
-		return []Finding{t.about("admission", place.Tenant.Name, what, "accepted", err.Error())}
+	if err := t.try(ctx, t.client, request); err != nil {
+		return []Finding{t.about("admission", t.place.Tenant.Name, request.String()+" as "+t.who.Name, "accepted", err.Error())}
 	}
 	return nil
 }
 
-func (t *Trial) attempt(
-	ctx context.Context, client dynamic.Interface, who Identity, place facts.Place,
-	verb string, control map[string]any, attempt Attempt, expected string,
-) ([]Finding, error) {
-	expected = strings.ReplaceAll(expected, "{other}", t.values(place)["other"])
-	change, err := fill(attempt.Change, t.values(place))
-	if err != nil {
-		return nil, err
-	}
-	object := merged(control, change)
-	if verb == "update" {
-		object = updated(control, change)
-	}
-	t.Count.Denials++
-	refusal := t.try(ctx, client, verb, object)
-	what := fmt.Sprintf("%s: %s %s as %s", attempt.What, verb, describe(object), who.Name)
-	finding := t.about("admission", place.Tenant.Name, what, "refused: "+expected, said(refusal))
+func (t asking) attempt(ctx context.Context, request request, attempt Attempt, expected string) ([]Finding, error) {
+	expected = strings.ReplaceAll(expected, "{other}", t.values(t.place)["other"])
+	refusal := t.try(ctx, t.client, request)
+	what := fmt.Sprintf("%s: %s as %s", attempt.What, request, t.who.Name)
+	want := "refused: " + expected
 	switch {
-	case attempt.Open && refusal == nil:
-		return nil, nil
 	case attempt.Open:
-		finding.Want = "accepted, as nothing refused this when it was written: if it is refused now, say why in its file"
+		t.Count.Open++
+		if refusal == nil {
+			return nil, nil
+		}
+		want = "accepted, as nothing refused this when it was written: if it is refused now, say why in its file"
 	case refusal != nil && apierrors.IsNotFound(refusal):
 		return nil, refusal
-	case refusal != nil && matches(expected, refusal.Error()):
-		return nil, nil
-	}
-	return []Finding{finding}, nil
-}
-
-// updated is a merge patch with the identity of the object that it is for.
-func updated(control, change map[string]any) map[string]any {
-	identity := map[string]any{"apiVersion": control["apiVersion"], "kind": control["kind"]}
-	metadata := map[string]any{}
-	for key, value := range control["metadata"].(map[string]any) {
-		metadata[key] = value
-	}
-	identity["metadata"] = metadata
-	return merged(identity, change)
-}
-
-// try does something in a dry run and returns the refusal.
-func (t *Trial) try(ctx context.Context, client dynamic.Interface, verb string, object map[string]any) error {
-	u := &unstructured.Unstructured{Object: object}
-	resource, err := t.resource(client, u)
-	if err != nil {
-		return err
-	}
-	all := []string{metav1.DryRunAll}
-	switch verb {
-	case "create":
-		_, err = resource.Create(ctx, u, metav1.CreateOptions{DryRun: all})
-	case "update":
-		var patch []byte
-		if patch, err = u.MarshalJSON(); err == nil {
-			_, err = resource.Patch(ctx, u.GetName(), types.MergePatchType, patch, metav1.PatchOptions{DryRun: all})
-		}
-	case "delete":
-		err = resource.Delete(ctx, u.GetName(), metav1.DeleteOptions{DryRun: all})
 	default:
-		err = errors.New("no such verb: " + verb)
+		t.Count.Denials++
+		if refusal != nil && matches(expected, refusal.Error()) {
+			return nil, nil
+		}
 	}
-	return err
-}
-
-func describe(object map[string]any) string {
-	u := unstructured.Unstructured{Object: object}
-	name := u.GetName() + u.GetGenerateName()
-	if u.GetNamespace() != "" {
-		name = u.GetNamespace() + "/" + name
-	}
-	return u.GetKind() + " " + name
-}
-
-func said(err error) string {
-	if err == nil {
-		return "accepted"
-	}
-	return err.Error()
+	return []Finding{t.about("admission", t.place.Tenant.Name, what, want, said(refusal))}, nil
 }

@@ -48,7 +48,7 @@ func (t *Trial) Apply(ctx context.Context) ([]Finding, error) {
 			findings = append(findings, t.about("apply", t.tenantOf(object.GetNamespace()), object.String(), "accepted", err.Error()))
 		}
 	}
-	return findings, t.settle(ctx)
+	return findings, t.takeUp(ctx, objects)
 }
 
 func (t *Trial) applyOne(ctx context.Context, client dynamic.Interface, object *unstructured.Unstructured) (*unstructured.Unstructured, error) {
@@ -110,8 +110,8 @@ func (t *Trial) liveAll(ctx context.Context, objects []tree.Object) (map[string]
 // allowed says whether the API server lets somebody do everything.
 func (t *Trial) allowed(ctx context.Context, who Identity) bool {
 	everything := ask{subject{Identity: who, all: true}, "", question{"*", "*", "*"}}
-	finding, err := t.ask(ctx, everything)
-	return err == nil && finding == nil
+	findings, err := t.ask(ctx, everything)
+	return err == nil && len(findings) == 0
 }
 
 // waitAllowed waits until somebody is allowed everything, for as long as that may take.
@@ -123,6 +123,20 @@ func (t *Trial) waitAllowed(ctx context.Context, who Identity) bool {
 		time.Sleep(50 * time.Millisecond)
 	}
 	return false
+}
+
+// takeUp waits until objects that were just applied or removed are in force. The API server takes up most of them at
+// once, and looks for new policies every second.
+func (t *Trial) takeUp(ctx context.Context, objects []tree.Object) error {
+	soon := 200 * time.Millisecond
+	isPolicy := func(object tree.Object) bool { return strings.HasPrefix(object.GetKind(), "ValidatingAdmissionPolicy") }
+	if slices.ContainsFunc(objects, isPolicy) {
+		soon = 1500 * time.Millisecond
+	}
+	inForce := time.Now().Add(soon)
+	err := t.settle(ctx)
+	time.Sleep(time.Until(inForce))
+	return err
 }
 
 // settle waits until the controllers have nothing left to do: every quota has been counted, every policy has
@@ -140,7 +154,7 @@ func (t *Trial) settle(ctx context.Context) error {
 		if time.Now().After(deadline) {
 			return fmt.Errorf("%s/%s: %s", t.Case.Name, t.Cluster, waiting)
 		}
-		time.Sleep(200 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 	}
 }
 

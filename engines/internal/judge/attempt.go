@@ -24,10 +24,30 @@ type Attempts struct {
 	// On is what is done: `create`, which is the default, or `update` and `delete` of an object that the
 	// platform made.
 	On string `json:"verb"`
+	// Part is a subresource of the object that is asked for instead of the object: `resize` of a pod. Of is the
+	// kind that has it, where the control is of another one, as a TokenRequest is for a ServiceAccount.
+	Part string    `json:"subresource"`
+	Of   *KindName `json:"of"`
+	// Made says that the control is made, for real, before any of the attempts and removed after them, so that
+	// there is something to change.
+	Made bool `json:"made"`
+	// Before names a guard that is not bound while the control is made, as on a cluster that the platform came to
+	// late. All guards are alike for every tenant, so that this is tried in one place.
+	Before string `json:"before"`
+	// Needs are objects that an administrator has made before, such as a PriorityClass.
+	Needs []map[string]any `json:"needs"`
+	// Accepted are changes that must be accepted, where the control itself is not what is tried.
+	Accepted []Attempt `json:"accepted"`
 	// Only names the Pod Security level that the attempts are for, if not all.
 	Only string `json:"only"`
 	// Attempts are what must be refused.
 	Attempts []Attempt `json:"attempts"`
+}
+
+// KindName names a kind.
+type KindName struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
 }
 
 // Who tries.

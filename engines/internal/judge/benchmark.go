@@ -58,6 +58,9 @@ func (t *Trial) Benchmark(ctx context.Context, checks []Check, attempts []Attemp
 				finding.Part = "benchmark " + check.ID + ", " + check.Title
 				findings = append(findings, finding)
 			}
+			if t.enough(findings) {
+				return findings, nil
+			}
 		}
 	}
 	return findings, nil
@@ -120,13 +123,6 @@ func (t *Trial) never(ctx context.Context, place facts.Place, check Check) ([]Fi
 	}
 	t.Count.Answers += len(jobs)
 	return t.askAll(ctx, jobs)
-}
-
-// parseQuestion reads `create roles.rbac.authorization.k8s.io`.
-func parseQuestion(text string) question {
-	verb, rest, _ := strings.Cut(text, " ")
-	resource, group, _ := strings.Cut(rest, ".")
-	return question{verb, group, resource}
 }
 
 // countedResources finds resources that no quota of the place counts.

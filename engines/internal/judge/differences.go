@@ -5,7 +5,37 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+
+	"platformc.invalid/engines/internal/tree"
 )
+
+// Differences says in which objects two readers of the same tree differ, and how. Their order does not count:
+// kustomize sorts by kind.
+func Differences(ours, theirs []tree.Object) []string {
+	var all []string
+	byKey := map[string]tree.Object{}
+	for _, object := range theirs {
+		if _, twice := byKey[object.Key()]; twice {
+			all = append(all, object.String()+": there twice")
+		}
+		byKey[object.Key()] = object
+	}
+	for _, object := range ours {
+		other, found := byKey[object.Key()]
+		if !found {
+			all = append(all, object.String()+": left out")
+			continue
+		}
+		delete(byKey, object.Key())
+		for _, difference := range differences("", object.Object, other.Object) {
+			all = append(all, object.String()+" "+difference)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		all = append(all, byKey[key].String()+": comes from nowhere")
+	}
+	return all
+}
 
 // differences lists the paths at which two values differ, with both values.
 func differences(path string, a, b any) []string {

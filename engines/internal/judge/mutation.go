@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"time"
+	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -42,6 +42,8 @@ type Break struct {
 	Remove bool `json:"remove"`
 	// Change is a JSON merge patch.
 	Change map[string]any `json:"change"`
+	// Replace are texts that occur in it once, each with what stands there instead.
+	Replace map[string]string `json:"replace"`
 	// AddRule is a rule more of a role.
 	AddRule map[string]any `json:"addRule"`
 }
@@ -68,12 +70,12 @@ func (t *Trial) Mutate(ctx context.Context, m Mutation) (undo func(context.Conte
 	}
 	t.tree = broken
 	undo = func(ctx context.Context) error {
-		t.tree = nil
+		t.tree = original
 		return t.become(ctx, broken, original)
 	}
 	// What the API server itself refuses is noticed by applying it.
 	if m.By == "apply" || m.By == "network" {
-		return func(context.Context) error { t.tree = nil; return nil }, nil
+		return func(context.Context) error { t.tree = original; return nil }, nil
 	}
 	return undo, t.become(ctx, original, broken)
 }
@@ -92,7 +94,11 @@ func (m Mutation) broken(objects []tree.Object) ([]tree.Object, error) {
 			broken = slices.Delete(broken, index, index+1)
 			continue
 		}
-		broken[index] = tree.Object{Unstructured: b.changed(broken[index]), File: broken[index].File}
+		changed, err := b.changed(broken[index])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", m.What, err)
+		}
+		broken[index] = tree.Object{Unstructured: changed, File: broken[index].File}
 	}
 	if m.Add != nil {
 		broken = append(broken, tree.Object{Unstructured: &unstructured.Unstructured{Object: m.Add}, File: "added"})
@@ -104,13 +110,45 @@ func (b Break) is(object tree.Object) bool {
 	return object.GetKind() == b.Kind && object.GetNamespace() == b.In && object.GetName() == b.Name
 }
 
-func (b Break) changed(object tree.Object) *unstructured.Unstructured {
+func (b Break) changed(object tree.Object) (*unstructured.Unstructured, error) {
 	changed := merged(object.Object, b.Change)
 	if b.AddRule != nil {
 		rules, _ := changed["rules"].([]any)
 		changed["rules"] = append(slices.Clone(rules), b.AddRule)
 	}
-	return &unstructured.Unstructured{Object: changed}
+	for text, by := range b.Replace {
+		replaced, times := replacedIn(changed, text, by)
+		if times != 1 {
+			return nil, fmt.Errorf("%s says %q %d times", object, text, times)
+		}
+		changed = replaced.(map[string]any)
+	}
+	return &unstructured.Unstructured{Object: changed}, nil
+}
+
+// replacedIn replaces a text wherever it stands in a value, and counts how often that was.
+func replacedIn(value any, text, by string) (replaced any, times int) {
+	switch value := value.(type) {
+	case string:
+		return strings.ReplaceAll(value, text, by), strings.Count(value, text)
+	case []any:
+		list := make([]any, len(value))
+		for index, item := range value {
+			found := 0
+			list[index], found = replacedIn(item, text, by)
+			times += found
+		}
+		return list, times
+	case map[string]any:
+		all := make(map[string]any, len(value))
+		for key, item := range value {
+			found := 0
+			all[key], found = replacedIn(item, text, by)
+			times += found
+		}
+		return all, times
+	}
+	return value, 0
 }
 
 // become brings the cluster from one tree to another.
@@ -132,32 +170,48 @@ func (t *Trial) become(ctx context.Context, from, to []tree.Object) error {
 	for _, object := range from {
 		before[object.Key()] = fmt.Sprint(object.Object)
 	}
+	changed := minus(from, to)
 	for _, object := range to {
 		if before[object.Key()] == fmt.Sprint(object.Object) {
 			continue
 		}
+		changed = append(changed, object)
 		if _, err := t.applyOne(ctx, client, object.Unstructured); err != nil {
 			return err
 		}
 	}
-	// The API server compiles policies and learns of quotas a moment after it accepted them.
-	time.Sleep(1500 * time.Millisecond)
-	return t.settle(ctx)
+	return t.takeUp(ctx, changed)
 }
 
-// Notice judges a broken tree with the part of the suite that must notice.
-func (t *Trial) Notice(ctx context.Context, m Mutation, attempts []Attempts) ([]Finding, error) {
-	switch m.By {
+// Notice judges a broken tree with the part of the suite that must notice, until it does.
+func (t *Trial) Notice(ctx context.Context, m Mutation, attempts []Attempts, checks []Check) ([]Finding, error) {
+	t.hasty = true
+	defer func() { t.hasty = false }()
+	findings, err := t.by(ctx, m.By, attempts, checks)
+	if t.unanswered.Load() {
+		err = errors.New("the API server did not answer, whatever was found")
+	}
+	return findings, err
+}
+
+// by judges with a part of the suite.
+func (t *Trial) by(ctx context.Context, part string, attempts []Attempts, checks []Check) ([]Finding, error) {
+	switch part {
 	case "network":
 		return t.Network(ctx)
 	case "rbac":
 		return t.RBAC(ctx)
 	case "admission":
 		return t.Admission(ctx, attempts)
+	case "benchmark":
+		return t.Benchmark(ctx, checks, attempts)
 	case "quota":
 		return t.Quota(ctx)
 	case "apply":
 		return t.Apply(ctx)
 	}
-	return nil, errors.New("no part of the suite is called " + m.By)
+	return nil, errors.New("no part of the suite is called " + part)
 }
+
+// enough says that a part may stop: whether it finds anything was all that was asked.
+func (t *Trial) enough(findings []Finding) bool { return t.hasty && len(findings) > 0 }

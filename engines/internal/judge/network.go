@@ -22,7 +22,7 @@ import (
 // spec opens: between every two namespaces, to names, to the metadata services, to the internet, to private
 // addresses, and from the gateway.
 func (t *Trial) Network(context.Context) ([]Finding, error) {
-	objects, err := t.Objects()
+	objects, err := t.everyone()
 	if err != nil {
 		return nil, err
 	}
@@ -201,8 +201,7 @@ func (t *Trial) toStrangers(cluster reach.Cluster) []flow {
 	places := t.Places()
 	var all []flow
 	for name, labels := range cluster.Namespaces {
-		known := func(place facts.Place) bool { return place.Namespace == name }
-		if labels["platformc.io/tenant"] == "" || slices.ContainsFunc(places, known) {
+		if !t.isStranger(name, labels) {
 			continue
 		}
 		for _, place := range places {
@@ -215,6 +214,12 @@ func (t *Trial) toStrangers(cluster reach.Cluster) []flow {
 		}
 	}
 	return all
+}
+
+// isStranger says whether a namespace is of a tenant that a sampled case does not describe.
+func (t *Trial) isStranger(name string, labels map[string]string) bool {
+	known := func(place facts.Place) bool { return place.Namespace == name }
+	return labels["platformc.io/tenant"] != "" && !slices.ContainsFunc(t.Places(), known)
 }
 
 func (t *Trial) mayTalk(from, to facts.Place, port int32) bool {
@@ -231,6 +236,11 @@ var (
 		"169.254.169.254", "169.254.170.2", "fd00:ec2::254", "168.63.129.16", "100.100.100.200", "10.0.0.1",
 		"172.16.0.1", "172.30.0.1", "192.168.1.1", "100.64.0.1", "127.0.0.1", "0.0.0.0", "224.0.0.1",
 		"255.255.255.255", "::1", "fe80::1", "fc00::1", "ff02::1", "64:ff9b::a00:1",
+		// Metadata services of other clouds; and private ones inside addresses that relays unpack.
+		"169.254.0.23", "192.0.0.192", "fd20:ce::254", "fe80::a9fe:a9fe", "64:ff9b::a9fe:a9fe", "64:ff9b:1::a9fe:a9fe",
+		"2002:a9fe:a9fe::1", "2002:a00:1::1",
+		// Ranges that nobody owns, and that clusters are built of.
+		"198.18.0.1", "240.0.0.1",
 	}
 	public = []string{"93.184.216.34", "1.1.1.1", "2606:4700:4700::1111"}
 )

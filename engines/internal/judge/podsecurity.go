@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"platformc.invalid/engines/internal/facts"
@@ -17,10 +18,12 @@ func (t *Trial) PodSecurity(ctx context.Context, folder string) ([]Finding, erro
 		return nil, err
 	}
 	var findings []Finding
-	for _, place := range t.Places() {
+	places := t.Places()
+	for index, place := range places {
+		share := shareOf(places, index)
 		for _, level := range []string{"restricted", "baseline"} {
 			for _, verdict := range []string{"pass", "fail"} {
-				found, err := t.podSecurity(ctx, place, folder, level, verdict)
+				found, err := t.podSecurity(ctx, place, share, folder, level, verdict)
 				if err != nil {
 					return nil, err
 				}
@@ -31,10 +34,25 @@ func (t *Trial) PodSecurity(ctx context.Context, folder string) ([]Finding, erro
 	return findings, nil
 }
 
+// share is which of some files are tried in a place.
+type share struct{ index, of int }
+
+// shareOf lets the first place of each level try everything, and the others share it among them: their namespaces
+// have the same labels.
+func shareOf(places []facts.Place, index int) share {
+	alike := func(other facts.Place) bool { return other.PodSecurity() == places[index].PodSecurity() }
+	if !slices.ContainsFunc(places[:index], alike) {
+		return share{0, 1}
+	}
+	return share{index, len(places)}
+}
+
+func (s share) has(index int) bool { return index%s.of == s.index }
+
 // What the API server says before Pod Security is asked: an unmasked /proc needs a user namespace.
 const invalidUnmasked = "`hostUsers` must be false to use `Unmasked`"
 
-func (t *Trial) podSecurity(ctx context.Context, place facts.Place, folder, level, verdict string) ([]Finding, error) {
+func (t *Trial) podSecurity(ctx context.Context, place facts.Place, share share, folder, level, verdict string) ([]Finding, error) {
 	refused, decided := decides(place.PodSecurity(), level, verdict)
 	if !decided {
 		return nil, nil
@@ -48,7 +66,10 @@ func (t *Trial) podSecurity(ctx context.Context, place facts.Place, folder, leve
 		return nil, err
 	}
 	var findings []Finding
-	for _, file := range newest(files) {
+	for index, file := range newest(files) {
+		if !share.has(index) {
+			continue
+		}
 		pods, err := tree.ReadFile(file)
 		if err != nil {
 			return nil, err
@@ -57,7 +78,7 @@ func (t *Trial) podSecurity(ctx context.Context, place facts.Place, folder, leve
 		pod.SetNamespace(place.Namespace)
 		// Not all of them have names that an API server takes.
 		pod.SetName("attempt")
-		refusal := t.try(ctx, client, "create", pod.Object)
+		refusal := t.try(ctx, client, request{On: "create", object: pod.Object})
 		want := "accepted"
 		if refused {
 			want = "violates PodSecurity"

@@ -30,18 +30,7 @@ type Pruning struct {
 	kubectl string
 }
 
-// The kind of the object that kubectl keeps an ApplySet in.
-const applySets = `{
-  "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
-  "metadata": {"name": "fleets.engines.invalid", "labels": {"applyset.kubernetes.io/is-parent-type": "true"}},
-  "spec": {
-    "group": "engines.invalid", "scope": "Cluster",
-    "names": {"kind": "Fleet", "listKind": "FleetList", "plural": "fleets", "singular": "fleet"},
-    "versions": [{"name": "v1", "served": true, "storage": true,
-      "schema": {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": true}}}]
-  }
-}`
-
+// The object in which kubectl keeps an ApplySet; its kind is in every control plane.
 const applySet = `{
   "apiVersion": "engines.invalid/v1", "kind": "Fleet",
   "metadata": {
@@ -56,29 +45,12 @@ func NewPruning(ctx context.Context, t *Trial, kubectl string) (*Pruning, error)
 	// As kubectl names the set of an object: its name, namespace, kind and group.
 	hash := sha256.Sum256([]byte("fleet..Fleet.engines.invalid"))
 	id := "applyset-" + base64.RawURLEncoding.EncodeToString(hash[:]) + "-v1"
-	for _, text := range []string{applySets, fmt.Sprintf(applySet, id)} {
-		if err := p.make(ctx, text); err != nil {
-			return nil, err
-		}
-	}
-	return p, nil
-}
-
-// make applies an object, for as long as its kind may take to be known.
-func (p *Pruning) make(ctx context.Context, text string) error {
 	object := &unstructured.Unstructured{}
-	if err := object.UnmarshalJSON([]byte(text)); err != nil {
-		return err
+	if err := object.UnmarshalJSON(fmt.Appendf(nil, applySet, id)); err != nil {
+		return nil, err
 	}
-	var err error
-	for range 100 {
-		if _, err = p.Trial.applyOne(ctx, p.Trial.dynamic, object); err == nil {
-			return nil
-		}
-		p.Trial.mapper.Reset()
-		time.Sleep(100 * time.Millisecond)
-	}
-	return err
+	_, err := t.applyOne(ctx, t.dynamic, object)
+	return p, err
 }
 
 // Apply applies a cluster's folder and prunes.

@@ -25,11 +25,13 @@ func (t *Trial) Quota(ctx context.Context) ([]Finding, error) {
 		if place.Part != "" {
 			continue
 		}
-		found, err := t.total(ctx, place)
-		if err != nil {
-			return nil, err
+		for _, part := range []func(context.Context, facts.Place) ([]Finding, error){t.promised, t.total} {
+			found, err := part(ctx, place)
+			if err != nil {
+				return nil, err
+			}
+			findings = append(findings, found...)
 		}
-		findings = append(findings, found...)
 	}
 	return findings, nil
 }
@@ -43,14 +45,15 @@ func (t *Trial) defaults(ctx context.Context, place facts.Place) []Finding {
 		return []Finding{t.about("quota", place.Tenant.Name, what, "accepted", err.Error())}
 	}
 	got := pod.Spec.Containers[0].Resources
+	amounts := place.Amounts()
 	var findings []Finding
 	for _, kind := range []struct {
 		name string
 		want map[string]string
 		got  corev1.ResourceList
 	}{
-		{"limits", place.Tenant.Default, got.Limits},
-		{"requests", place.Tenant.DefaultRequest, got.Requests},
+		{"limits", amounts.Default, got.Limits},
+		{"requests", amounts.DefaultRequest, got.Requests},
 	} {
 		for name, want := range kind.want {
 			if quantity := kind.got[corev1.ResourceName(name)]; !equalQuantity(quantity, resource.MustParse(want)) {
@@ -65,14 +68,30 @@ func (t *Trial) defaults(ctx context.Context, place facts.Place) []Finding {
 	return findings
 }
 
+// promised compares what the place's quota counts with what the case says.
+func (t *Trial) promised(ctx context.Context, place facts.Place) ([]Finding, error) {
+	quota, err := t.Kube.CoreV1().ResourceQuotas(place.Namespace).Get(ctx, "compute", metav1.GetOptions{})
+	if err != nil {
+		return nil, err
+	}
+	var findings []Finding
+	for name, want := range place.Amounts().Quota {
+		if got := quota.Status.Hard[corev1.ResourceName(name)]; !equalQuantity(got, resource.MustParse(want)) {
+			what := fmt.Sprintf("%s in %s", name, place.Namespace)
+			findings = append(findings, t.about("quota", place.Tenant.Name, what, want, got.String()))
+		}
+	}
+	return findings, nil
+}
+
 // total makes pods of the largest size until the processors of the place's quota are given away, and one more.
 func (t *Trial) total(ctx context.Context, place facts.Place) ([]Finding, error) {
-	text := place.Tenant.Quota[place.Stage]["requests.cpu"]
-	if text == "" {
+	amounts := place.Amounts()
+	if amounts.Quota["requests.cpu"] == "" {
 		return nil, nil
 	}
-	quota := resource.MustParse(text)
-	size := resource.MustParse(place.Tenant.ContainerMax[place.Stage])
+	quota := resource.MustParse(amounts.Quota["requests.cpu"])
+	size := resource.MustParse(amounts.ContainerMax)
 	fitting := int(math.Floor(quota.AsApproximateFloat64() / size.AsApproximateFloat64()))
 	pods := t.Kube.CoreV1().Pods(place.Namespace)
 	defer func() {
@@ -119,3 +138,5 @@ func confinedPod(processors *resource.Quantity) *corev1.Pod {
 		},
 	}
 }
+
+func equalQuantity(a, b resource.Quantity) bool { return a.Cmp(b) == 0 }

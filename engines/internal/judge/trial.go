@@ -3,7 +3,12 @@ package judge
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
+	"net/http"
 	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -33,8 +38,13 @@ type Trial struct {
 	// Count is how much was asked.
 	Count Count
 
-	// tree stands for what is in the folder, if it was broken on purpose.
-	tree    []tree.Object
+	// tree is what is applied, once it was read; or what stands for it, if it was broken on purpose.
+	tree []tree.Object
+	// hasty says that the first finding is enough.
+	hasty bool
+	// unanswered says that a question had no answer, so that what follows from it means nothing.
+	unanswered atomic.Bool
+
 	config  *rest.Config
 	dynamic dynamic.Interface
 	mapper  *restmapper.DeferredDiscoveryRESTMapper
@@ -42,8 +52,15 @@ type Trial struct {
 
 // NewTrial connects to a control plane.
 func NewTrial(c *facts.Case, cluster, out string, engine *controlplane.ControlPlane) (*Trial, error) {
-	config := engine.Config()
-	kube, err := kubernetes.NewForConfig(config)
+	t := &Trial{Case: c, Cluster: cluster, Out: out, Engine: engine, config: engine.Config()}
+	config := t.config
+	config.Wrap(func(next http.RoundTripper) http.RoundTripper {
+		return controlplane.Patient{Next: next, GaveUp: func() { t.unanswered.Store(true) }}
+	})
+	// Kubernetes' own kinds have a form that takes the server and the suite less time than JSON.
+	compact := rest.CopyConfig(config)
+	compact.ContentType = "application/vnd.kubernetes.protobuf"
+	kube, err := kubernetes.NewForConfig(compact)
 	if err != nil {
 		return nil, err
 	}
@@ -55,11 +72,9 @@ func NewTrial(c *facts.Case, cluster, out string, engine *controlplane.ControlPl
 	if err != nil {
 		return nil, err
 	}
-	mapper := restmapper.NewDeferredDiscoveryRESTMapper(memory.NewMemCacheClient(discoveryClient))
-	return &Trial{
-		Case: c, Cluster: cluster, Out: out, Engine: engine,
-		Kube: kube, config: config, dynamic: dynamicClient, mapper: mapper,
-	}, nil
+	t.Kube, t.dynamic = kube, dynamicClient
+	t.mapper = restmapper.NewDeferredDiscoveryRESTMapper(memory.NewMemCacheClient(discoveryClient))
+	return t, nil
 }
 
 // Folder is the tree of the cluster.
@@ -70,12 +85,40 @@ func ClusterFolder(c *facts.Case, out, cluster string) string {
 	return filepath.Join(out, c.Fleet, "clusters", cluster)
 }
 
-// Objects are the objects of the cluster's tree in its order.
+// Objects are the objects of the cluster's tree in its order. Of a sampled case's tenants these are the ones that
+// the case describes, and every tenth of the others, whom nobody may reach.
 func (t *Trial) Objects() ([]tree.Object, error) {
 	if t.tree != nil {
 		return t.tree, nil
 	}
-	return tree.Read(t.Folder())
+	all, err := tree.Read(t.Folder())
+	if err != nil {
+		return nil, err
+	}
+	t.tree = slices.DeleteFunc(all, func(object tree.Object) bool { return !InSample(t.Case, t.Cluster, t.Folder(), object.File) })
+	return t.tree, nil
+}
+
+// everyone are the objects of the cluster, and of all its tenants.
+func (t *Trial) everyone() ([]tree.Object, error) {
+	if t.Case.Sampled {
+		return tree.Read(t.Folder())
+	}
+	return t.Objects()
+}
+
+// InSample says whether a file of a cluster's folder is applied there.
+func InSample(c *facts.Case, cluster, folder, file string) bool {
+	name, ofTenant := strings.CutPrefix(filepath.Dir(file), filepath.Join(folder, "tenants")+"/")
+	if !ofTenant || !c.Sampled || c.Clusters[cluster].Whole {
+		return true
+	}
+	if _, described := c.Tenants[name]; described {
+		return true
+	}
+	hash := fnv.New32()
+	hash.Write([]byte(name))
+	return hash.Sum32()%10 == 0
 }
 
 // Identity is who asks.

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/util/yaml"
@@ -59,6 +61,27 @@ func Read(folder string) ([]Object, error) {
 	return all, nil
 }
 
+// KeepResources takes the other resources out of a kustomization.yaml, if there is one.
+func KeepResources(file string, keep func(resource string) bool) error {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	all := map[string]any{}
+	if err := sigsyaml.Unmarshal(text, &all); err != nil {
+		return err
+	}
+	resources, _ := all["resources"].([]any)
+	all["resources"] = slices.DeleteFunc(resources, func(resource any) bool { return !keep(fmt.Sprint(resource)) })
+	if text, err = sigsyaml.Marshal(all); err != nil {
+		return err
+	}
+	return os.WriteFile(file, text, 0o600)
+}
+
 func readResource(path string) ([]Object, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -76,6 +99,11 @@ func ReadFile(path string) ([]Object, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Parse(text, path)
+}
+
+// Parse reads the objects of a text that stands in a file.
+func Parse(text []byte, path string) ([]Object, error) {
 	documents, err := Documents(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

@@ -52,6 +52,10 @@ const DEFAULTS: &[(&str, Quantity)] = &[
         "count/grpcroutes.gateway.networking.k8s.io",
         Quantity::whole(20),
     ),
+    (
+        "count/externalsecrets.external-secrets.io",
+        Quantity::whole(50),
+    ),
     ("count/resourceclaims.resource.k8s.io", Quantity::ZERO),
 ];
 
@@ -317,4 +321,28 @@ pub(super) fn shared(resource: &ResourceName, amount: Quantity, share: Percent) 
     let part = amount.share(share);
     let is_cpu = matches!(resource.as_str(), "requests.cpu" | "limits.cpu");
     if is_cpu { part } else { part.floor() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::roles::DEPLOYABLE;
+
+    /// What nobody counts fills the API server's storage, which all tenants share.
+    #[test]
+    fn every_kind_that_tenants_deploy_is_counted() {
+        for kind in DEPLOYABLE {
+            let counted = if kind.group.is_empty() {
+                format!("count/{}", kind.resource)
+            } else {
+                format!("count/{}.{}", kind.resource, kind.group)
+            };
+            assert!(
+                DEFAULTS
+                    .iter()
+                    .any(|(name, _)| *name == counted || *name == kind.resource),
+                "{counted}"
+            );
+        }
+    }
 }
