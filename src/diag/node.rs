@@ -78,6 +78,8 @@ pub(crate) enum Extra<'n> {
     FreelyNamed,
     /// It is a property's name, and the value follows it: both as they should be.
     Apart(String),
+    /// It is the word of another node, as it seems.
+    Another(String),
     /// None of these; the node's properties.
     Other(Vec<&'n str>),
 }
@@ -91,6 +93,11 @@ pub(crate) fn too_many(node: &str, written: &str, entry: Span, extra: &Extra<'_>
             format!("what it holds stands between braces: `{node} {{ {example} }}`")
         }
         Extra::Apart(property) => format!("write `{property}`"),
+        Extra::Another(word) => {
+            format!(
+                "if another line begins with `{word}`, put `;` or a new line in front of it; else remove it"
+            )
+        }
         Extra::FreelyNamed => format!("say what it is for: `{node} …={written}`"),
         Extra::Other(properties) if properties.is_empty() => "remove it".to_owned(),
         Extra::Other(properties) => {

@@ -7,6 +7,11 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/dynamic"
 )
 
 // A control plane with every CustomResourceDefinition takes longer to start than most clusters take to judge, so
@@ -79,7 +84,32 @@ func (c *ControlPlane) Rewind(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return c.awaitOpen(ctx, began)
+}
+
+var namespaces = schema.GroupVersionResource{Version: "v1", Resource: "namespaces"}
+
+// awaitOpen waits until no admission policy is in force any more. The API server takes the policies together anew
+// about once a second, a busy one later, and until then judges by those that are gone.
+func (c *ControlPlane) awaitOpen(ctx context.Context, began time.Time) error {
+	client, err := dynamic.NewForConfig(c.Config())
+	if err != nil {
+		return err
+	}
+	guarded := &unstructured.Unstructured{}
+	guarded.SetAPIVersion("v1")
+	guarded.SetKind("Namespace")
+	guarded.SetName("platformc-engines-probe")
+	guarded.SetLabels(map[string]string{"platformc.io/system": "true", "platformc.io/tenant": "probe"})
+	for ; ; time.Sleep(look) {
+		_, err := client.Resource(namespaces).Create(ctx, guarded, metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
+		if err == nil {
+			return nil
+		}
+		if time.Since(began) > patience {
+			return fmt.Errorf("after %s a policy that is gone still refuses: %w", patience, err)
+		}
+	}
 }
 
 // changed are the keys that are new, gone or different. As long as there are namespaces among them it is these
@@ -90,18 +120,18 @@ func (c *ControlPlane) changed(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	now := revisions(found)
-	var changed, namespaces []string
+	var changed, ofNamespaces []string
 	for key := range union(now, c.marked.keys) {
 		if now[key] == c.marked.keys[key] {
 			continue
 		}
 		changed = append(changed, key)
 		if strings.HasPrefix(key, "/registry/namespaces/") {
-			namespaces = append(namespaces, key)
+			ofNamespaces = append(ofNamespaces, key)
 		}
 	}
-	if len(namespaces) > 0 {
-		return namespaces, nil
+	if len(ofNamespaces) > 0 {
+		return ofNamespaces, nil
 	}
 	slices.Sort(changed)
 	return changed, nil

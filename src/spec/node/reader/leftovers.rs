@@ -103,11 +103,14 @@ impl<'n> Reader<'n, '_> {
         if let Some(field) = shape.fields.iter().find(lacking) {
             return Extra::Named(&field.word);
         }
-        if let Some(all) = self.joined(entry, shape) {
-            return Extra::Joined(all);
-        }
         if let Some(property) = self.apart(entry, shape) {
             return Extra::Apart(property);
+        }
+        if let Some(node) = self.another(entry) {
+            return Extra::Another(node);
+        }
+        if let Some(all) = self.joined(entry, shape) {
+            return Extra::Joined(all);
         }
         let free = |place: Place| shape.fields.iter().find(|field| field.place == place);
         if self.node.children.is_none()
@@ -122,17 +125,34 @@ impl<'n> Reader<'n, '_> {
         }
     }
 
-    /// An argument that is a property's name, with the argument behind it.
+    /// An argument that is a property's name, with the argument behind it; one that is true by being there needs
+    /// none.
     fn apart(&self, entry: &Entry, shape: &NodeShape) -> Option<String> {
         let word = text(&entry.value.value)?;
-        shape.properties().find(|known| *known == word)?;
-        let mut behind = self
-            .node
-            .entries
-            .iter()
-            .skip_while(|other| other.span != entry.span);
-        let value = behind.nth(1).filter(|value| value.name.is_none())?;
-        Some(format!("{word}={}", written(&value.value.value)))
+        let property = |field: &&FieldShape| field.place == Place::Property && field.word == word;
+        let field = shape.fields.iter().find(property)?;
+        let behind = self.behind(entry).filter(|value| value.name.is_none());
+        let is_flag = matches!(&field.of, Of::Scalar(of) if of.json == JsonType::Boolean);
+        match behind {
+            Some(value) => Some(format!("{word}={}", written(&value.value.value))),
+            None => is_flag.then(|| format!("{word}=#true")),
+        }
+    }
+
+    /// An argument that looks like the word of another node, which has values of its own behind it.
+    fn another(&self, entry: &Entry) -> Option<String> {
+        let word = text(&entry.value.value)?;
+        let is_word = |c: char| c.is_ascii_lowercase() || "-./".contains(c);
+        let span = entry.value.span;
+        let stands_bare = usize::try_from(span.end - span.start) == Ok(word.len());
+        (stands_bare && word.len() > 1 && word.chars().all(is_word) && self.behind(entry).is_some())
+            .then(|| word.to_owned())
+    }
+
+    fn behind(&self, entry: &Entry) -> Option<&'n Entry> {
+        let mut all = self.node.entries.iter();
+        all.find(|other| other.span == entry.span)?;
+        all.next()
     }
 
     /// The property in front of an argument with the values of both, if it is one that takes several.
