@@ -29,8 +29,14 @@ func (p Patient) RoundTrip(request *http.Request) (*http.Response, error) {
 			again.Body = io.NopCloser(bytes.NewReader(body))
 		}
 		answer, err := p.Next.RoundTrip(again)
-		if err == nil && !isOverloaded(answer.StatusCode) || request.Context().Err() != nil {
+		if request.Context().Err() != nil {
 			return answer, err
+		}
+		if err == nil {
+			var overloaded bool
+			if overloaded, err = isOverloaded(answer); err == nil && !overloaded {
+				return answer, nil
+			}
 		}
 		if try == tries {
 			p.GaveUp()
@@ -52,8 +58,20 @@ func whole(body io.ReadCloser) ([]byte, error) {
 	return io.ReadAll(body)
 }
 
+// misfit is how the API server begins what it says of an apply with a field that the kind does not have. It calls
+// this, too, an error of the server's.
+const misfit = "failed to create typed patch object"
+
 // isOverloaded says whether a server says no more than that it had no time. What admission may take is limited, and
 // a limit that is reached is an internal error.
-func isOverloaded(status int) bool {
-	return status == http.StatusTooManyRequests || status >= http.StatusInternalServerError
+func isOverloaded(answer *http.Response) (bool, error) {
+	switch {
+	case answer.StatusCode == http.StatusTooManyRequests:
+		return true, nil
+	case answer.StatusCode < http.StatusInternalServerError:
+		return false, nil
+	}
+	body, err := whole(answer.Body)
+	answer.Body = io.NopCloser(bytes.NewReader(body))
+	return !bytes.Contains(body, []byte(misfit)), err
 }
