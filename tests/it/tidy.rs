@@ -55,6 +55,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("indexmap", &[""]),
     ("ipnet", &["value/network.rs"]),
     ("kdl", &[]),
+    ("libc", &["cli/disk/reader.rs"]),
     ("miette", &["diag/render"]),
     ("mimalloc", &["main.rs"]),
     ("notify", &["cli/watch.rs"]),
