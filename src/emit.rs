@@ -119,7 +119,7 @@ fn write(content: &Content<'_>, out: &mut impl Sink) {
 }
 
 fn pairs<'p>(labels: &Labels<'p>) -> impl Iterator<Item = (&'p str, &'p str)> {
-    labels.iter().map(|(key, value)| (*key, *value))
+    labels.iter().map(|(key, value)| (key, *value))
 }
 
 #[cfg(test)]

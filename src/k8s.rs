@@ -11,11 +11,11 @@ pub mod networking;
 pub mod rbac;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::value::LabelMap;
 use crate::yaml;
 
 /// The first line of every file that platformc writes.
@@ -31,7 +31,7 @@ pub trait Resource: Serialize {
 }
 
 /// Labels or annotations of an object.
-pub type Pairs<'a> = BTreeMap<&'a str, Cow<'a, str>>;
+pub type Pairs<'a> = LabelMap<'a, Cow<'a, str>>;
 
 /// An object's name, labels and annotations.
 #[derive(Clone, Debug, Serialize)]
@@ -40,7 +40,7 @@ pub struct Metadata<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     namespace: Option<&'a str>,
     labels: Pairs<'a>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "LabelMap::is_empty")]
     annotations: Pairs<'a>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Metadata<'a> {
             name: name.into(),
             namespace: None,
             labels: managed(),
-            annotations: Pairs::new(),
+            annotations: Pairs::default(),
         }
     }
 
@@ -71,7 +71,7 @@ impl<'a> Metadata<'a> {
         labels: impl IntoIterator<Item = (&'a str, V)>,
     ) -> Self {
         for (key, value) in labels {
-            self.labels.entry(key).or_insert_with(|| value.into());
+            self.labels.add(key, value.into());
         }
         self
     }
@@ -83,7 +83,7 @@ impl<'a> Metadata<'a> {
         annotations: impl IntoIterator<Item = (&'a str, V)>,
     ) -> Self {
         for (key, value) in annotations {
-            self.annotations.entry(key).or_insert_with(|| value.into());
+            self.annotations.add(key, value.into());
         }
         self
     }
@@ -91,7 +91,7 @@ impl<'a> Metadata<'a> {
 
 /// The label by which people and tools know whose an object is (Kubernetes, "Recommended Labels").
 fn managed<'a>() -> Pairs<'a> {
-    Pairs::from([("app.kubernetes.io/managed-by", Cow::Borrowed("platformc"))])
+    Pairs::from_iter([("app.kubernetes.io/managed-by", Cow::Borrowed("platformc"))])
 }
 
 /// A whole object.

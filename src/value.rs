@@ -3,6 +3,7 @@
 mod amount;
 mod invisible;
 mod key_owner;
+mod label_map;
 mod labels;
 mod names;
 mod network;
@@ -20,6 +21,7 @@ use std::str::FromStr;
 
 pub use amount::{Bytes, Count, Cpu, Unit};
 pub use key_owner::KeyOwner;
+pub use label_map::LabelMap;
 pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
 pub use names::{
     CodeOwner, DomainName, FilePattern, GroupName, Name, NameTemplate, TenantGroup, TenantOwner,

@@ -1,6 +1,5 @@
 //! A small plan with one of each document, for the tests of the crate and of `tests/upstream`.
 
-use std::collections::BTreeMap;
 
 use platformc::emit::emit;
 use platformc::model::{Amounts, Dns, Gateway, Limits, Opening, Quotas};
@@ -119,11 +118,11 @@ impl Fleet {
 
     fn namespace(&self) -> TenantNamespace<'_> {
         let mut namespace_labels = labels();
-        namespace_labels.insert("pod-security.kubernetes.io/enforce", "privileged");
+        namespace_labels.set("pod-security.kubernetes.io/enforce", "privileged");
         TenantNamespace {
             name: "payments-prod",
             labels: namespace_labels,
-            annotations: BTreeMap::new(),
+            annotations: Labels::default(),
             removal: Removal::Confirmed,
             object_labels: labels(),
             pod_security: PodSecurityLevel::Restricted,
@@ -180,7 +179,7 @@ impl Fleet {
 }
 
 fn labels() -> Labels<'static> {
-    BTreeMap::from([
+    Labels::from_iter([
         ("platformc.io/stage", "prod"),
         ("platformc.io/tenant", "payments"),
     ])

@@ -79,7 +79,13 @@ fn only_plain_files_are_there_already() {
     symlink(area.place("folder/a"), area.place("folder/link")).unwrap();
     let _socket = UnixListener::bind(area.place("folder/socket")).unwrap();
     let mut mkfifo = Command::new("mkfifo");
-    assert!(mkfifo.arg(area.place("folder/pipe")).status().unwrap().success());
+    assert!(
+        mkfifo
+            .arg(area.place("folder/pipe"))
+            .status()
+            .unwrap()
+            .success()
+    );
     let disk = area.disk();
     let mut reader = disk.reader();
     let mut holds = |path, text| reader.holds(&RelPath::new(path).unwrap(), text);

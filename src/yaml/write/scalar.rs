@@ -166,12 +166,6 @@ where
     Ok(())
 }
 
-/// Words that are no text to some reader. In any case: readers agree on some spellings only.
-const WORDS: &[&str] = &[
-    "y", "n", "~", "=", "no", "on", "<<", "yes", "off", "nan", "inf", "true", "null", ".inf",
-    ".nan", "+inf", "-inf", "false", "+.inf", "-.inf", "+.nan", "-.nan",
-];
-
 #[expect(
     clippy::nonminimal_bool,
     reason = "one reason against a plain text in each line"
@@ -218,8 +212,38 @@ fn has_plain_edges(text: &str) -> bool {
     }
 }
 
+/// Whether a text is no text to some reader. In any case: readers agree on some spellings only.
 fn is_word(text: &str) -> bool {
-    text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    let mut word = [0; 5];
+    let Some(word) = word.get_mut(..text.len()) else {
+        return false;
+    };
+    word.copy_from_slice(text.as_bytes());
+    word.make_ascii_lowercase();
+    matches!(
+        &*word,
+        b"y" | b"n"
+            | b"~"
+            | b"="
+            | b"no"
+            | b"on"
+            | b"<<"
+            | b"yes"
+            | b"off"
+            | b"nan"
+            | b"inf"
+            | b"true"
+            | b"null"
+            | b"false"
+            | b".inf"
+            | b".nan"
+            | b"+inf"
+            | b"-inf"
+            | b"+.inf"
+            | b"-.inf"
+            | b"+.nan"
+            | b"-.nan"
+    )
 }
 
 /// Whether a text has only what numbers, dates and times have: `1_000`, `12:30`, `2026-11-21 10:00:00 +1`.
