@@ -61,9 +61,11 @@ impl Disk {
     /// Finds out how the files differ from the tree. Only reads, and only what is planned or in an index, as
     /// far as it is in the tree's scope.
     pub fn compare<'a>(&self, tree: &'a TreeBeside) -> Result<Changes<'a>, Error> {
-        check_tree(tree)?;
         let (root, folders) = (self.root(), &self.folders);
-        let evidence = read_evidence(root, tree, folders)?;
+        let (sound, evidence) =
+            rayon::join(|| check_tree(tree), || read_evidence(root, tree, folders));
+        sound?;
+        let evidence = evidence?;
         if evidence.interrupted() && *tree.scope() != Scope::Whole {
             let why = "an earlier build isn't done. Run `platformc build` without `--only` and `--shard`, \
                        which finishes it";

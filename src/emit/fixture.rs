@@ -1,5 +1,6 @@
 //! A small plan with one of each document, for the tests of the crate and of `tests/upstream`.
 
+use std::sync::Arc;
 
 use platformc::emit::emit;
 use platformc::model::{Amounts, Dns, Gateway, Limits, Opening, Quotas};
@@ -254,7 +255,7 @@ fn openings() -> Vec<(&'static str, Opening)> {
         (
             "allow-gateway",
             Opening::Gateway {
-                gateway,
+                gateway: Arc::new(gateway),
                 ports: ports("8080"),
                 pods: web,
             },

@@ -1,7 +1,7 @@
 //! What pods reach and are reached by.
 
 use super::tenancy::{Labels, Removal};
-pub use crate::model::{Dns, Gateway, Opening};
+pub use crate::model::{Dns, Opening};
 use crate::value::Ports;
 
 /// The network rules of one namespace.

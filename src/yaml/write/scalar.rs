@@ -72,6 +72,11 @@ impl Classes {
     const fn any(self, classes: u8) -> bool {
         self.0 & classes != 0
     }
+
+    /// Whether no byte means something to YAML, wherever it stands behind a letter. Most texts are like this.
+    const fn is_simple(self) -> bool {
+        !self.any(!WORD)
+    }
 }
 
 /// Writes something whose `Display` is YAML.
@@ -171,6 +176,9 @@ where
     reason = "one reason against a plain text in each line"
 )]
 fn is_plain(text: &str, classes: Classes) -> bool {
+    if classes.is_simple() && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return !is_word(text);
+    }
     !classes.any(CONTROL)
         && has_plain_edges(text)
         && !could_be_number(text, classes)
