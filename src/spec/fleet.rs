@@ -81,6 +81,8 @@ node! {
 node! {
     /// Clusters that get a release together. The next wave begins when all of this one are healthy.
     pub struct Wave = "wave" {
+        /// Its number: lower ones come first.
+        arg number: u32,
         /// Which.
         part at: Selection,
         /// How many of them at a time. Default: all.

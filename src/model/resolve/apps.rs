@@ -74,10 +74,6 @@ impl Resolver<'_> {
         };
         source::check(source, self.fleet, diags);
         let forms = source::Forms::new(source);
-        if self.node.version.is_none() && self.node.sound {
-            let name = self.node.name.clone().map(|name| name.to_string());
-            diags.report(diag::delivery::not_released(&name));
-        }
         let release = |spot: Spot| {
             let mut versions = versions.iter().flatten();
             let (_, version) = versions.find(|(stage, _)| *stage == spot.stage)?;

@@ -26,7 +26,20 @@ pub(super) fn resolve(spec: &Spec, fleet: &mut Fleet, diags: &mut Diagnostics) {
 fn waves(node: &fleet::Stage, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Wave> {
     let mut taken: BTreeMap<Id<Cluster>, Span> = BTreeMap::new();
     let mut waves = Vec::new();
-    for line in &node.wave {
+    let mut lines: Vec<&fleet::Wave> = node.wave.iter().collect();
+    lines.sort_by_key(|line| line.number.value);
+    for pair in lines.windows(2) {
+        if let [first, second] = pair
+            && first.number.value == second.number.value
+        {
+            let number = first.number.value.to_string();
+            let (first, second) = (first.number.span, second.number.span);
+            diags.report(diag::resolve::declared_twice(
+                "wave", &number, second, first,
+            ));
+        }
+    }
+    for line in lines {
         fleet.check_selection(&line.at, diags);
         let clusters = clusters(node, line, fleet);
         let twice = clusters.iter().find_map(|id| Some((*id, *taken.get(id)?)));

@@ -8,14 +8,16 @@ use crate::model::{App, Cluster, Id, Place, Release, Stage, Tenant};
 use crate::value::Date;
 
 impl<'p> Lowering<'p> {
-    /// The projects of a tenant that has something to deliver, in the order of the stages.
+    /// The projects of a tenant that has something to deliver, by name.
     pub(super) fn projects(&self, tenant: &'p Tenant) -> Vec<Project<'p>> {
         let stages: BTreeSet<Id<Stage>> = self
             .releases(tenant)
             .map(|(_, release)| release.stage)
             .collect();
         let project = |stage: Id<Stage>| self.project(tenant, stage);
-        stages.into_iter().filter_map(project).collect()
+        let mut projects: Vec<Project<'p>> = stages.into_iter().filter_map(project).collect();
+        projects.sort_by_key(|project| project.name);
+        projects
     }
 
     /// What a tenant delivers to the hub's clusters.
