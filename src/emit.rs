@@ -79,10 +79,11 @@ pub fn identities(content: &Content<'_>, show: impl FnMut(Identity<'_>)) {
 
 /// The text of a file. The memory of `out` serves one file after another.
 fn text<'o>(artifact: &Artifact<'_>, out: &'o mut Documents) -> Cow<'o, str> {
-    match &artifact.content {
-        Content::CodeOwners(rules) => return code_owners::text(rules).into(),
-        Content::ArgoCd(File::Readme(hub)) => return argocd::readme(hub).into(),
-        _ => {}
+    if let Content::CodeOwners(rules) = &artifact.content {
+        return code_owners::text(rules).into();
+    }
+    if let Content::ArgoCd(File::Readme(hub)) = &artifact.content {
+        return argocd::readme(hub).into();
     }
     out.clear();
     if artifact.patches.is_empty() {

@@ -77,7 +77,7 @@ pub struct Identity {
 /// Who knows the people.
 #[derive(Debug)]
 pub enum Provider {
-    /// A provider with OpenID Connect.
+    /// A provider with OIDC.
     Oidc {
         /// The issuer.
         issuer: String,

@@ -7,6 +7,12 @@ pub fn cluster_folder(base: &str, cluster: &str) -> RelPath {
     path(format!("{base}clusters/{cluster}"))
 }
 
+/// Whether a folder with an index of its own is a cluster's; if not, it is that of a hub's Argo CD.
+pub fn is_cluster_folder(folder: &RelPath) -> bool {
+    let mut parts = folder.as_str().rsplit('/');
+    parts.nth(1) == Some("clusters")
+}
+
 /// A file of a cluster.
 pub fn cluster_file(base: &str, cluster: &str, file: ClusterFile) -> RelPath {
     path(format!("{}/{}", cluster_folder(base, cluster), file.path()))

@@ -78,7 +78,7 @@ node! {
         prop url: WebUrl,
         /// Whether the local account `admin` can sign in. Default: `#false`.
         prop_opt admin: bool,
-        /// An identity provider with OpenID Connect.
+        /// An identity provider with OIDC.
         child_opt oidc: Oidc,
         /// Dex, for directories that speak LDAP.
         child_opt dex: Dex,
@@ -88,7 +88,7 @@ node! {
 }
 
 node! {
-    /// An identity provider with OpenID Connect. The client's secret is the property `clientSecret` of the key
+    /// An identity provider with OIDC. The client's secret is the property `clientSecret` of the key
     /// `<prefix>/oidc` in the secret store.
     pub struct Oidc = "oidc" {
         /// The issuer.

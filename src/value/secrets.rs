@@ -38,7 +38,7 @@ impl SecretPath {
     }
 }
 
-/// The id of an OpenPGP key: 16 hexadecimal digits, or the 40 of a fingerprint. Fewer would fit several keys.
+/// The id of an PGP key: 16 hexadecimal digits, or the 40 of a fingerprint. Fewer would fit several keys.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 pub struct SigningKey(String);
 

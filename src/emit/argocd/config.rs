@@ -1,4 +1,4 @@
-//! How Argo CD is configured: three ConfigMaps. One without its label would be ignored, and all of it with it.
+//! How Argo CD is configured: three `ConfigMap`s. One without its label would be ignored, and all of it with it.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +17,14 @@ const OVERRIDE_SINCE: MinorVersion = MinorVersion { major: 3, minor: 2 };
 /// The version that always asks for a right to read logs.
 const LOGS_ENFORCED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 0 };
 
-/// The Secret, and its key, that holds what Argo CD shows to a provider with OpenID Connect.
+/// The Secret, and its key, that holds what Argo CD shows to a provider with OIDC.
 pub(super) const OIDC_SECRET: (&str, &str) = ("argocd-oidc", "clientSecret");
 
 /// The Secret that holds what Dex shows to directories.
 pub(super) const DEX_SECRET: &str = "argocd-dex";
+
+/// The client of Argo CD at a Dex of its own.
+const DEX_CLIENT: &str = "argo-cd";
 
 type Data = BTreeMap<String, Text<String>>;
 
@@ -91,32 +94,28 @@ fn cm(it: &Config<'_>) -> Data {
             &[(&format!("accounts.{}", account.name), "apiKey")],
         );
     }
-    match it.provider {
-        Some(Provider::Oidc {
+    data.extend(provider(it.provider));
+    data
+}
+
+/// Who knows the people, under the key by which Argo CD asks for it.
+fn provider(it: Option<&Provider>) -> Option<(String, Text<String>)> {
+    let (key, text) = match it? {
+        Provider::Oidc {
             issuer,
             client,
             mfa,
-        }) => {
-            set(&mut data, &[("oidc.config", &oidc(issuer, client, *mfa))]);
-        }
-        Some(Provider::Dex {
+        } => ("oidc.config", oidc(issuer, client, *mfa)),
+        Provider::Dex {
             issuer: None,
             directories,
-        }) => {
-            set(&mut data, &[("dex.config", &dex(directories))]);
-        }
-        Some(Provider::Dex {
+        } => ("dex.config", dex(directories)),
+        Provider::Dex {
             issuer: Some(issuer),
             ..
-        }) => {
-            set(
-                &mut data,
-                &[("oidc.config", &oidc(issuer, "argo-cd", false))],
-            );
-        }
-        None => {}
-    }
-    data
+        } => ("oidc.config", oidc(issuer, DEX_CLIENT, false)),
+    };
+    Some((key.to_owned(), Text(text)))
 }
 
 fn rbac(it: &Config<'_>) -> Data {
@@ -159,7 +158,7 @@ fn params(it: &Config<'_>) -> Data {
     data
 }
 
-/// What Argo CD asks a provider with OpenID Connect for.
+/// What Argo CD asks a provider with OIDC for.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct OidcConfig<'a> {

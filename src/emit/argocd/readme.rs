@@ -104,21 +104,18 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
         None => {}
     }
     line(out, rows.trim_end());
-    let by_token: Vec<&str> = hub
+    line(out, "`ca` is the certificate of the API server, as PEM.");
+    if hub
         .clusters
         .iter()
-        .filter(|cluster| cluster.auth.kind == AuthKind::Token)
-        .map(|cluster| cluster.name)
-        .collect();
-    if !by_token.is_empty() {
+        .any(|cluster| cluster.auth.kind == AuthKind::Token)
+    {
         line(
             out,
             &format!(
-                "`ca` is the certificate of the API server, as PEM. `token` is one of the service account `{HUB_ACCOUNT}` in `{DEPLOYERS_NAMESPACE}`: `kubectl --context <cluster> -n {DEPLOYERS_NAMESPACE} create token {HUB_ACCOUNT} --duration 720h`. Renew it before it ends."
+                "`token` is one of the service account `{HUB_ACCOUNT}` in `{DEPLOYERS_NAMESPACE}`: `kubectl --context <cluster> -n {DEPLOYERS_NAMESPACE} create token {HUB_ACCOUNT} --duration 720h`. Renew it before it ends."
             ),
         );
-    } else {
-        line(out, "`ca` is the certificate of the API server, as PEM.");
     }
 }
 

@@ -182,7 +182,7 @@ pub struct RepositoryUrl<'a> {
     pub url: Cow<'a, str>,
 }
 
-/// Signatures of OpenPGP.
+/// Signatures of PGP.
 #[derive(Debug, Serialize)]
 pub struct Gpg<'a> {
     /// `head`: the commit that is delivered.
