@@ -1,7 +1,9 @@
 //! What Argo CD needs to know, and whom it must not take for somebody else.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diag::{self, Diagnostics};
-use crate::model::{Account, ApplicationsForm, Cluster, Platform};
+use crate::model::{Account, App, AppSource, ApplicationsForm, Cluster, Id, Platform, Stage};
 use crate::source::Spanned;
 
 pub(super) fn it_comes_from_somewhere(platform: &Platform, diags: &mut Diagnostics) {
@@ -38,6 +40,45 @@ pub(super) fn every_wave_is_rolled_out(platform: &Platform, diags: &mut Diagnost
             let name = stage.name.as_str();
             diags.report(diag::delivery::waves_without_sets(name, wave.span));
         }
+    }
+}
+
+/// The applications of a set differ in texts only: what one of them has, all have.
+pub(super) fn every_set_has_one_form(platform: &Platform, diags: &mut Diagnostics) {
+    if !matches!(platform.delivery.applications, ApplicationsForm::Sets(_)) {
+        return;
+    }
+    for app in platform
+        .tenants
+        .rows()
+        .iter()
+        .flat_map(|tenant| &tenant.apps)
+    {
+        if let Some((stage, key)) = odd_key(app) {
+            let name = app.name.clone().map(|name| name.to_string());
+            let stage = platform.stages[stage].name.as_str();
+            diags.report(diag::delivery::set_uneven(&name, stage, key));
+        }
+    }
+}
+
+/// A value that an app has at some places of a stage, and at others not.
+fn odd_key(app: &App) -> Option<(Id<Stage>, &str)> {
+    let mut firsts: BTreeMap<Id<Stage>, BTreeSet<&str>> = BTreeMap::new();
+    app.releases.iter().find_map(|release| {
+        let keys = keys(&release.source);
+        let first = firsts.entry(release.stage).or_insert_with(|| keys.clone());
+        let odd = first.symmetric_difference(&keys).next().copied();
+        odd.map(|key| (release.stage, key))
+    })
+}
+
+/// The names of what is set in a source.
+fn keys(source: &AppSource) -> BTreeSet<&str> {
+    match source {
+        AppSource::Folder(_) => BTreeSet::new(),
+        AppSource::Kustomize { images, .. } => images.keys().map(String::as_str).collect(),
+        AppSource::Chart { parameters, .. } => parameters.keys().map(String::as_str).collect(),
     }
 }
 

@@ -49,6 +49,16 @@ pub(crate) fn waves_without_sets(stage: &str, wave: Span) -> Diagnostic {
     .help("add `applications \"sets\"` to `delivery`, whose sets sync one wave after the other, or remove the wave")
 }
 
+/// An app whose set would need a value on some clusters only.
+pub(crate) fn set_uneven(app: &Spanned<String>, stage: &str, key: &str) -> Diagnostic {
+    let message = format!(
+        "`{}` has `{key}` on some clusters of stage `{stage}` only",
+        app.value
+    );
+    mismatch(&message, app.span)
+        .help("add a line without a selection that says it for all others, or write `applications \"static\"`")
+}
+
 /// A part of a source that belongs to another form of it.
 pub(crate) fn not_of_source(what: &str, form: &str, span: Span) -> Diagnostic {
     mismatch(&format!("{what} are for a source with `{form}`"), span)

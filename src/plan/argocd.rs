@@ -166,6 +166,8 @@ pub struct Project<'p> {
     pub stage: &'p str,
     /// The repositories of the tenant's apps.
     pub repositories: Vec<&'p str>,
+    /// Those of them that hold commits, and not charts.
+    pub git: Vec<&'p str>,
     /// Where its apps may go.
     pub destinations: Vec<Destination<'p>>,
     /// Whether all clusters belong to it alone.

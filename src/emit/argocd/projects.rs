@@ -185,7 +185,7 @@ fn signatures<'a>(it: &'a Project<'a>) -> (Vec<SignatureKey<'a>>, Option<SourceI
         return (keys.collect(), None);
     }
     let repos = it
-        .repositories
+        .git
         .iter()
         .map(|url| RepositoryUrl { url: (*url).into() });
     let policy = || GitPolicy {
@@ -195,7 +195,7 @@ fn signatures<'a>(it: &'a Project<'a>) -> (Vec<SignatureKey<'a>>, Option<SourceI
             keys: it.keys.clone(),
         },
     };
-    let integrity = (!it.keys.is_empty()).then(|| SourceIntegrity {
+    let integrity = (!it.keys.is_empty() && !it.git.is_empty()).then(|| SourceIntegrity {
         git: GitIntegrity {
             policies: [policy()],
         },

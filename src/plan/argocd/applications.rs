@@ -108,7 +108,11 @@ impl<'p> Lowering<'p> {
                 .or_default()
                 .push((app, release));
         }
-        let set = |(name, releases): (String, Vec<_>)| self.set(name, tenant, &releases, generator);
+        let cluster = |release: &Release| &self.platform.clusters[release.cluster].name.value;
+        let set = |(name, mut releases): (String, Vec<(&'p App, &'p Release)>)| {
+            releases.sort_by(|(_, a), (_, b)| cluster(a).cmp(cluster(b)));
+            self.set(name, tenant, &releases, generator)
+        };
         sets.into_iter().filter_map(set).collect()
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::hub::Lowering;
 use super::{Destination, Project, ProjectRole, Right};
-use crate::model::{App, Cluster, Id, Place, Release, Stage, Tenant};
+use crate::model::{App, AppSource, Cluster, Id, Place, Release, Stage, Tenant};
 use crate::value::Date;
 
 impl<'p> Lowering<'p> {
@@ -46,7 +46,15 @@ impl<'p> Lowering<'p> {
         let releases = self
             .releases(tenant)
             .filter(|(_, release)| release.stage == stage);
-        let repositories: BTreeSet<&str> = releases.map(|(app, _)| repository(app)).collect();
+        let repositories: BTreeMap<&str, bool> = releases
+            .map(|(app, release)| {
+                (
+                    repository(app),
+                    !matches!(release.source, AppSource::Chart { .. }),
+                )
+            })
+            .collect();
+        let of_git = repositories.iter().filter(|(_, is_git)| **is_git);
         let is_own = |place: &&Place| self.own_project(place.cluster).is_some();
         let hosts = |other: &Tenant| {
             other
@@ -57,7 +65,8 @@ impl<'p> Lowering<'p> {
             name: &first.identity,
             tenant: tenant.name.as_str(),
             stage: self.platform.stages[stage].name.as_str(),
-            repositories: repositories.into_iter().collect(),
+            git: of_git.map(|(url, _)| *url).collect(),
+            repositories: repositories.into_keys().collect(),
             destinations: self.destinations(tenant, &places),
             own_clusters: places.iter().all(is_own),
             shared: tenant.host.is_some() || self.platform.tenants.rows().iter().any(hosts),
