@@ -5,7 +5,9 @@
 //! against the schemas of the real API server.
 
 pub mod admission;
+pub mod argocd;
 pub mod core;
+pub mod external_secrets;
 pub mod kustomize;
 pub mod networking;
 pub mod rbac;
@@ -42,6 +44,8 @@ pub struct Metadata<'a> {
     labels: Pairs<'a>,
     #[serde(skip_serializing_if = "LabelMap::is_empty")]
     annotations: Pairs<'a>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    finalizers: &'static [&'static str],
 }
 
 impl<'a> Metadata<'a> {
@@ -52,6 +56,7 @@ impl<'a> Metadata<'a> {
             namespace: None,
             labels: managed(),
             annotations: Pairs::default(),
+            finalizers: &[],
         }
     }
 
@@ -89,9 +94,18 @@ impl<'a> Metadata<'a> {
     }
 }
 
+impl Metadata<'_> {
+    /// Says who has something to do before the object is gone.
+    #[must_use]
+    pub fn finalizers(mut self, finalizers: &'static [&'static str]) -> Self {
+        self.finalizers = finalizers;
+        self
+    }
+}
+
 /// The label by which people and tools know whose an object is (Kubernetes, "Recommended Labels").
 fn managed<'a>() -> Pairs<'a> {
-    Pairs::from_iter([("app.kubernetes.io/managed-by", Cow::Borrowed("platformc"))])
+    Pairs::from([("app.kubernetes.io/managed-by", Cow::Borrowed("platformc"))])
 }
 
 /// A whole object.

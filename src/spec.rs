@@ -2,6 +2,7 @@
 
 pub mod allow;
 pub mod app;
+pub mod delivery;
 pub mod fleet;
 pub mod group;
 pub mod lost;

@@ -1,6 +1,7 @@
 //! The vocabulary of a spec: values that are parsed once and can't be wrong afterwards.
 
 mod amount;
+mod artifacts;
 mod invisible;
 mod key_owner;
 mod label_map;
@@ -12,6 +13,7 @@ mod pattern;
 mod placeholder;
 mod quantity;
 mod resource;
+mod secrets;
 mod time;
 mod urls;
 mod version;
@@ -20,6 +22,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 pub use amount::{Bytes, Count, Cpu, Unit};
+pub use artifacts::{ChartName, ImageName, ImageReference, ParameterName};
 pub use key_owner::KeyOwner;
 pub use label_map::LabelMap;
 pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
@@ -33,8 +36,9 @@ pub use pattern::{ObjectPattern, Pattern, matches_glob};
 pub use placeholder::{Braced, PLACEHOLDERS, braced, fill, has_placeholder};
 pub use quantity::{Percent, Quantity};
 pub use resource::{QUOTA_RESOURCES, ResourceName};
+pub use secrets::{SecretPath, SigningKey};
 pub use time::{Cron, Date, Duration};
-pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl, repository_place};
+pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl, WebUrl, repository_place};
 pub use version::{AppVersion, KubernetesVersion, MinorVersion};
 
 /// Why a text is not a value of its type.

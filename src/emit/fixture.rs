@@ -119,7 +119,7 @@ impl Fleet {
 
     fn namespace(&self) -> TenantNamespace<'_> {
         let mut namespace_labels = labels();
-        namespace_labels.set("pod-security.kubernetes.io/enforce", "privileged");
+        namespace_labels.insert("pod-security.kubernetes.io/enforce", "privileged");
         TenantNamespace {
             name: "payments-prod",
             labels: namespace_labels,
@@ -180,7 +180,7 @@ impl Fleet {
 }
 
 fn labels() -> Labels<'static> {
-    Labels::from_iter([
+    Labels::from([
         ("platformc.io/stage", "prod"),
         ("platformc.io/tenant", "payments"),
     ])

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::access::{ClusterAccess, Guard, Roles};
+use super::argocd::{self, AuthKind, HubAccess};
 use super::layout::{self, ClusterFile, TenantFile};
 use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
 use super::tenants::TenantOnCluster;
@@ -32,19 +33,28 @@ pub fn lower<'p>(platform: &'p Platform) -> Plan<'p> {
     let of_clusters: Vec<Vec<Artifact<'p>>> = clusters.par_iter().map(artifacts).collect();
     let mut artifacts = Vec::with_capacity(of_clusters.iter().map(Vec::len).sum());
     artifacts.extend(of_clusters.into_iter().flatten());
+    artifacts.extend(argocd::artifacts(platform));
     let rules = owners::rules(platform);
     if !rules.is_empty() {
         let content = Content::CodeOwners(rules);
         artifacts.push(Artifact::of_fleet(layout::code_owners(), content));
     }
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    let base = &platform.repository.path;
-    let unit = |(_, cluster): &(_, &Cluster)| layout::cluster_folder(base, cluster.name.as_str());
     Plan {
         artifacts,
-        units: clusters.iter().map(unit).collect(),
+        units: units(platform),
         scope: Scope::Whole,
     }
+}
+
+/// The folders with an index of their own.
+fn units(platform: &Platform) -> Vec<RelPath> {
+    let base = &platform.repository.path;
+    let clusters = platform.clusters.rows().iter();
+    let clusters = clusters.map(|cluster| layout::cluster_folder(base, cluster.name.as_str()));
+    let hubs = platform.hubs().into_iter();
+    let hubs = hubs.map(|hub| layout::hub_folder(base, platform.clusters[hub].name.as_str()));
+    clusters.chain(hubs).collect()
 }
 
 fn raw_by_place(platform: &Platform) -> RawByPlace<'_> {
@@ -132,7 +142,7 @@ impl<'p> ClusterLowering<'_, 'p> {
                 purpose,
                 kubernetes: self.cluster.kubernetes,
             });
-        let files = ["namespaces.yaml", "roles.yaml", "access.yaml"];
+        let mut names = vec!["namespaces.yaml", "roles.yaml", "access.yaml"];
         let policies = [
             "namespace-guard.yaml",
             "service-guard.yaml",
@@ -141,7 +151,11 @@ impl<'p> ClusterLowering<'_, 'p> {
         let list = |names: &[&str]| {
             Content::Kustomization(names.iter().map(|name| (*name).to_owned()).collect())
         };
-        vec![
+        let hub = self.hub_access().map(|access| {
+            names.push("hub.yaml");
+            self.file(ClusterFile::PlatformHub, Content::HubAccess(access))
+        });
+        let mut files = vec![
             self.file(
                 ClusterFile::PlatformNamespaces,
                 Content::SystemNamespaces(system.collect()),
@@ -151,7 +165,7 @@ impl<'p> ClusterLowering<'_, 'p> {
                 ClusterFile::PlatformAccess,
                 Content::ClusterAccess(self.cluster_access()),
             ),
-            self.file(ClusterFile::PlatformKustomization, list(&files)),
+            self.file(ClusterFile::PlatformKustomization, list(&names)),
             self.file(
                 ClusterFile::NamespaceGuard,
                 Content::NamespaceGuard(self.guard()),
@@ -159,7 +173,24 @@ impl<'p> ClusterLowering<'_, 'p> {
             self.file(ClusterFile::ServiceGuard, Content::ServiceGuard),
             self.file(ClusterFile::TokenGuard, Content::TokenGuard(self.guard())),
             self.file(ClusterFile::PoliciesKustomization, list(&policies)),
-        ]
+        ];
+        files.extend(hub);
+        files
+    }
+
+    /// How the cluster lets the Argo CD of its hub in.
+    fn hub_access(&self) -> Option<HubAccess<'p>> {
+        if !self.platform.delivery.is_argocd() {
+            return None;
+        }
+        let auth = &self.cluster.auth;
+        Some(if self.platform.is_in_cluster(self.id) {
+            HubAccess::Itself
+        } else if auth.kind == AuthKind::Token {
+            HubAccess::Token
+        } else {
+            HubAccess::Group(&auth.group)
+        })
     }
 
     fn guard(&self) -> Guard<'p> {

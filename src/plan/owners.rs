@@ -39,18 +39,21 @@ fn addons(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
 
 fn security(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
     let parts = [
-        "platform/",
-        "policies/",
-        "tenants/*/access.yaml",
-        "tenants/*/network.yaml",
+        "clusters/*/platform/",
+        "clusters/*/policies/",
+        "clusters/*/tenants/*/access.yaml",
+        "clusters/*/tenants/*/network.yaml",
     ];
+    let hubs = platform.delivery.is_argocd().then_some([
+        "argocd/*/bootstrap/",
+        "argocd/*/tenants/*/projects.yaml",
+        "argocd/*/tenants/*/repositories.yaml",
+    ]);
     let owners = &platform.security_owners;
     let differ = *owners != platform.owners;
-    let parts = parts.into_iter().filter(move |_| differ);
-    parts.filter_map(|part| {
-        let files = format!("clusters/*/{part}");
-        rule(&platform.repository.path, &files, owners)
-    })
+    let parts = parts.into_iter().chain(hubs.into_iter().flatten());
+    let parts = parts.filter(move |_| differ);
+    parts.filter_map(|part| rule(&platform.repository.path, part, owners))
 }
 
 /// The tenants with owners whose raw manifests are all their own, by name. What the platform or a class brings along

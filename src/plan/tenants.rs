@@ -59,8 +59,8 @@ impl<'p> TenantOnCluster<'p> {
             .iter()
             .map(|(key, value)| (key.as_str(), value.as_str()))
             .collect();
-        labels.set("platformc.io/tenant", self.tenant.name.as_str());
-        labels.set("platformc.io/stage", self.stage(place).name.as_str());
+        labels.insert("platformc.io/tenant", self.tenant.name.as_str());
+        labels.insert("platformc.io/stage", self.stage(place).name.as_str());
         labels
     }
 
@@ -78,24 +78,24 @@ impl<'p> TenantOnCluster<'p> {
     /// What selections, bills and policies ask a namespace for.
     fn namespace_labels(&self, place: &'p Place, namespace: &'p Namespace) -> Labels<'p> {
         let mut labels = self.object_labels(place, namespace);
-        labels.set("platformc.io/cluster", self.cluster.name.as_str());
-        labels.set("platformc.io/cluster-type", self.cluster.role.word());
-        labels.set("platformc.io/isolation", self.tenant.isolation.value.word());
+        labels.insert("platformc.io/cluster", self.cluster.name.as_str());
+        labels.insert("platformc.io/cluster-type", self.cluster.role.word());
+        labels.insert("platformc.io/isolation", self.tenant.isolation.value.word());
         if let Some(region) = self.cluster.region {
             let region = &self.platform.regions[region];
-            labels.set("platformc.io/region", region.name.as_str());
+            labels.insert("platformc.io/region", region.name.as_str());
             if let Some(jurisdiction) = &region.jurisdiction {
-                labels.set("platformc.io/jurisdiction", jurisdiction.as_str());
+                labels.insert("platformc.io/jurisdiction", jurisdiction.as_str());
             }
         }
         if let Some(cost_center) = &self.tenant.cost_center {
-            labels.set("platformc.io/cost-center", cost_center);
+            labels.insert("platformc.io/cost-center", cost_center);
         }
         if let Some(parent) = &namespace.parent {
-            labels.set("platformc.io/parent", parent);
+            labels.insert("platformc.io/parent", parent);
         }
         if may_have_load_balancers(namespace) {
-            labels.set("platformc.io/loadbalancers", "allowed");
+            labels.insert("platformc.io/loadbalancers", "allowed");
         }
         labels
     }

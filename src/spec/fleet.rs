@@ -1,9 +1,11 @@
 //! Regions, stages and clusters.
 
+use super::Selection;
+use super::delivery::Auth;
 use super::node::{node, words};
 use crate::value::{
     Bytes, Cidr, Count, Cpu, Cron, Duration, GroupName, KubernetesVersion, LabelKey, LabelValue,
-    Name, NameTemplate, ServerUrl, Text,
+    Name, NameTemplate, Percent, ServerUrl, Text,
 };
 
 words! {
@@ -47,6 +49,8 @@ node! {
         child_opt approvals: Approvals,
         /// When changes may be applied. Default: always.
         children window: Window,
+        /// The order in which clusters get a release; what no wave takes in comes last. Default: all at once.
+        children wave: Wave,
     }
 }
 
@@ -69,6 +73,20 @@ node! {
         prop duration: Duration,
         /// The time zone of the schedule. Default: `UTC`.
         prop_opt timezone: Text,
+        /// Whether people may sync by hand while it is closed. Default: `#false`.
+        prop_opt manual: bool,
+    }
+}
+
+node! {
+    /// Clusters that get a release together. The next wave begins when all of this one are healthy.
+    pub struct Wave = "wave" {
+        /// Its number: lower ones come first.
+        arg number: u32,
+        /// Which.
+        part at: Selection,
+        /// How many of them at a time. Default: all.
+        prop_opt at_once: Percent,
     }
 }
 
@@ -135,6 +153,10 @@ node! {
     pub struct ClusterSettings = "" {
         /// The version of Kubernetes. Default: the platform's target.
         prop_opt kubernetes: KubernetesVersion,
+        /// The cluster that delivers to it, if not that of `delivery`.
+        prop_opt hub: Name,
+        /// How the hub signs in to it.
+        child_opt auth: Auth,
         /// Labels that selections can ask for.
         child_opt labels: ClusterLabels,
         /// What tenants may ask for in all.

@@ -11,7 +11,7 @@ pub struct LabelMap<'a, V = &'a str>(Vec<(&'a str, V)>);
 
 impl<'a, V> LabelMap<'a, V> {
     /// Sets a label, whether it is there or not.
-    pub fn set(&mut self, key: &'a str, value: V) {
+    pub fn insert(&mut self, key: &'a str, value: V) {
         match self.find(key) {
             Ok(at) => {
                 if let Some((_, old)) = self.0.get_mut(at) {
@@ -54,12 +54,18 @@ impl<V> Default for LabelMap<'_, V> {
     }
 }
 
+impl<'a, V, const N: usize> From<[(&'a str, V); N]> for LabelMap<'a, V> {
+    fn from(labels: [(&'a str, V); N]) -> Self {
+        labels.into_iter().collect()
+    }
+}
+
 impl<'a, V> Extend<(&'a str, V)> for LabelMap<'a, V> {
     fn extend<I: IntoIterator<Item = (&'a str, V)>>(&mut self, labels: I) {
         let labels = labels.into_iter();
         self.0.reserve(labels.size_hint().0);
         for (key, value) in labels {
-            self.set(key, value);
+            self.insert(key, value);
         }
     }
 }
@@ -84,12 +90,11 @@ mod tests {
 
     #[test]
     fn keys_are_in_order_and_each_is_there_once() {
-        let mut map: LabelMap<'_> = [("b", "1"), ("a", "2"), ("b", "3"), ("c", "4")]
-            .into_iter()
-            .collect();
+        let mut map: LabelMap<'_> =
+            LabelMap::from([("b", "1"), ("a", "2"), ("b", "3"), ("c", "4")]);
         map.add("a", "not");
         map.add("aa", "5");
-        map.set("d", "6");
+        map.insert("d", "6");
         let found: Vec<(&str, &str)> = map.iter().map(|(key, value)| (key, *value)).collect();
         let expected = [("a", "2"), ("aa", "5"), ("b", "3"), ("c", "4"), ("d", "6")];
         assert_eq!(found, expected);

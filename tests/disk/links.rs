@@ -75,6 +75,7 @@ fn a_link_under_the_name_of_a_temporary_file_is_not_followed() {
 fn only_plain_files_are_there_already() {
     let area = Area::new();
     area.write("folder/a", "a");
+    area.write("folder/longer", "ab");
     symlink(area.place("folder"), area.place("link")).unwrap();
     symlink(area.place("folder/a"), area.place("folder/link")).unwrap();
     let _socket = UnixListener::bind(area.place("folder/socket")).unwrap();
@@ -90,6 +91,7 @@ fn only_plain_files_are_there_already() {
     let mut reader = disk.reader();
     let mut holds = |path, text| reader.holds(&RelPath::new(path).unwrap(), text);
     assert!(holds("folder/a", "a"));
+    assert!(!holds("folder/a", "ab") && !holds("folder/longer", "a"));
     assert!(!holds("folder/link", "a") && !holds("link/a", "a"));
     for empty in ["folder/socket", "folder/pipe", "folder"] {
         assert!(!holds(empty, ""), "{empty}");
