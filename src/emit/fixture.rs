@@ -166,7 +166,7 @@ impl Fleet {
         let policies = rules
             .into_iter()
             .map(|(name, rule)| Policy {
-                name: name.to_owned(),
+                name: name.to_owned().into(),
                 rule,
             })
             .collect();
@@ -265,7 +265,7 @@ fn openings() -> Vec<(&'static str, Opening)> {
 
 fn tenant_access() -> TenantAccess<'static> {
     let grant = |name: &str, role, subject, expires| Grant {
-        name: name.to_owned(),
+        name: name.to_owned().into(),
         role,
         subjects: vec![subject],
         expires,

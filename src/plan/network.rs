@@ -1,5 +1,7 @@
 //! What pods reach and are reached by.
 
+use std::borrow::Cow;
+
 use super::tenancy::{Labels, Removal};
 pub use crate::model::{Dns, Opening};
 use crate::value::Ports;
@@ -21,7 +23,7 @@ pub struct NamespaceNetwork<'p> {
 #[derive(Debug)]
 pub struct Policy<'p> {
     /// Its name: `default-deny`, `allow-dns`, `allow-same-tenant`, `allow-internet`, …
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// What it says.
     pub rule: Rule<'p>,
 }

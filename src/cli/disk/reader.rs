@@ -62,7 +62,7 @@ impl Reader<'_> {
 
 /// Whether a file holds a text. The buffer's content is of no interest.
 ///
-/// What gives these bytes and no more is taken for a plain file: to ask would cost half as much as to read it.
+/// What gives these bytes and no more is taken for a plain file: to ask would cost a fifth of reading it.
 fn same(place: &Path, text: &str, buffer: &mut Vec<u8>) -> io::Result<bool> {
     // One more, to see that the file ends: a read gives less than it may only at the end.
     let most = text.len() + 1;
