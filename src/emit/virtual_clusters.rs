@@ -26,10 +26,7 @@ pub(super) fn place(out: &mut impl Sink, it: &VirtualCluster<'_>) {
     // vCluster's control plane runs as root; the tenant's pods are held to the tenant's own level inside.
     let metadata = Metadata::cluster_scoped(&*it.namespace)
         .labels(pod_security(PodSecurityLevel::Baseline, it.kubernetes))
-        .labels([
-            ("platformc.io/system", "true"),
-            ("platformc.io/virtual-cluster", it.name),
-        ])
+        .labels([("platformc.io/virtual-cluster", it.name)])
         .labels(tenant)
         .annotations([("platformc.io/purpose", "a virtual cluster")]);
     out.push(&metadata, &Namespace {});

@@ -18,11 +18,12 @@ use super::values::{
     CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY, VCLUSTER_VERSION, chart_version,
 };
 
-/// The namespace that Argo CD runs in. Its pods are hardened; the guard of namespaces keeps tenants away.
+/// The namespace that Argo CD runs in. Its pods are hardened; the guard of namespaces keeps tenants away. It is none of
+/// those in which no pod runs: nobody gets a token there, and Argo CD needs one.
 pub(super) fn namespace(out: &mut impl Sink, kubernetes: MinorVersion) {
     let metadata = Metadata::cluster_scoped(NAMESPACE)
         .labels(pod_security(PodSecurityLevel::Restricted, kubernetes))
-        .labels([("platformc.io/system", "true")])
+        .labels([("platformc.io/component", "argocd")])
         .annotations([("platformc.io/purpose", "Argo CD")])
         .annotations([(
             "argocd.argoproj.io/sync-options",
