@@ -133,11 +133,7 @@ fn by_last_day(contractors: &[(String, Date)]) -> Vec<(Date, Vec<&String>)> {
 }
 
 /// `tenant-viewer`; `tenant-viewer-until-2026-12-31` for contractors; a guest's bear its name.
-fn binding_name(
-    role: TenantRole,
-    guest: Option<&str>,
-    expires: Option<Date>,
-) -> Cow<'static, str> {
+fn binding_name(role: TenantRole, guest: Option<&str>, expires: Option<Date>) -> Cow<'static, str> {
     let role = match role {
         TenantRole::Viewer => "tenant-viewer",
         TenantRole::Debugger => "tenant-debugger",
