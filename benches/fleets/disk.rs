@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,8 +11,8 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 /// How often everything takes its turn: at least so often, and then as long as it doesn't take too long.
-const ROUNDS: std::ops::RangeInclusive<usize> = 3..=7;
-const ENOUGH: Duration = Duration::from_secs(60);
+const ROUNDS: RangeInclusive<usize> = 3..=7;
+const ENOUGH: Duration = Duration::from_mins(1);
 
 /// What takes its turn, the limit first: the others are shown as its multiples.
 const MEASURED: usize = 7;
@@ -55,16 +56,15 @@ fn line(
     memory: Option<usize>,
 ) -> String {
     let [limit, cold, ..] = best.map(|time| time.as_secs_f64() * 1e3);
-    let ratios = best.iter().skip(1);
-    let ratios: String = ratios
-        .map(|time| format!(" {:.2} |", time.as_secs_f64() * 1e3 / limit))
-        .collect();
+    let ratio = |time: &Duration| format!("{:.2}", time.as_secs_f64() * 1e3 / limit);
+    let ratios: Vec<String> = best.iter().skip(1).map(ratio).collect();
+    let ratios = ratios.join(" | ");
     let memory = memory.map_or_else(
         || "?".to_owned(),
         |kilobytes| (kilobytes / 1024).to_string(),
     );
     format!(
-        "| {name} | {files} | {}.{} | {limit:.1} | {cold:.1} |{ratios} {memory} |",
+        "| {name} | {files} | {}.{} | {limit:.1} | {cold:.1} | {ratios} | {memory} |",
         bytes / 1_000_000,
         bytes / 100_000 % 10
     )
