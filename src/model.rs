@@ -262,6 +262,8 @@ pub struct Tenant {
     pub owners: Vec<String>,
     /// Repositories that its apps may come from.
     pub repositories: Vec<Spanned<String>>,
+    /// Whether its leads may make applications of their own.
+    pub own_applications: bool,
     /// Keys of which one must have signed what is delivered, by stage; of a stage that is missing here, none need be.
     pub signed_by: BTreeMap<Id<Stage>, BTreeSet<String>>,
     /// Where it is, in the order of the clusters and of their stages.

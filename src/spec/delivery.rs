@@ -47,6 +47,9 @@ words! {
         /// It selects them by the labels of their Secrets in Argo CD. Where an app differs from cluster to cluster
         /// they are listed all the same.
         Clusters = "clusters",
+        /// One set makes all apps of a tenant in a stage: the clusters by their labels, times the apps. Apps that are
+        /// more than a folder of a repository have sets of their own all the same.
+        Matrix = "matrix",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::applications::{OPTIONS, RETRY, automated};
 use super::{beside, wave};
+use crate::emit::roles;
 use crate::emit::tenancy::pod_security;
 use crate::k8s::argocd::{
     Application, ApplicationDestination, ApplicationSpec, Automated, HelmOptions, HelmParameter,
@@ -30,6 +31,7 @@ pub(super) fn namespace(out: &mut impl Sink, kubernetes: MinorVersion) {
             "Prune=false,Delete=false",
         )]);
     out.push(&metadata, &Namespace {});
+    roles::of_applications(out);
 }
 
 /// The application that brings all others.

@@ -2,10 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::config::{DEX_SECRET, OIDC_SECRET};
+use super::config::OIDC_SECRET;
+use super::dex::SECRET as DEX_SECRET;
 use super::values::{CHART, CHART_REPOSITORY, chart_version};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
-use crate::plan::argocd::{AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider};
+use crate::plan::argocd::{
+    ApplicationSet, AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider,
+};
 
 /// The first line: Markdown has no `#` comments.
 const HEADER: &str =
@@ -38,6 +41,45 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
     clusters(&mut out, hub);
     secrets(&mut out, hub);
     identity(&mut out, hub);
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+/// What each set of a tenant makes.
+pub(super) fn of_sets(sets: &[ApplicationSet<'_>]) -> String {
+    let mut out = HEADER.to_owned();
+    line(&mut out, "# What the sets make");
+    for set in sets {
+        line(&mut out, &format!("## `{}`", set.name));
+        let mut rows = String::from(
+            "| application | release | cluster | namespace |\n| --- | --- | --- | --- |\n",
+        );
+        for it in &set.applications {
+            let (name, version) = (&it.name, it.spec.version);
+            let (cluster, namespace) = (it.cluster, it.destination.namespace);
+            writeln!(
+                rows,
+                "| `{name}` | {version} | `{cluster}` | `{namespace}` |"
+            )
+            .expect("a String takes every text");
+        }
+        line(&mut out, rows.trim_end());
+        for (index, wave) in set.waves.iter().enumerate() {
+            let clusters: Vec<String> = wave
+                .clusters
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect();
+            let share = wave
+                .at_once
+                .map_or_else(String::new, |share| format!(", {share} at a time"));
+            line(
+                &mut out,
+                &format!("Wave {}: {}{share}.", index + 1, clusters.join(", ")),
+            );
+        }
+    }
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
@@ -96,7 +138,13 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     row("repositories/<tenant>".to_owned(), login);
     match hub.provider {
         Some(Provider::Oidc { .. }) => row("oidc".to_owned(), "`clientSecret`"),
-        Some(Provider::Dex { directories, .. }) => {
+        Some(Provider::Dex {
+            issuer,
+            directories,
+        }) => {
+            if issuer.is_some() {
+                row("oidc".to_owned(), "`clientSecret`");
+            }
             for directory in directories {
                 row(format!("dex/{}", directory.name), "`bindDN`, `bindPW`");
             }
@@ -160,6 +208,9 @@ fn identity(out: &mut String, hub: &Hub<'_>) {
                     "Dex ({place}) asks the directories, with the names and passwords of the Secret `{DEX_SECRET}`."
                 ),
             );
+            if issuer.is_some() {
+                line(out, "Lead that address to port 5556 of the Service `dex`.");
+            }
         }
     }
 }
