@@ -2,6 +2,7 @@
 //! are filled in; nothing here is optional because the spec may leave it out.
 
 mod app;
+mod argocd;
 mod delivery;
 mod id;
 mod object;
@@ -23,6 +24,7 @@ pub use crate::spec::group::PlatformRole;
 pub use crate::spec::platform::PolicyEngine;
 pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 pub use app::{App, AppSource, Release};
+pub use argocd::{ARGOCD_LINES, ArgoCdLine, DEFAULT_ARGOCD};
 pub use delivery::{
     Account, AccountRight, ApplicationsForm, Auth, AuthKind, Delivery, DeliveryEngine, DexForm,
     Directory, Generator, Identity, Provider, SecretStore, Wave, Window,

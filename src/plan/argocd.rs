@@ -117,6 +117,10 @@ pub struct Fleet<'p> {
     pub base: &'p str,
     /// The version of Argo CD.
     pub version: MinorVersion,
+    /// The release of it, as its images are tagged.
+    pub release: &'static str,
+    /// The version of its chart.
+    pub chart: &'p str,
 }
 
 /// A hub, and all that it delivers to.

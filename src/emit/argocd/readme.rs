@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::config::OIDC_SECRET;
 use super::dex::SECRET as DEX_SECRET;
-use super::values::{CHART, CHART_REPOSITORY, chart_version};
+use super::values::{CHART, CHART_REPOSITORY};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
 use crate::plan::argocd::{
     ApplicationSet, AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider,
@@ -18,7 +18,7 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
     let mut out = HEADER.to_owned();
     let name = hub.name;
     let folder = format!("{}argocd/{name}", hub.fleet.base);
-    let chart = chart_version(hub.fleet.version);
+    let chart = hub.fleet.chart;
     line(&mut out, &format!("# Argo CD on `{name}`"));
     line(
         &mut out,
