@@ -78,7 +78,8 @@ pub(crate) fn server_missing(cluster: &Spanned<String>, hub: &Spanned<String>) -
 
 /// A version that nothing is written for. `lines` are those that there are, the oldest first.
 pub(crate) fn target_unsupported(what: &str, span: Span, lines: &[String]) -> Diagnostic {
-    let (least, most) = (&lines[0], &lines[lines.len() - 1]);
+    let name = |line: Option<&String>| line.map_or("", String::as_str).to_owned();
+    let (least, most) = (name(lines.first()), name(lines.last()));
     let message = format!("platformc writes for {what} {least} to {most}");
     Diagnostic::new(Code::TargetUnsupported, message, span)
         .label("not among them")
