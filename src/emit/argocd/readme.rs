@@ -107,6 +107,12 @@ fn clusters(out: &mut String, hub: &Hub<'_>) {
     }
     commands.push_str("```");
     line(out, &commands);
+    if hub.clusters.iter().any(|cluster| cluster.runs_in.is_some()) {
+        line(
+            out,
+            "A virtual cluster is there as soon as Argo CD has made it; `vcluster connect <cluster> -n vcluster-<cluster>` gives a context for it.",
+        );
+    }
 }
 
 fn secrets(out: &mut String, hub: &Hub<'_>) {
