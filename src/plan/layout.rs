@@ -34,6 +34,16 @@ pub fn addon_file(base: &str, cluster: &str, name: &str) -> RelPath {
     ))
 }
 
+/// A folder of every cluster, from the folder of the manifests on, as a pattern of CODEOWNERS.
+pub fn folder_of_clusters(folder: &str) -> String {
+    format!("clusters/*/{folder}/")
+}
+
+/// A file of a tenant on every cluster; `*` is any tenant.
+pub fn tenant_file_of_clusters(tenant: &str, file: TenantFile) -> String {
+    format!("clusters/*/tenants/{tenant}/{}", file.name())
+}
+
 /// CODEOWNERS, at the repository's root where Git hosts look for it.
 pub fn code_owners() -> RelPath {
     path("CODEOWNERS".to_owned())
@@ -71,6 +81,18 @@ pub enum ClusterFile {
 }
 
 impl ClusterFile {
+    /// The folder that it is in, from the cluster's folder.
+    pub fn folder(self) -> &'static str {
+        let path = self.path();
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The file's name.
+    pub fn name(self) -> &'static str {
+        let path = self.path();
+        path.rsplit_once('/').map_or(path, |(_, name)| name)
+    }
+
     /// The path from the cluster's folder.
     pub fn path(self) -> &'static str {
         match self {

@@ -74,16 +74,19 @@ impl<'p> ClusterLowering<'_, 'p> {
         let (tenants, tenant_files) = self.tenants();
         artifacts.extend(tenants);
         let addons = self.addons();
-        let mut folders = vec!["platform".to_owned(), "policies".to_owned()];
+        let mut folders = vec![
+            ClusterFile::PlatformKustomization.folder().to_owned(),
+            ClusterFile::PoliciesKustomization.folder().to_owned(),
+        ];
         if !tenant_files.is_empty() {
-            folders.push("tenants".to_owned());
+            folders.push(ClusterFile::TenantsKustomization.folder().to_owned());
             artifacts.push(self.file(
                 ClusterFile::TenantsKustomization,
                 Content::Kustomization(tenant_files),
             ));
         }
         if !addons.is_empty() {
-            folders.push("addons".to_owned());
+            folders.push(ClusterFile::AddonsKustomization.folder().to_owned());
             let names = addons
                 .iter()
                 .map(|addon| addon.path.file_name().to_owned())
@@ -130,34 +133,36 @@ impl<'p> ClusterLowering<'_, 'p> {
                 purpose,
                 kubernetes: self.cluster.kubernetes,
             });
-        let files = ["namespaces.yaml", "roles.yaml", "access.yaml"];
-        let policies = [
-            "namespace-guard.yaml",
-            "service-guard.yaml",
-            "token-guard.yaml",
+        let system = Content::SystemNamespaces(system.collect());
+        let access = Content::ClusterAccess(self.cluster_access());
+        let platform = [
+            (ClusterFile::PlatformNamespaces, system),
+            (ClusterFile::PlatformRoles, Content::Roles(Roles)),
+            (ClusterFile::PlatformAccess, access),
         ];
-        let list = |names: &[&str]| {
-            Content::Kustomization(names.iter().map(|name| (*name).to_owned()).collect())
-        };
-        vec![
-            self.file(
-                ClusterFile::PlatformNamespaces,
-                Content::SystemNamespaces(system.collect()),
-            ),
-            self.file(ClusterFile::PlatformRoles, Content::Roles(Roles)),
-            self.file(
-                ClusterFile::PlatformAccess,
-                Content::ClusterAccess(self.cluster_access()),
-            ),
-            self.file(ClusterFile::PlatformKustomization, list(&files)),
-            self.file(
+        let policies = [
+            (
                 ClusterFile::NamespaceGuard,
                 Content::NamespaceGuard(self.guard()),
             ),
-            self.file(ClusterFile::ServiceGuard, Content::ServiceGuard),
-            self.file(ClusterFile::TokenGuard, Content::TokenGuard(self.guard())),
-            self.file(ClusterFile::PoliciesKustomization, list(&policies)),
-        ]
+            (ClusterFile::ServiceGuard, Content::ServiceGuard),
+            (ClusterFile::TokenGuard, Content::TokenGuard(self.guard())),
+        ];
+        let platform = self.listed(ClusterFile::PlatformKustomization, platform);
+        let policies = self.listed(ClusterFile::PoliciesKustomization, policies);
+        platform.chain(policies).collect()
+    }
+
+    /// The files of a folder, and the kustomization that names them.
+    fn listed<const N: usize>(
+        &self,
+        list: ClusterFile,
+        files: [(ClusterFile, Content<'p>); N],
+    ) -> impl Iterator<Item = Artifact<'p>> {
+        let names = files.iter().map(|(file, _)| file.name().to_owned());
+        let list = self.file(list, Content::Kustomization(names.collect()));
+        let files = files.map(|(file, content)| self.file(file, content));
+        files.into_iter().chain([list])
     }
 
     fn guard(&self) -> Guard<'p> {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::OwnerRule;
-use crate::model::{Carrier, Id, Platform, Tenant, TenantFile};
+use super::layout::{self, ClusterFile, TenantFile};
+use crate::model::{self, Carrier, Id, Platform, Tenant};
 
 /// The lines of CODEOWNERS, the widest first: of several that match a path the last one counts. None if
 /// the spec names no owners.
@@ -32,25 +33,23 @@ fn addons(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
     let tenants = owning_manifests(platform).into_iter();
     tenants.filter_map(|tenant| {
         let name = tenant.name.as_str();
-        let file = format!("clusters/*/tenants/{name}/addons.yaml");
+        let file = layout::tenant_file_of_clusters(name, TenantFile::Addons);
         rule(&platform.repository.path, &file, &tenant.owners)
     })
 }
 
 fn security(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
-    let parts = [
-        "platform/",
-        "policies/",
-        "tenants/*/access.yaml",
-        "tenants/*/network.yaml",
+    let folders = [
+        ClusterFile::PlatformKustomization,
+        ClusterFile::PoliciesKustomization,
     ];
+    let folders = folders.map(|list| layout::folder_of_clusters(list.folder()));
+    let files = [TenantFile::Access, TenantFile::Network];
+    let files = files.map(|file| layout::tenant_file_of_clusters("*", file));
     let owners = &platform.security_owners;
     let differ = *owners != platform.owners;
-    let parts = parts.into_iter().filter(move |_| differ);
-    parts.filter_map(|part| {
-        let files = format!("clusters/*/{part}");
-        rule(&platform.repository.path, &files, owners)
-    })
+    let parts = folders.into_iter().chain(files).filter(move |_| differ);
+    parts.filter_map(|part| rule(&platform.repository.path, &part, owners))
 }
 
 /// The tenants with owners whose raw manifests are all their own, by name. What the platform or a class brings along
@@ -93,7 +92,7 @@ fn spec_files(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
 }
 
 /// The owners of all tenants of a file, if they are the same and there are any.
-fn common_owners<'p>(platform: &'p Platform, file: &TenantFile) -> Option<&'p [String]> {
+fn common_owners<'p>(platform: &'p Platform, file: &model::TenantFile) -> Option<&'p [String]> {
     let tenants = file.tenants.iter().map(|id| &platform.tenants[*id]);
     let mut owners = tenants.map(|tenant| tenant.owners.as_slice());
     let first = owners.next().filter(|owners| !owners.is_empty())?;
