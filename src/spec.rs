@@ -4,6 +4,7 @@ pub mod allow;
 pub mod app;
 pub mod fleet;
 pub mod group;
+mod limit;
 pub mod lost;
 pub mod node;
 pub mod platform;
@@ -22,9 +23,10 @@ use platform::Platform;
 use raw::{Manifest, Patch};
 use tenant::{Tenant, TenantClass};
 
-/// Reads every node of the sources. Fails only if some text of the spec could not be read: then too much
-/// would seem to be missing to say more.
+/// Reads every node of the sources. Fails only if there are more than one spec may have, or if some text of the
+/// spec could not be read: then too much would seem to be missing to say more.
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Result<Spec, Reported> {
+    limit::check(&sources.root, diags)?;
     let spec = nodes(&sources.root, diags);
     if sources.complete {
         return Ok(spec);

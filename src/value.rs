@@ -12,6 +12,7 @@ mod placeholder;
 mod quantity;
 mod resource;
 mod time;
+mod timezone;
 mod urls;
 mod version;
 
@@ -32,6 +33,7 @@ pub use placeholder::{Braced, PLACEHOLDERS, braced, fill, has_placeholder};
 pub use quantity::{Percent, Quantity};
 pub use resource::{QUOTA_RESOURCES, ResourceName};
 pub use time::{Cron, Date, Duration};
+pub use timezone::TimeZone;
 pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl, repository_place};
 pub use version::{AppVersion, KubernetesVersion, MinorVersion};
 

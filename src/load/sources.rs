@@ -182,7 +182,11 @@ impl Loader<'_> {
                 includes: named_files(&document.nodes, "include", false),
                 manifests: named_files(&document.nodes, "manifest", true),
             });
-            self.nodes.extend(document.nodes);
+            if self.nodes.is_empty() {
+                self.nodes = document.nodes; // not copied: a file may be large
+            } else {
+                self.nodes.extend(document.nodes);
+            }
         }
         round
     }

@@ -1,9 +1,11 @@
 //! Regions, stages and clusters.
 
-use super::node::{node, words};
+use super::node::{Rejected, Scalar, node, words};
+use crate::diag::{self, Code};
+use crate::syntax::Value;
 use crate::value::{
     Bytes, Cidr, Count, Cpu, Cron, Duration, GroupName, KubernetesVersion, LabelKey, LabelValue,
-    Name, NameTemplate, ServerUrl, Text,
+    Name, NameTemplate, ServerUrl, Text, TimeZone,
 };
 
 words! {
@@ -55,7 +57,7 @@ node! {
     pub struct Approvals = "approvals" {
         /// How many.
         arg count: u32,
-        /// The group whose members approve.
+        /// The group whose members approve; it is declared.
         prop from: GroupName,
     }
 }
@@ -68,7 +70,28 @@ node! {
         /// How long it stays open.
         prop duration: Duration,
         /// The time zone of the schedule. Default: `UTC`.
-        prop_opt timezone: Text,
+        prop_opt timezone: TimeZone,
+    }
+}
+
+impl Scalar for TimeZone {
+    type Value = Self;
+
+    const WHAT: &'static str = "a time zone";
+    const EXAMPLE: &'static str = "\"Europe/Berlin\"";
+    const CODE: Code = Code::MalformedText;
+
+    fn from_value(value: &Value) -> Result<Self, Rejected> {
+        let Value::String(text) = value else {
+            return Err(Rejected::Type);
+        };
+        let parsed = Self::parse(text);
+        parsed.map_err(|mut error| {
+            let near = diag::closest(text, Self::names());
+            let suggested = near.map(|near| format!("did you mean `\"{near}\"`?"));
+            error.help = error.help.or(suggested);
+            Rejected::Malformed(error)
+        })
     }
 }
 
