@@ -3,6 +3,7 @@
 mod access;
 mod capacity;
 mod clusters;
+mod delivery;
 mod names;
 mod sources;
 
@@ -21,5 +22,10 @@ pub fn check(platform: &Platform, diags: &mut Diagnostics) {
     access::no_groups_differ_only_in_case(platform, diags);
     capacity::no_cluster_is_overcommitted(platform, diags);
     sources::every_source_is_allowed(platform, diags);
+    delivery::it_comes_from_somewhere(platform, diags);
+    delivery::every_cluster_can_be_reached(platform, diags);
+    delivery::every_wave_is_rolled_out(platform, diags);
+    delivery::every_set_has_one_form(platform, diags);
+    delivery::no_account_is_somebody_else(platform, diags);
     sources::no_repository_reaches_another_tenant(platform, diags);
 }

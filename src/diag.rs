@@ -5,6 +5,7 @@
 
 mod allow;
 pub mod check;
+pub mod delivery;
 mod codes;
 mod fold;
 mod habits;

@@ -1,6 +1,7 @@
 //! Emission: from what must exist to the bytes of it. Everything was decided before, so nothing here fails.
 
 mod access;
+mod argocd;
 mod cel;
 mod code_owners;
 mod guard;
@@ -24,6 +25,7 @@ pub use crate::k8s::{Identity, group};
 use crate::k8s::kustomize::Kustomization;
 use crate::k8s::{Documents, Identities, Sink, Values};
 use crate::output::{FileBeside, OutputFile, OutputTree, RelPath, TreeBeside};
+use crate::plan::argocd::File;
 use crate::plan::tenancy::Labels;
 use crate::plan::{Artifact, Content, Plan};
 use crate::yaml;
@@ -80,6 +82,9 @@ fn text<'o>(artifact: &Artifact<'_>, out: &'o mut Documents) -> Cow<'o, str> {
     if let Content::CodeOwners(rules) = &artifact.content {
         return code_owners::text(rules).into();
     }
+    if let Content::ArgoCd(File::Readme(hub)) = &artifact.content {
+        return argocd::readme(hub).into();
+    }
     out.clear();
     if artifact.patches.is_empty() {
         write(&artifact.content, out);
@@ -106,6 +111,8 @@ fn write(content: &Content<'_>, out: &mut impl Sink) {
         Content::Raw(objects) => objects
             .iter()
             .for_each(|object| out.add(&yaml::Object(object))),
+        Content::HubAccess(hub) => access::hub(out, hub),
+        Content::ArgoCd(file) => argocd::write(out, file),
         Content::CodeOwners(_) => {}
     }
 }

@@ -5,7 +5,9 @@
 //! against the schemas of the real API server.
 
 pub mod admission;
+pub mod argocd;
 pub mod core;
+pub mod external_secrets;
 pub mod kustomize;
 pub mod networking;
 pub mod rbac;
@@ -42,6 +44,8 @@ pub struct Metadata<'a> {
     labels: Pairs<'a>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     annotations: Pairs<'a>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    finalizers: &'static [&'static str],
 }
 
 impl<'a> Metadata<'a> {
@@ -52,6 +56,7 @@ impl<'a> Metadata<'a> {
             namespace: None,
             labels: managed(),
             annotations: Pairs::new(),
+            finalizers: &[],
         }
     }
 
@@ -85,6 +90,15 @@ impl<'a> Metadata<'a> {
         for (key, value) in annotations {
             self.annotations.entry(key).or_insert_with(|| value.into());
         }
+        self
+    }
+}
+
+impl Metadata<'_> {
+    /// Says who has something to do before the object is gone.
+    #[must_use]
+    pub fn finalizers(mut self, finalizers: &'static [&'static str]) -> Self {
+        self.finalizers = finalizers;
         self
     }
 }

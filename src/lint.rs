@@ -1,6 +1,7 @@
 //! The table of contents of what a spec may say, but had better not. All of it is a warning.
 
 mod access;
+mod apps;
 mod pods;
 mod regions;
 mod unused;
@@ -16,6 +17,7 @@ use crate::value::Date;
 pub fn lint(spec: &Spec, platform: &Platform, today: Option<Date>, diags: &mut Diagnostics) {
     access::no_contractor_is_gone(platform, today, diags);
     access::sharing_says_what_it_does_not_isolate(platform, diags);
+    apps::every_app_is_released(spec, diags);
     pods::none_are_privileged(spec, diags);
     regions::no_tenant_depends_on_one(platform, diags);
     unused::every_class_has_a_user(spec, diags);

@@ -1,13 +1,15 @@
 //! `Platform`: what a spec means. References are ids, settings are resolved for every place, defaults
 //! are filled in; nothing here is optional because the spec may leave it out.
 
+mod app;
+mod delivery;
 mod id;
 mod object;
 mod resolve;
 mod specificity;
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -18,8 +20,13 @@ use crate::value::{Cidr, Date, MinorVersion, Name, Pattern, Ports, Quantity, Res
 // Closed lists of words mean what they say.
 pub use crate::spec::fleet::{Cloud, ClusterRole};
 pub use crate::spec::group::PlatformRole;
-pub use crate::spec::platform::{DeliveryEngine, PolicyEngine};
+pub use crate::spec::platform::PolicyEngine;
 pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
+pub use app::{App, AppSource, Release};
+pub use delivery::{
+    Account, AccountRight, ApplicationsForm, Auth, AuthKind, Delivery, DeliveryEngine, DexForm,
+    Directory, Generator, Identity, Provider, SecretStore, Wave, Window,
+};
 pub use id::{Id, Table};
 pub use object::RawObject;
 pub use resolve::resolve;
@@ -50,6 +57,8 @@ pub struct Platform {
     pub clusters: Table<Cluster>,
     /// Tenants, as declared.
     pub tenants: Table<Tenant>,
+    /// What stands in front of every group that the API servers see, and not of those that Argo CD sees.
+    pub group_prefix: String,
     /// Groups with a role for the whole platform: role, claims.
     pub platform_groups: Vec<(PlatformRole, Vec<String>)>,
     /// Groups of contractors, each with its last day where the spec says it.
@@ -64,6 +73,39 @@ pub struct Platform {
     pub patches: Vec<Patch>,
     /// The files of the spec that hold nothing but tenants, by their paths.
     pub tenant_files: Vec<TenantFile>,
+}
+
+/// The address by which Argo CD knows the cluster that it runs on.
+const IN_CLUSTER: &str = "https://kubernetes.default.svc";
+
+impl Platform {
+    /// Every cluster whose Argo CD delivers; none, if Argo CD does not.
+    pub fn hubs(&self) -> BTreeSet<Id<Cluster>> {
+        let clusters = self.clusters.rows().iter();
+        let clusters = clusters.filter(|_| self.delivery.is_argocd());
+        clusters.map(|cluster| cluster.hub).collect()
+    }
+
+    /// Whether Argo CD on a cluster knows it as the one that it runs on. A hub without tenants does not: otherwise
+    /// every project could mean it by that.
+    pub fn is_in_cluster(&self, id: Id<Cluster>) -> bool {
+        let cluster = &self.clusters[id];
+        cluster.hub == id && cluster.role == ClusterRole::Workload
+    }
+
+    /// The address by which its hub's Argo CD knows a cluster.
+    pub fn address(&self, id: Id<Cluster>) -> Option<&str> {
+        if self.is_in_cluster(id) {
+            Some(IN_CLUSTER)
+        } else {
+            self.clusters[id].server.as_deref()
+        }
+    }
+
+    /// A group as the identity provider names it: without what the API servers put in front.
+    pub fn plain_group<'c>(&self, claim: &'c str) -> &'c str {
+        claim.strip_prefix(&self.group_prefix).unwrap_or(claim)
+    }
 }
 
 /// A file of the spec that holds nothing but tenants.
@@ -86,27 +128,6 @@ pub struct Repository {
     pub path: String,
     /// The folder of the spec, with a final `/`; empty for the root.
     pub spec: String,
-}
-
-/// Who applies the generated files.
-#[derive(Debug)]
-pub struct Delivery {
-    /// The engine; `None` if the spec names none yet.
-    pub engine: Option<DeliveryEngine>,
-    /// The cluster that it runs on.
-    pub hub: Option<Id<Cluster>>,
-}
-
-impl Delivery {
-    /// What becomes of a tenant's namespaces that are no longer among the fleet's files: what the engine that
-    /// applies those can do.
-    pub fn removal(&self) -> Removal {
-        match self.engine {
-            None => Removal::Immediate,
-            Some(DeliveryEngine::ArgoCd) => Removal::Confirmed,
-            Some(DeliveryEngine::Flux | DeliveryEngine::Both) => Removal::Never,
-        }
-    }
 }
 
 /// When a tenant's namespace goes that is no longer among the files.
@@ -142,6 +163,10 @@ pub struct Stage {
     pub after: Vec<Id<Stage>>,
     /// Whether people may debug pods there.
     pub debug: bool,
+    /// When changes may be applied; always, if there is none.
+    pub windows: Vec<Window>,
+    /// The order in which clusters get a release; what is in none comes last.
+    pub waves: Vec<Wave>,
 }
 
 /// A cluster.
@@ -167,6 +192,10 @@ pub struct Cluster {
     pub networks: Vec<Cidr>,
     /// The tenant that has it alone.
     pub tenant: Option<Id<Tenant>>,
+    /// The cluster that delivers to it; itself, if it has a delivery engine of its own.
+    pub hub: Id<Cluster>,
+    /// How that one signs in.
+    pub auth: Auth,
 }
 
 /// What the tenants of a cluster may request together.
@@ -224,6 +253,8 @@ pub struct Tenant {
     pub owners: Vec<String>,
     /// Repositories that its apps may come from.
     pub repositories: Vec<Spanned<String>>,
+    /// Keys of which one must have signed what is delivered, by stage; of a stage that is missing here, none need be.
+    pub signed_by: BTreeMap<Id<Stage>, BTreeSet<String>>,
     /// Where it is, in the order of the clusters and of their stages.
     pub places: Vec<Place>,
     /// What it runs.
@@ -389,17 +420,6 @@ pub enum Opening {
         /// The pods that it reaches; empty for all.
         pods: PodLabels,
     },
-}
-
-/// Something that a tenant runs.
-#[derive(Debug)]
-pub struct App {
-    /// Its name.
-    pub name: Spanned<Name>,
-    /// The repository or registry.
-    pub repository: Spanned<String>,
-    /// The release of each stage.
-    pub versions: Vec<(Id<Stage>, String)>,
 }
 
 /// Raw objects at their place.

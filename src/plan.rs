@@ -2,6 +2,7 @@
 //! of any engine. The cross product of tenants and clusters is expanded here; nothing after this can fail.
 
 pub mod access;
+pub mod argocd;
 pub mod layout;
 pub mod network;
 pub mod part;
@@ -18,6 +19,7 @@ use crate::output::scope::Scope;
 use crate::value::MinorVersion;
 
 use access::{ClusterAccess, Guard, Roles, TenantAccess};
+use argocd::HubAccess;
 use network::NamespaceNetwork;
 use tenancy::{SystemNamespace, TenantNamespace};
 
@@ -105,6 +107,10 @@ pub enum Content<'p> {
     TokenGuard(Guard<'p>),
     /// The files of a folder that are applied as one, in order.
     Kustomization(Vec<String>),
+    /// What a cluster's hub may do there.
+    HubAccess(HubAccess<'p>),
+    /// What a hub's Argo CD is told.
+    ArgoCd(argocd::File<'p>),
     /// Raw objects from the spec.
     Raw(Vec<&'p serde_json::Value>),
     /// Who reviews which paths.

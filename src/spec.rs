@@ -2,6 +2,7 @@
 
 pub mod allow;
 pub mod app;
+pub mod delivery;
 pub mod fleet;
 pub mod group;
 mod limit;
@@ -10,6 +11,7 @@ pub mod node;
 pub mod platform;
 pub mod raw;
 pub mod tenant;
+mod timezone;
 
 use crate::diag::{Code, Diagnostics, Reported};
 use crate::load::Sources;

@@ -1,6 +1,7 @@
 //! The vocabulary of a spec: values that are parsed once and can't be wrong afterwards.
 
 mod amount;
+mod artifacts;
 mod invisible;
 mod key_owner;
 mod labels;
@@ -11,6 +12,7 @@ mod pattern;
 mod placeholder;
 mod quantity;
 mod resource;
+mod secrets;
 mod time;
 mod timezone;
 mod urls;
@@ -20,6 +22,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 pub use amount::{Bytes, Count, Cpu, Unit};
+pub use artifacts::{ChartName, ImageName, ImageReference, ParameterName};
 pub use key_owner::KeyOwner;
 pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
 pub use names::{
@@ -32,9 +35,10 @@ pub use pattern::{ObjectPattern, Pattern, matches_glob};
 pub use placeholder::{Braced, PLACEHOLDERS, braced, fill, has_placeholder};
 pub use quantity::{Percent, Quantity};
 pub use resource::{QUOTA_RESOURCES, ResourceName};
+pub use secrets::{SecretPath, SigningKey};
 pub use time::{Cron, Date, Duration};
 pub use timezone::TimeZone;
-pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl, repository_place};
+pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl, WebUrl, repository_place};
 pub use version::{AppVersion, KubernetesVersion, MinorVersion};
 
 /// Why a text is not a value of its type.

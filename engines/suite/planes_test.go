@@ -20,7 +20,10 @@ func take(t *testing.T) *controlplane.ControlPlane {
 	t.Helper()
 	plane := idlePlane()
 	if plane == nil {
-		plane = start(t)
+		var err error
+		if plane, err = start(t.Context(), template(t)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	t.Cleanup(func() { giveBack(t, plane) })
 	return plane
@@ -37,18 +40,13 @@ func idlePlane() *controlplane.ControlPlane {
 	return plane
 }
 
-func start(t *testing.T) *controlplane.ControlPlane {
-	t.Helper()
+func start(ctx context.Context, data string) (*controlplane.ControlPlane, error) {
 	// Not the test's own folder: the control plane lives longer.
 	dir, err := os.MkdirTemp("", "plane-")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	plane, err := controlplane.Start(t.Context(), controlplane.Options{Binaries: env.binaries, Dir: dir, Data: template(t)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plane
+	return controlplane.Start(ctx, controlplane.Options{Binaries: env.binaries, Dir: dir, Data: data})
 }
 
 // giveBack makes a control plane anew for the next test. One that can't be is not used again.
@@ -69,8 +67,46 @@ func stopPlanes() {
 	}
 }
 
+// argoKinds are the CustomResourceDefinitions of Argo CD's clusters: those that a tree for it can hold, and those
+// of guards that tenants may try to make. It watches every kind that there is, so that all of them would take long.
+var argoKinds = []string{
+	"argo-cd/*.yaml", "external-secrets/*.yaml", "gateway-api/*_httproutes.yaml", "gateway-api/*_referencegrants.yaml",
+	"kyverno/policies.kyverno.io_policyexceptions.yaml", "kyverno/policies.kyverno.io_namespacedvalidatingpolicies.yaml",
+	"flux/kustomize.toolkit.fluxcd.io_kustomizations.yaml", "flux/helm.toolkit.fluxcd.io_helmreleases.yaml",
+}
+
+// startEach starts a control plane for each of some clusters, all at once, until the test ends.
+func startEach(t *testing.T, clusters []string) map[string]*controlplane.ControlPlane {
+	t.Helper()
+	data, err := controlplane.Template(t.Context(), env.binaries, env.schemas, env.cache, argoKinds...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lock sync.Mutex
+	var starting sync.WaitGroup
+	planes := map[string]*controlplane.ControlPlane{}
+	for _, cluster := range clusters {
+		starting.Go(func() {
+			plane, err := start(t.Context(), data)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			t.Cleanup(plane.Stop)
+			lock.Lock()
+			defer lock.Unlock()
+			planes[cluster] = plane
+		})
+	}
+	starting.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+	return planes
+}
+
 var templateOnce = sync.OnceValues(func() (string, error) {
-	return controlplane.Template(context.Background(), env.binaries, env.schemas, env.cache)
+	return controlplane.Template(context.Background(), env.binaries, env.schemas, env.cache, controlplane.All)
 })
 
 func template(t *testing.T) string {

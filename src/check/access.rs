@@ -9,16 +9,22 @@ use crate::source::Spanned;
 /// Prefixes of groups that the API server or platformc itself gives meaning to.
 const RESERVED: &[&str] = &["system:", "platformc:", "kubeadm:"];
 
+/// What groups of the identity provider must not begin with: Argo CD would take them for roles of its own.
+const ROLES: &[&str] = &["role:", "proj:"];
+
 pub(super) fn no_group_is_reserved(platform: &Platform, diags: &mut Diagnostics) {
     let uses = platform.group_uses.iter();
-    for group in uses.filter(|group| is_reserved(&group.claim)) {
+    for group in uses.filter(|group| is_reserved(platform, &group.claim)) {
         diags.report(diag::check::group_reserved(&group.claim, group.span));
     }
 }
 
-fn is_reserved(claim: &str) -> bool {
-    let lower = claim.to_lowercase();
-    RESERVED.iter().any(|prefix| lower.starts_with(prefix))
+fn is_reserved(platform: &Platform, claim: &str) -> bool {
+    let begins = |text: &str, prefixes: &[&str]| {
+        let lower = text.to_lowercase();
+        prefixes.iter().any(|prefix| lower.starts_with(prefix))
+    };
+    begins(claim, RESERVED) || begins(platform.plain_group(claim), ROLES)
 }
 
 pub(super) fn no_group_serves_two_tenants(platform: &Platform, diags: &mut Diagnostics) {
@@ -49,7 +55,7 @@ pub(super) fn no_group_serves_two_tenants(platform: &Platform, diags: &mut Diagn
 pub(super) fn no_groups_differ_only_in_case(platform: &Platform, diags: &mut Diagnostics) {
     let mut written: BTreeMap<String, &GroupUse> = BTreeMap::new();
     let uses = platform.group_uses.iter();
-    for group in uses.filter(|group| !is_reserved(&group.claim)) {
+    for group in uses.filter(|group| !is_reserved(platform, &group.claim)) {
         let first = *written.entry(group.claim.to_lowercase()).or_insert(group);
         if first.claim != group.claim {
             let other = Spanned::new(first.claim.clone(), first.span);

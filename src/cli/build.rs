@@ -21,7 +21,7 @@ use crate::model::Platform;
 use crate::output::changes::{Changes, Class};
 use crate::output::update::Conflicts;
 use crate::output::{RelPath, TreeBeside};
-use crate::plan::Plan;
+use crate::plan::{Plan, layout};
 use listing::{count, files};
 use lists::Lists;
 
@@ -131,8 +131,9 @@ fn conflicts(build: &Build) -> Conflicts {
 
 /// `12,641 files of 31 clusters`: what a whole build makes, with the indexes.
 pub(super) fn extent(plan: &Plan<'_>) -> String {
-    let clusters = plan.units.len();
-    let indexes = clusters + 1;
+    let is_cluster = |unit: &&RelPath| layout::is_cluster_folder(unit);
+    let clusters = plan.units.iter().filter(is_cluster).count();
+    let indexes = plan.units.len() + 1;
     format!(
         "{}{}",
         files(plan.artifacts.len() + indexes),
@@ -169,9 +170,11 @@ impl Work<'_> {
         ));
     }
 
-    /// How many clusters are built; each has a unit of its own.
+    /// How many clusters are built.
     fn clusters(&self) -> usize {
-        let touched = |unit: &&RelPath| self.tree.scope().touches(Some(*unit));
+        let touched = |unit: &&RelPath| {
+            layout::is_cluster_folder(unit) && self.tree.scope().touches(Some(*unit))
+        };
         self.tree.units().iter().filter(touched).count()
     }
 

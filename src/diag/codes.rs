@@ -138,6 +138,12 @@ codes! {
     PatchType            = "PC0707", Error, "a patch of another type than the field";
     PatchGuarded         = "PC0708", Error, "a patch of a field that holds the isolation";
 
+    DeliveryMismatch     = "PC0801", Error, "a line that does not fit how things are delivered";
+    ServerMissing        = "PC0802", Error, "a cluster that is delivered to without an address";
+    TargetUnsupported    = "PC0803", Error, "a version that platformc writes nothing for";
+    AccountReserved      = "PC0804", Error, "an account whose name is somebody else's";
+    RepositoryMissing    = "PC0805", Error, "a delivery from a repository that is not named";
+
     AllowsNoWarning      = "PC0901", Error, "an `allow` of something that is no warning";
     AllowsNothing        = "PC0902", Warning, "an `allow` that allows nothing";
     PrivilegedPods       = "PC0903", Warning, "pods that may take over their nodes";
@@ -149,4 +155,5 @@ codes! {
     ExclusionOpened      = "PC0909", Warning, "an exclusion that another line opens";
     NoPods               = "PC0910", Warning, "a namespace in which no pod can run";
     NotIncluded          = "PC0911", Warning, "a file that nothing includes";
+    NotReleased          = "PC0912", Warning, "an app without a version";
 }

@@ -58,9 +58,9 @@ pub(crate) fn too_many_nodes(name: &Spanned<String>, most: usize) -> Diagnostic 
 
 /// More nodes of a kind inside of a node than there may be.
 pub(crate) fn too_many_inside(name: &Spanned<String>, around: &str, most: usize) -> Diagnostic {
-    let message = format!("`{around}` has more than {most} nodes `{}`", name.value);
+    let message = format!("`{around}` has more in it than a node may have");
     Diagnostic::new(Code::Unreadable, message, name.span)
-        .label("with this one it is too many")
+        .label(format!("with `{}` it is more than {most}", name.value))
         .help("say it in fewer lines: patterns and classes stand for many")
 }
 

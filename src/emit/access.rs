@@ -8,6 +8,7 @@ use crate::plan::access::{
     ClusterAccess, DEPLOYERS_NAMESPACE, Grant, NamespaceAccess, PLATFORM_DEPLOYER, PlatformRole,
     Subject, TenantAccess,
 };
+use crate::plan::argocd::{self, HUB_ACCOUNT, HubAccess};
 
 pub(super) fn tenant(out: &mut impl Sink, tenant: &TenantAccess<'_>) {
     for deployer in &tenant.deployers {
@@ -83,6 +84,45 @@ fn platform_deployer(out: &mut impl Sink) {
         &Metadata::cluster_scoped("platformc:platform-deployer"),
         &binding,
     );
+}
+
+/// What a hub's Argo CD may do: look at everything, and act as one of those who deploy. Seeing only a part would gain
+/// nothing, for one of these can do everything.
+pub(super) fn hub(out: &mut impl Sink, access: &HubAccess<'_>) {
+    let account = Metadata::in_namespace(HUB_ACCOUNT, DEPLOYERS_NAMESPACE);
+    if matches!(access, HubAccess::Token) {
+        out.push(&account, &ServiceAccount::without_token());
+    }
+    out.push(&Metadata::cluster_scoped(roles::HUB), &roles::hub());
+    out.push(
+        &Metadata::cluster_scoped(roles::IMPERSONATOR),
+        &roles::impersonator(),
+    );
+    let binding = ClusterRoleBinding {
+        role_ref: RoleRef::cluster_role(roles::HUB),
+        subjects: hub_subjects(access),
+    };
+    out.push(&Metadata::cluster_scoped(roles::HUB), &binding);
+    let binding = RoleBinding {
+        role_ref: RoleRef::cluster_role(roles::IMPERSONATOR),
+        subjects: hub_subjects(access),
+    };
+    out.push(
+        &Metadata::in_namespace("hub-impersonator", DEPLOYERS_NAMESPACE),
+        &binding,
+    );
+}
+
+fn hub_subjects<'a>(access: &HubAccess<'a>) -> Vec<rbac::Subject<'a>> {
+    let account = |name, namespace| rbac::Subject::ServiceAccount { name, namespace };
+    match access {
+        HubAccess::Group(group) => vec![rbac::Subject::group(group)],
+        HubAccess::Token => vec![account(HUB_ACCOUNT, DEPLOYERS_NAMESPACE)],
+        HubAccess::Itself => {
+            let own = ["argocd-application-controller", "argocd-server"];
+            own.map(|name| account(name, argocd::NAMESPACE)).into()
+        }
+    }
 }
 
 fn cluster_role(role: PlatformRole) -> Option<&'static str> {

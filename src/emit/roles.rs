@@ -23,6 +23,34 @@ const MANAGE: &[&str] = &[
     "get", "list", "watch", "create", "update", "patch", "delete",
 ];
 
+/// The role of a hub.
+pub(super) const HUB: &str = "platformc:hub";
+
+/// The role of whoever acts as those who deploy; bound in their namespace, it is for nobody else.
+pub(super) const IMPERSONATOR: &str = "platformc:impersonator";
+
+pub(super) fn hub() -> ClusterRole {
+    let everything = PolicyRule {
+        api_groups: ["*"],
+        resources: vec!["*"],
+        verbs: &["get", "list", "watch"],
+    };
+    ClusterRole {
+        rules: vec![everything],
+    }
+}
+
+pub(super) fn impersonator() -> ClusterRole {
+    let impersonate = PolicyRule {
+        api_groups: [""],
+        resources: vec!["serviceaccounts"],
+        verbs: &["impersonate"],
+    };
+    ClusterRole {
+        rules: vec![impersonate],
+    }
+}
+
 pub(super) fn closed(out: &mut impl Sink) {
     for (name, rules) in all() {
         out.push(&Metadata::cluster_scoped(name), &ClusterRole { rules });

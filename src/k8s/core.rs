@@ -1,10 +1,13 @@
 //! `v1`: namespaces, service accounts, quotas, limits.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::Resource;
 use crate::value::{Quantity, ResourceName};
+use crate::yaml::Text;
 
 /// A namespace; everything about it is metadata.
 #[derive(Debug, Serialize)]
@@ -34,6 +37,18 @@ impl ServiceAccount {
 impl Resource for ServiceAccount {
     const API_VERSION: &'static str = "v1";
     const KIND: &'static str = "ServiceAccount";
+}
+
+/// Texts that some program reads.
+#[derive(Debug, Serialize)]
+pub struct ConfigMap {
+    /// The texts.
+    pub data: BTreeMap<String, Text<String>>,
+}
+
+impl Resource for ConfigMap {
+    const API_VERSION: &'static str = "v1";
+    const KIND: &'static str = "ConfigMap";
 }
 
 /// What all objects of a namespace may use together.

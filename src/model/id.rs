@@ -68,6 +68,11 @@ impl<T> Default for Table<T> {
 }
 
 impl<T> Table<T> {
+    /// The id that the next row will have.
+    pub fn next(&self) -> Id<T> {
+        Self::id(self.rows.len())
+    }
+
     /// Adds a row.
     pub fn push(&mut self, row: T) -> Id<T> {
         self.rows.push(row);

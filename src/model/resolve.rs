@@ -5,6 +5,7 @@ mod access;
 mod apps;
 mod classes;
 mod clusters;
+mod delivery;
 mod files;
 mod fleet;
 mod graph;
@@ -25,8 +26,9 @@ mod sharing;
 mod tenants;
 #[cfg(test)]
 mod tests;
+mod waves;
 
-use super::{Delivery, Platform, Repository};
+use super::{Platform, Repository};
 use crate::diag::{self, Diagnostics, Reported};
 use crate::load::Sources;
 use crate::spec::lost::Lost;
@@ -69,13 +71,14 @@ pub fn resolve(
         name: node.name.clone(),
         domain: node.domain.as_str().to_owned(),
         repository: repository(node),
-        delivery: delivery(node, &fleet, diags),
+        delivery: delivery::resolve(node, &fleet, &tenants.table, diags),
         policy_engine: node
             .policy_engine
             .as_ref()
             .map_or(PolicyEngine::Admission, |engine| engine.value),
         security_owners: security_owners(node, &owners),
         owners,
+        group_prefix: directory.prefix().to_owned(),
         platform_groups: directory.platform_groups(),
         contractors: directory.contractors(),
         group_uses: tenants.group_uses,
@@ -120,17 +123,6 @@ fn repository(node: &platform::Platform) -> Repository {
             "fleet/",
         ),
         spec: folder(named.and_then(|repository| repository.spec.as_ref()), ""),
-    }
-}
-
-fn delivery(node: &platform::Platform, fleet: &fleet::Fleet, diags: &mut Diagnostics) -> Delivery {
-    let named = node.delivery.as_ref();
-    let hub = named
-        .and_then(|delivery| delivery.hub.as_ref())
-        .and_then(|hub| fleet.cluster_named(hub, diags));
-    Delivery {
-        engine: named.map(|delivery| delivery.engine.value),
-        hub,
     }
 }
 

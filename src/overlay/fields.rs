@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{text, title};
 use crate::diag::{self, Diagnostic};
+use crate::plan::argocd;
 use crate::source::Spanned;
 use crate::value::{KeyOwner, Quantity};
 
@@ -18,6 +19,20 @@ const GUARDED_KINDS: &[&str] = &[
     "ServiceAccount",
     "ValidatingAdmissionPolicy",
     "ValidatingAdmissionPolicyBinding",
+    "AppProject",
+    "ExternalSecret",
+];
+
+/// Fields by which objects of Argo CD belong to a tenant: what they bring, from where to where.
+const GUARDED_DELIVERY: &[(&str, &str)] = &[
+    ("Application", "/spec/project"),
+    ("Application", "/spec/destination"),
+    ("Application", "/spec/source"),
+    ("Application", "/spec/sources"),
+    ("ApplicationSet", "/spec/generators"),
+    ("ApplicationSet", "/spec/template/spec/project"),
+    ("ApplicationSet", "/spec/template/spec/destination"),
+    ("ApplicationSet", "/spec/template/spec/source"),
 ];
 
 /// Quotas that close something off rather than divide it.
@@ -117,7 +132,19 @@ fn is_guarded(object: &Value, pointer: &str) -> bool {
             || GUARDED_RESOURCES
                 .iter()
                 .any(|start| pointer.starts_with(start)));
-    GUARDED_KINDS.contains(&kind) || closes_off(object) || divided || field || key
+    let delivery = GUARDED_DELIVERY.iter().any(|(of, guarded)| {
+        let inside = pointer.starts_with(&format!("{guarded}/"));
+        *of == kind && (covers(guarded) || inside)
+    });
+    let held = GUARDED_KINDS.contains(&kind) || closes_off(object) || configures(object, pointer);
+    held || divided || delivery || field || key
+}
+
+/// Whether a field is one that platformc sets in the configuration of Argo CD.
+fn configures(object: &Value, pointer: &str) -> bool {
+    let is_config = text(object, "/kind") == "ConfigMap"
+        && text(object, "/metadata/namespace") == argocd::NAMESPACE;
+    is_config && object.pointer(pointer).is_some()
 }
 
 /// Whether an object is a quota that closes something off.

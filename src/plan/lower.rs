@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::access::{ClusterAccess, Guard, Roles};
+use super::argocd::{self, AuthKind, HubAccess};
 use super::layout::{self, ClusterFile, TenantFile};
 use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
 use super::tenants::TenantOnCluster;
@@ -32,19 +33,28 @@ pub fn lower<'p>(platform: &'p Platform) -> Plan<'p> {
     let of_clusters: Vec<Vec<Artifact<'p>>> = clusters.par_iter().map(artifacts).collect();
     let mut artifacts = Vec::with_capacity(of_clusters.iter().map(Vec::len).sum());
     artifacts.extend(of_clusters.into_iter().flatten());
+    artifacts.extend(argocd::artifacts(platform));
     let rules = owners::rules(platform);
     if !rules.is_empty() {
         let content = Content::CodeOwners(rules);
         artifacts.push(Artifact::of_fleet(layout::code_owners(), content));
     }
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    let base = &platform.repository.path;
-    let unit = |(_, cluster): &(_, &Cluster)| layout::cluster_folder(base, cluster.name.as_str());
     Plan {
         artifacts,
-        units: clusters.iter().map(unit).collect(),
+        units: units(platform),
         scope: Scope::Whole,
     }
+}
+
+/// The folders with an index of their own.
+fn units(platform: &Platform) -> Vec<RelPath> {
+    let base = &platform.repository.path;
+    let clusters = platform.clusters.rows().iter();
+    let clusters = clusters.map(|cluster| layout::cluster_folder(base, cluster.name.as_str()));
+    let hubs = platform.hubs().into_iter();
+    let hubs = hubs.map(|hub| layout::hub_folder(base, platform.clusters[hub].name.as_str()));
+    clusters.chain(hubs).collect()
 }
 
 fn raw_by_place(platform: &Platform) -> RawByPlace<'_> {
@@ -135,11 +145,15 @@ impl<'p> ClusterLowering<'_, 'p> {
             });
         let system = Content::SystemNamespaces(system.collect());
         let access = Content::ClusterAccess(self.cluster_access());
+        let hub = self.hub_access().map(Content::HubAccess);
         let platform = [
             (ClusterFile::PlatformNamespaces, system),
             (ClusterFile::PlatformRoles, Content::Roles(Roles)),
             (ClusterFile::PlatformAccess, access),
         ];
+        let platform = platform
+            .into_iter()
+            .chain(hub.map(|hub| (ClusterFile::PlatformHub, hub)));
         let policies = [
             (
                 ClusterFile::NamespaceGuard,
@@ -148,21 +162,40 @@ impl<'p> ClusterLowering<'_, 'p> {
             (ClusterFile::ServiceGuard, Content::ServiceGuard),
             (ClusterFile::TokenGuard, Content::TokenGuard(self.guard())),
         ];
-        let platform = self.listed(ClusterFile::PlatformKustomization, platform);
-        let policies = self.listed(ClusterFile::PoliciesKustomization, policies);
-        platform.chain(policies).collect()
+        let mut files = self.listed(ClusterFile::PlatformKustomization, platform);
+        files.extend(self.listed(ClusterFile::PoliciesKustomization, policies));
+        files
     }
 
     /// The files of a folder, and the kustomization that names them.
-    fn listed<const N: usize>(
+    fn listed(
         &self,
         list: ClusterFile,
-        files: [(ClusterFile, Content<'p>); N],
-    ) -> impl Iterator<Item = Artifact<'p>> {
-        let names = files.iter().map(|(file, _)| file.name().to_owned());
-        let list = self.file(list, Content::Kustomization(names.collect()));
-        let files = files.map(|(file, content)| self.file(file, content));
-        files.into_iter().chain([list])
+        files: impl IntoIterator<Item = (ClusterFile, Content<'p>)>,
+    ) -> Vec<Artifact<'p>> {
+        let mut names = Vec::new();
+        let mut artifacts = Vec::new();
+        for (file, content) in files {
+            names.push(file.name().to_owned());
+            artifacts.push(self.file(file, content));
+        }
+        artifacts.push(self.file(list, Content::Kustomization(names)));
+        artifacts
+    }
+
+    /// How the cluster lets the Argo CD of its hub in.
+    fn hub_access(&self) -> Option<HubAccess<'p>> {
+        if !self.platform.delivery.is_argocd() {
+            return None;
+        }
+        let auth = &self.cluster.auth;
+        Some(if self.platform.is_in_cluster(self.id) {
+            HubAccess::Itself
+        } else if auth.kind == AuthKind::Token {
+            HubAccess::Token
+        } else {
+            HubAccess::Group(&auth.group)
+        })
     }
 
     fn guard(&self) -> Guard<'p> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::OwnerRule;
-use super::layout::{self, ClusterFile, TenantFile};
+use super::layout::{self, ClusterFile, HubFile, HubTenantFile, TenantFile};
 use crate::model::{self, Carrier, Id, Platform, Tenant};
 
 /// The lines of CODEOWNERS, the widest first: of several that match a path the last one counts. None if
@@ -39,17 +39,35 @@ fn addons(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
 }
 
 fn security(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
-    let folders = [
-        ClusterFile::PlatformKustomization,
-        ClusterFile::PoliciesKustomization,
-    ];
-    let folders = folders.map(|list| layout::folder_of_clusters(list.folder()));
-    let files = [TenantFile::Access, TenantFile::Network];
-    let files = files.map(|file| layout::tenant_file_of_clusters("*", file));
+    let parts = clusters_parts().into_iter();
+    let hubs = platform.delivery.is_argocd().then(hubs_parts);
     let owners = &platform.security_owners;
     let differ = *owners != platform.owners;
-    let parts = folders.into_iter().chain(files).filter(move |_| differ);
+    let parts = parts.chain(hubs.into_iter().flatten());
+    let parts = parts.filter(move |_| differ);
     parts.filter_map(|part| rule(&platform.repository.path, &part, owners))
+}
+
+/// What keeps tenants in on a cluster.
+fn clusters_parts() -> [String; 4] {
+    let folder = |list: ClusterFile| layout::folder_of_clusters(list.folder());
+    let file = |file| layout::tenant_file_of_clusters("*", file);
+    [
+        folder(ClusterFile::PlatformKustomization),
+        folder(ClusterFile::PoliciesKustomization),
+        file(TenantFile::Access),
+        file(TenantFile::Network),
+    ]
+}
+
+/// What keeps tenants in at Argo CD.
+fn hubs_parts() -> [String; 3] {
+    let file = |file| layout::tenant_file_of_hubs("*", file);
+    [
+        layout::folder_of_hubs(HubFile::BootstrapKustomization.folder()),
+        file(HubTenantFile::Projects),
+        file(HubTenantFile::Repositories),
+    ]
 }
 
 /// The tenants with owners whose raw manifests are all their own, by name. What the platform or a class brings along

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 
 use super::layout;
-use crate::model::{Cluster, Platform};
+use crate::model::{Cluster, Id, Platform};
 use crate::output::RelPath;
 use crate::output::scope::{Part, Scope};
 use crate::value::Pattern;
@@ -79,16 +79,15 @@ impl Choice {
         if self.only.is_empty() && self.shard.is_none() {
             return Ok(Scope::Whole);
         }
-        let base = platform.repository.path.as_str();
         let clusters = self.clusters(platform);
         let mut part = Part {
             folders: self.folders(platform, &clusters),
             all_but: None,
         };
         if self.only.is_empty() && self.shard.is_some_and(Shard::is_first) {
-            let all = platform.clusters.rows().iter();
+            let all = platform.clusters.iter();
             part.all_but = Some(
-                all.map(|cluster| layout::cluster_folder(base, cluster.name.as_str()))
+                all.flat_map(|(id, cluster)| folders_of(platform, id, cluster))
                     .collect(),
             );
         }
@@ -96,9 +95,9 @@ impl Choice {
     }
 
     /// The clusters in the order of their names, which is what shards are counted by.
-    fn clusters<'p>(&self, platform: &'p Platform) -> Vec<&'p Cluster> {
-        let mut clusters: Vec<&Cluster> = platform.clusters.rows().iter().collect();
-        clusters.sort_by_key(|cluster| cluster.name.as_str());
+    fn clusters<'p>(&self, platform: &'p Platform) -> Vec<(Id<Cluster>, &'p Cluster)> {
+        let mut clusters: Vec<(Id<Cluster>, &Cluster)> = platform.clusters.iter().collect();
+        clusters.sort_by_key(|(_, cluster)| cluster.name.as_str());
         let in_shard = |position| self.shard.is_none_or(|shard| shard.has(position));
         let clusters = clusters
             .into_iter()
@@ -106,7 +105,7 @@ impl Choice {
             .filter(|(position, _)| in_shard(*position));
         clusters
             .map(|(_, cluster)| cluster)
-            .filter(|cluster| self.has_cluster(platform, cluster))
+            .filter(|(_, cluster)| self.has_cluster(platform, cluster))
             .collect()
     }
 
@@ -120,14 +119,18 @@ impl Choice {
         serves && self.chooses(Subject::Cluster, cluster.name.as_str())
     }
 
-    fn folders(&self, platform: &Platform, clusters: &[&Cluster]) -> BTreeSet<RelPath> {
-        let base = platform.repository.path.as_str();
-        let names = clusters.iter().map(|cluster| cluster.name.as_str());
+    fn folders(
+        &self,
+        platform: &Platform,
+        clusters: &[(Id<Cluster>, &Cluster)],
+    ) -> BTreeSet<RelPath> {
+        let clusters = clusters.iter();
         if !self.names(Subject::Tenant) {
-            return names
-                .map(|cluster| layout::cluster_folder(base, cluster))
+            return clusters
+                .flat_map(|(id, cluster)| folders_of(platform, *id, cluster))
                 .collect();
         }
+        let base = platform.repository.path.as_str();
         let tenants = platform
             .tenants
             .rows()
@@ -136,12 +139,16 @@ impl Choice {
         let tenants: Vec<&str> = tenants
             .filter(|tenant| self.chooses(Subject::Tenant, tenant))
             .collect();
-        let of_cluster = |cluster| {
-            tenants
-                .iter()
-                .map(move |tenant| layout::tenant_folder(base, cluster, tenant))
+        let of_cluster = |(_, cluster): &(Id<Cluster>, &Cluster)| {
+            let name = cluster.name.as_str().to_owned();
+            let folders = tenants.iter();
+            let folder = move |tenant: &&str| {
+                let here = layout::tenant_folder(base, &name, tenant);
+                [here, layout::hub_tenant_folder(base, &name, tenant)]
+            };
+            folders.flat_map(folder)
         };
-        names.flat_map(of_cluster).collect()
+        clusters.flat_map(of_cluster).collect()
     }
 
     fn names(&self, subject: Subject) -> bool {
@@ -152,6 +159,16 @@ impl Choice {
         let fits = |only: &Only| only.subject == subject && only.pattern.matches(name);
         !self.names(subject) || self.only.iter().any(fits)
     }
+}
+
+/// The folders of a cluster: its own and, if it is a hub, that of its Argo CD.
+fn folders_of(platform: &Platform, id: Id<Cluster>, cluster: &Cluster) -> Vec<RelPath> {
+    let base = platform.repository.path.as_str();
+    let name = cluster.name.as_str();
+    let own = layout::cluster_folder(base, name);
+    let hub = platform.hubs().contains(&id);
+    let hub = hub.then(|| layout::hub_folder(base, name));
+    [own].into_iter().chain(hub).collect()
 }
 
 impl Subject {

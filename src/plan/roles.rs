@@ -44,3 +44,36 @@ const fn deployable(group: &'static str, kind: &'static str, resource: &'static 
         resource,
     }
 }
+
+/// Kinds in a tenant's namespace, group and kind, that hold the tenant in or that open a way out of it. No project
+/// lets a tenant bring one, whatever else it lets through.
+pub const GUARDS: &[(&str, &str)] = &[
+    ("", "Endpoints"),
+    ("", "LimitRange"),
+    ("", "Pod"),
+    ("", "ResourceQuota"),
+    ("", "Secret"),
+    ("argoproj.io", "AppProject"),
+    ("argoproj.io", "Application"),
+    ("argoproj.io", "ApplicationSet"),
+    ("discovery.k8s.io", "EndpointSlice"),
+    ("external-secrets.io", "SecretStore"),
+    ("kyverno.io", "Policy"),
+    ("kyverno.io", "PolicyException"),
+    ("networking.k8s.io", "Ingress"),
+    ("networking.k8s.io", "NetworkPolicy"),
+    ("rbac.authorization.k8s.io", "Role"),
+    ("rbac.authorization.k8s.io", "RoleBinding"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{DEPLOYABLE, GUARDS};
+
+    #[test]
+    fn nothing_that_holds_a_tenant_in_can_be_deployed() {
+        let guarded = |group: &str, kind: &str| GUARDS.contains(&(group, kind));
+        assert!(guarded("", "ResourceQuota"));
+        assert!(!DEPLOYABLE.iter().any(|it| guarded(it.group, it.kind)));
+    }
+}

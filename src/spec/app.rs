@@ -1,8 +1,12 @@
 //! Apps of tenants.
 
+use super::Selection;
 use super::node::node;
 use super::tenant::Place;
-use crate::value::{AppPath, AppVersion, Name, RepositoryUrl, Text};
+use crate::value::{
+    AppPath, AppVersion, ChartName, ImageName, ImageReference, Name, ParameterName, RepositoryUrl,
+    Text,
+};
 
 node! {
     /// Something that a tenant runs.
@@ -31,7 +35,33 @@ node! {
         /// The folder with a `kustomization.yaml`.
         prop_opt kustomize: AppPath,
         /// The chart's name.
-        prop_opt chart: Text,
+        prop_opt chart: ChartName,
+        /// Files of values inside of the chart (`chart` only).
+        list values: AppPath,
+        /// Values of the chart (`chart` only).
+        children parameters: Parameters,
+        /// Images that take the place of others (`kustomize` only).
+        children images: Images,
+    }
+}
+
+node! {
+    /// Values of a chart: `replicaCount "3"`. Of two lines that both apply the more specific wins.
+    pub struct Parameters = "parameters" {
+        /// Where they are so.
+        part at: Selection,
+        /// A value, by its path in the chart.
+        entries values: (ParameterName, Text),
+    }
+}
+
+node! {
+    /// Images that take the place of others: `"checkout" "registry.example.com/checkout:1.9.0"`.
+    pub struct Images = "images" {
+        /// Where they are so.
+        part at: Selection,
+        /// The name in the manifests, and what stands there instead.
+        entries images: (ImageName, ImageReference),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Regions, stages and clusters.
 
-use super::node::{Rejected, Scalar, node, words};
-use crate::diag::{self, Code};
-use crate::syntax::Value;
+use super::Selection;
+use super::delivery::Auth;
+use super::node::{node, words};
 use crate::value::{
     Bytes, Cidr, Count, Cpu, Cron, Duration, GroupName, KubernetesVersion, LabelKey, LabelValue,
-    Name, NameTemplate, ServerUrl, Text, TimeZone,
+    Name, NameTemplate, Percent, ServerUrl, Text, TimeZone,
 };
 
 words! {
@@ -49,6 +49,8 @@ node! {
         child_opt approvals: Approvals,
         /// When changes may be applied. Default: always.
         children window: Window,
+        /// The order in which clusters get a release; what no wave takes in comes last. Default: all at once.
+        children wave: Wave,
     }
 }
 
@@ -71,27 +73,20 @@ node! {
         prop duration: Duration,
         /// The time zone of the schedule. Default: `UTC`.
         prop_opt timezone: TimeZone,
+        /// Whether people may sync by hand while it is closed. Default: `#false`.
+        prop_opt manual: bool,
     }
 }
 
-impl Scalar for TimeZone {
-    type Value = Self;
-
-    const WHAT: &'static str = "a time zone";
-    const EXAMPLE: &'static str = "\"Europe/Berlin\"";
-    const CODE: Code = Code::MalformedText;
-
-    fn from_value(value: &Value) -> Result<Self, Rejected> {
-        let Value::String(text) = value else {
-            return Err(Rejected::Type);
-        };
-        let parsed = Self::parse(text);
-        parsed.map_err(|mut error| {
-            let near = diag::closest(text, Self::names());
-            let suggested = near.map(|near| format!("did you mean `\"{near}\"`?"));
-            error.help = error.help.or(suggested);
-            Rejected::Malformed(error)
-        })
+node! {
+    /// Clusters that get a release together. The next wave begins when all of this one are healthy.
+    pub struct Wave = "wave" {
+        /// Its number: lower ones come first.
+        arg number: u32,
+        /// Which.
+        part at: Selection,
+        /// How many of them at a time. Default: all.
+        prop_opt at_once: Percent,
     }
 }
 
@@ -158,6 +153,10 @@ node! {
     pub struct ClusterSettings = "" {
         /// The version of Kubernetes. Default: the platform's target.
         prop_opt kubernetes: KubernetesVersion,
+        /// The cluster that delivers to it, if not that of `delivery`.
+        prop_opt hub: Name,
+        /// How the hub signs in to it.
+        child_opt auth: Auth,
         /// Labels that selections can ask for.
         child_opt labels: ClusterLabels,
         /// What tenants may ask for in all.

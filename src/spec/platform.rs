@@ -1,6 +1,7 @@
 //! The `platform` node: what the whole fleet has in common.
 
 use super::Selection;
+use super::delivery::{Delivery, Identity, SecretStore};
 use super::node::{node, words};
 use crate::value::{
     Cidr, CodeOwner, DomainName, FleetPath, KubernetesVersion, LabelKey, LabelValue, MatchLabels,
@@ -18,6 +19,10 @@ node! {
         child_opt repository: Repository,
         /// Who applies the generated files.
         child_opt delivery: Delivery,
+        /// Who signs in to Argo CD.
+        child_opt identity: Identity,
+        /// Where the hub's credentials come from.
+        child_opt secret_store: SecretStore,
         /// What enforces policies beyond RBAC, quotas and Pod Security. Default: `admission`.
         value_opt policy_engine: PolicyEngine,
         /// The versions that the output is made for.
@@ -50,28 +55,6 @@ node! {
         prop_opt path: FleetPath,
         /// The folder of the spec in the same repository. Default: the root, `.`.
         prop_opt spec: RelativePath,
-    }
-}
-
-words! {
-    /// Who applies the generated files.
-    pub enum DeliveryEngine ("a delivery engine") {
-        /// Argo CD.
-        ArgoCd = "argocd",
-        /// Flux.
-        Flux = "flux",
-        /// Flux for the fleet, Argo CD for the tenants' apps.
-        Both = "both",
-    }
-}
-
-node! {
-    /// Who applies the generated files, and from where.
-    pub struct Delivery = "delivery" {
-        /// The engine.
-        arg engine: DeliveryEngine,
-        /// The cluster that the engine runs on and delivers from.
-        prop_opt hub: Name,
     }
 }
 

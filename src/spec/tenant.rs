@@ -7,7 +7,7 @@ use super::platform::{Annotations, Labels};
 use super::raw::{TenantManifest, TenantPatch};
 use crate::value::{
     Bytes, Cidr, Count, Cpu, LabelValue, MatchLabels, Name, Pattern, Percent, Ports, Quantity,
-    RepositoryPattern, ResourceName, TenantGroup, TenantOwner, Unit,
+    RepositoryPattern, ResourceName, SigningKey, TenantGroup, TenantOwner, Unit,
 };
 
 node! {
@@ -64,6 +64,8 @@ node! {
         list owners: TenantOwner,
         /// Repositories that its apps may come from; one that ends in `/*` stands for all that begin so.
         list repositories: RepositoryPattern,
+        /// Keys of which one must have signed what is delivered.
+        children signed_by: SignedBy,
         /// How it is kept apart. Default: `namespace`.
         child_opt isolation: Isolation,
         /// The law that its data stays under.
@@ -88,6 +90,16 @@ node! {
         children patch: TenantPatch,
         /// What it runs. An app of the tenant itself takes the place of one of its class with the same name.
         children app: App,
+    }
+}
+
+node! {
+    /// Keys of which one must have signed the commit that is delivered.
+    pub struct SignedBy = "signed-by" {
+        /// The stages that it holds for. Default: all.
+        prop_list stage: Pattern,
+        /// The keys' ids: 16 hexadecimal digits, or the 40 of the whole fingerprint.
+        args keys: SigningKey,
     }
 }
 

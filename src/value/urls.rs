@@ -114,6 +114,24 @@ impl ServerUrl {
     }
 }
 
+/// An address in the web, `https://host[:port]/path`; may hold `{placeholders}`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct WebUrl(String);
+
+impl WebUrl {
+    /// Parses an address.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        without_blanks(text)?;
+        checked_url(text, &["https"])?;
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+
+    /// The address as written, without a final `/`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 fn without_blanks(text: &str) -> Result<(), Malformed> {
     match first_bad(text, |c| !c.is_whitespace() && !c.is_control()) {
         Some(at) => Err(Malformed::new(at, "a URL has no blanks")),

@@ -75,6 +75,12 @@ fn a_spec_has_its_limits() {
     );
     let places = "place stage=\"prod\"\n".repeat(5_001);
     let answer = self::answer(&format!("{BEGINNING}\ntenant \"x\" {{ {places} }}\n"));
-    let message = "`tenant` has more than 5000 nodes `place`";
+    let message = "`tenant` has more in it than a node may have";
     assert!(answer.contains(message), "{answer}");
+    let viewer = |number: u32| format!(" \"v{number}\"");
+    let viewers: String = (0..5_001).map(viewer).collect();
+    let answer = self::answer(&format!(
+        "{BEGINNING}\ntenant \"x\" {{ viewers{viewers}; }}\n"
+    ));
+    assert!(answer.contains("`viewers` has more in it"), "{answer}");
 }

@@ -85,3 +85,10 @@ pub(crate) fn files_below(folder: &Path) -> Vec<(String, String)> {
 pub(crate) fn updates_snapshots() -> bool {
     std::env::var("INSTA_UPDATE").is_ok_and(|value| value == "always")
 }
+
+/// Whether a file of the output is YAML; the others are for people.
+pub(crate) fn is_yaml(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "yaml")
+}

@@ -11,7 +11,7 @@ fn annotated(delivery: &str) -> Vec<(String, Option<String>)> {
     let spec = format!(
         r#"
         language 1
-        platform "x" {{ domain "x.example"; {delivery} }}
+        platform "x" {{ domain "x.example"; repository "https://git.x.example/fleet.git"; {delivery} }}
         region "eu" cloud="aws"
         stage "dev"
         cluster "dev" stage="dev" region="eu"

@@ -8,11 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
 	"k8s.io/client-go/rest"
+
+	"platformc.invalid/engines/internal/process"
 )
 
 // Binaries is the folder with the engines' binaries, as `engines/build` fills it.
@@ -23,9 +24,9 @@ func (b Binaries) path(name string) string { return filepath.Join(string(b), nam
 // ControlPlane is one running cluster without nodes.
 type ControlPlane struct {
 	dir       string
-	etcd      *process
-	server    *process
-	manager   *process
+	etcd      *process.Process
+	server    *process.Process
+	manager   *process.Process
 	etcdURL   string
 	serverURL string
 	marked    marked
@@ -56,7 +57,7 @@ func (c *ControlPlane) start(ctx context.Context, o Options) error {
 	if err := c.prepare(o.Data); err != nil {
 		return err
 	}
-	ports, err := freePorts(4)
+	ports, err := process.FreePorts(4)
 	if err != nil {
 		return err
 	}
@@ -65,10 +66,10 @@ func (c *ControlPlane) start(ctx context.Context, o Options) error {
 	if err := c.writeKubeconfigs(); err != nil {
 		return err
 	}
-	if c.etcd, err = startProcess(c.log("etcd"), o.Binaries.path("etcd"), c.etcdFlags(ports[1])...); err != nil {
+	if c.etcd, err = process.Start(c.log("etcd"), nil, o.Binaries.path("etcd"), c.etcdFlags(ports[1])...); err != nil {
 		return err
 	}
-	if c.server, err = startProcess(c.log("kube-apiserver"), o.Binaries.path("kube-apiserver"), c.serverFlags(ports[2])...); err != nil {
+	if c.server, err = process.Start(c.log("kube-apiserver"), nil, o.Binaries.path("kube-apiserver"), c.serverFlags(ports[2])...); err != nil {
 		return err
 	}
 	if err := c.waitReady(ctx, c.serverURL+"/readyz", c.server); err != nil {
@@ -81,7 +82,7 @@ func (c *ControlPlane) start(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	c.manager, err = startProcess(c.log("kube-controller-manager"), o.Binaries.path("kube-controller-manager"), c.managerFlags(ports[3])...)
+	c.manager, err = process.Start(c.log("kube-controller-manager"), nil, o.Binaries.path("kube-controller-manager"), c.managerFlags(ports[3])...)
 	if err != nil {
 		return err
 	}
@@ -93,8 +94,8 @@ func (c *ControlPlane) start(ctx context.Context, o Options) error {
 
 // Stop ends all of its processes: those that write before the one that stores.
 func (c *ControlPlane) Stop() {
-	for _, p := range []*process{c.manager, c.server, c.etcd} {
-		p.stop()
+	for _, p := range []*process.Process{c.manager, c.server, c.etcd} {
+		p.Stop()
 	}
 }
 
@@ -122,7 +123,7 @@ func (c *ControlPlane) log(name string) string  { return c.file(name + ".log") }
 // How long an engine may take to answer. It takes four seconds on an idle machine.
 const patience = 3 * time.Minute
 
-func (c *ControlPlane) waitReady(ctx context.Context, url string, p *process) error {
+func (c *ControlPlane) waitReady(ctx context.Context, url string, p *process.Process) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	client, err := rest.HTTPClientFor(c.Config())
@@ -135,9 +136,9 @@ func (c *ControlPlane) waitReady(ctx context.Context, url string, p *process) er
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("%s is not ready after %s: see %s", p.name, patience, p.log)
-		case <-p.ended:
-			return fmt.Errorf("%s ended: %w\n%s", p.name, p.err, tail(p.log))
+			return fmt.Errorf("%s is not ready after %s: see %s", p.Name, patience, p.Log)
+		case <-p.Ended:
+			return p.Failure()
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
@@ -153,14 +154,4 @@ func answersOK(ctx context.Context, client *http.Client, url string) bool {
 		return false
 	}
 	return errors.Join(answer.Body.Close()) == nil && answer.StatusCode == http.StatusOK
-}
-
-// tail is the end of a log: what a process said before it ended.
-func tail(path string) string {
-	const most = 2000
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err.Error()
-	}
-	return string(text[max(0, len(text)-most):])
 }

@@ -31,10 +31,17 @@ var crds = schema.GroupVersionResource{
 //go:embed fleets.yaml
 var fleets []byte
 
-// Template makes a folder of etcd data that holds every CustomResourceDefinition of `schemas`, unless `cache` has
-// it. Clusters that start from it need not install them.
-func Template(ctx context.Context, binaries Binaries, schemas, cache string) (string, error) {
-	hash, err := templateHash(binaries, schemas)
+// All are the files of every CustomResourceDefinition below a folder of schemas.
+const All = "*/*.yaml"
+
+// Template makes a folder of etcd data that holds the CustomResourceDefinitions of the files below `schemas` that
+// match a pattern, unless `cache` has it. Clusters that start from it need not install them.
+func Template(ctx context.Context, binaries Binaries, schemas, cache string, patterns ...string) (string, error) {
+	files, err := definitionFiles(schemas, patterns)
+	if err != nil {
+		return "", err
+	}
+	hash, err := templateHash(binaries, files)
 	if err != nil {
 		return "", err
 	}
@@ -51,7 +58,7 @@ func Template(ctx context.Context, binaries Binaries, schemas, cache string) (st
 	if err != nil {
 		return "", err
 	}
-	err = c.install(ctx, schemas)
+	err = c.install(ctx, files)
 	// etcd has written everything once it ended.
 	c.Stop()
 	if err != nil {
@@ -61,7 +68,7 @@ func Template(ctx context.Context, binaries Binaries, schemas, cache string) (st
 }
 
 // templateHash tells apart what goes into a template: the servers that write it, and the definitions.
-func templateHash(binaries Binaries, schemas string) (string, error) {
+func templateHash(binaries Binaries, files []string) (string, error) {
 	hash := sha256.New()
 	for _, name := range []string{"etcd", "kube-apiserver"} {
 		// Each is kept in a folder with a hash of its version in the name.
@@ -70,10 +77,6 @@ func templateHash(binaries Binaries, schemas string) (string, error) {
 			return "", err
 		}
 		fmt.Fprintln(hash, filepath.Base(filepath.Dir(built)))
-	}
-	files, err := definitionFiles(schemas)
-	if err != nil {
-		return "", err
 	}
 	hash.Write(fleets)
 	for _, file := range files {
@@ -99,12 +102,12 @@ func keep(from, to string) error {
 	return os.Rename(part, to)
 }
 
-func (c *ControlPlane) install(ctx context.Context, schemas string) error {
+func (c *ControlPlane) install(ctx context.Context, files []string) error {
 	client, err := dynamic.NewForConfig(c.Config())
 	if err != nil {
 		return err
 	}
-	definitions, err := readDefinitions(schemas)
+	definitions, err := readDefinitions(files)
 	if err != nil {
 		return err
 	}
@@ -128,16 +131,24 @@ func (c *ControlPlane) install(ctx context.Context, schemas string) error {
 	return nil
 }
 
-func definitionFiles(folder string) ([]string, error) {
-	return filepath.Glob(filepath.Join(folder, "*", "*.yaml"))
+// definitionFiles are the files below a folder that match a pattern. One that none matches is a mistake.
+func definitionFiles(folder string, patterns []string) ([]string, error) {
+	var all []string
+	for _, pattern := range patterns {
+		files, err := filepath.Glob(filepath.Join(folder, pattern))
+		if err != nil {
+			return nil, err
+		}
+		if len(files) == 0 {
+			return nil, fmt.Errorf("%s holds no %s", folder, pattern)
+		}
+		all = append(all, files...)
+	}
+	return all, nil
 }
 
-// readDefinitions reads the CustomResourceDefinitions of every file of a folder.
-func readDefinitions(folder string) ([]*unstructured.Unstructured, error) {
-	files, err := definitionFiles(folder)
-	if err != nil {
-		return nil, err
-	}
+// readDefinitions reads the CustomResourceDefinitions of some files.
+func readDefinitions(files []string) ([]*unstructured.Unstructured, error) {
 	var found []*unstructured.Unstructured
 	for _, file := range files {
 		objects, err := tree.ReadFile(file)

@@ -7,7 +7,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 )
 
@@ -21,21 +20,6 @@ const (
 const tokens = token + ",engines,engines,system:masters\n" + managerToken + ",system:kube-controller-manager,manager\n"
 
 func loopback(scheme string, port int) string { return fmt.Sprintf("%s://127.0.0.1:%d", scheme, port) }
-
-// freePorts asks the system for ports that nobody listens on.
-func freePorts(count int) ([]int, error) {
-	var ports []int
-	for range count {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, err
-		}
-		// Closed at the end, so that no port is given twice.
-		defer listener.Close()
-		ports = append(ports, listener.Addr().(*net.TCPAddr).Port)
-	}
-	return ports, nil
-}
 
 func (c *ControlPlane) prepare(data string) error {
 	if err := os.MkdirAll(c.dir, 0o755); err != nil {

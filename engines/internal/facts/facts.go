@@ -29,6 +29,10 @@ type Case struct {
 	Sampled bool `json:"sampled"`
 	// Fleet is where the manifests are below the output.
 	Fleet string `json:"fleet"`
+	// Repository is the URL of the repository that the output is committed to.
+	Repository string `json:"repository"`
+	// Hub is the cluster that Argo CD runs on.
+	Hub string `json:"hub"`
 	// DebugStages are the stages in which developers may open shells.
 	DebugStages []string `json:"debugStages"`
 	// Platform is who has a role for the whole platform, as the API server sees the groups.
@@ -72,6 +76,8 @@ type Gateway struct {
 type Cluster struct {
 	// Stages are those that it serves; a hub serves none.
 	Stages []string `json:"stages"`
+	// Server is the URL of its API server.
+	Server string `json:"server"`
 	// Whole says that of a sampled case all tenants are applied here, not only those that it describes.
 	Whole bool `json:"whole"`
 }
@@ -95,6 +101,8 @@ type Tenant struct {
 	Network []Opening `json:"network"`
 	// SharesWith are the tenants that may connect to it, and that said so too.
 	SharesWith []Share `json:"sharesWith"`
+	// Apps are what it deploys, by their names.
+	Apps map[string]App `json:"apps"`
 	// What its own namespace has everywhere (not its sub-namespaces), and In what differs in a stage or on a
 	// cluster, by the name of that; a cluster's counts more.
 	Amounts
@@ -120,6 +128,20 @@ type Opening struct {
 	CIDR     string            `json:"cidr"`
 	Ports    []string          `json:"ports"`
 	Pods     map[string]string `json:"pods"`
+}
+
+// App is what a tenant deploys from a repository of its own.
+type App struct {
+	// Repository is its URL.
+	Repository string `json:"repository"`
+	// Path is the folder; `{stage}` stands for the stage.
+	Path string `json:"path"`
+	// Kustomize says that the folder has a kustomization.yaml.
+	Kustomize bool `json:"kustomize"`
+	// Part is the sub-namespace that it goes to, or empty.
+	Part string `json:"part"`
+	// Revisions are what is deployed, by stage.
+	Revisions map[string]string `json:"revisions"`
 }
 
 // Share is another tenant that may connect to some ports.

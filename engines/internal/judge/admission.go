@@ -13,6 +13,7 @@ import (
 	"k8s.io/client-go/dynamic"
 
 	"platformc.invalid/engines/internal/facts"
+	"platformc.invalid/engines/internal/patch"
 )
 
 // Anyone is somebody whom RBAC allows everything, and who is nobody to the platform: what stops them is
@@ -65,7 +66,7 @@ func (t *Trial) Admission(ctx context.Context, all []Attempts) ([]Finding, error
 }
 
 func (t *Trial) attempts(ctx context.Context, place facts.Place, a Attempts) ([]Finding, error) {
-	control, err := fill(a.Control, t.values(place))
+	control, err := patch.Fill(a.Control, t.values(place))
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +89,7 @@ func (t *Trial) attempts(ctx context.Context, place facts.Place, a Attempts) ([]
 // prepare makes what must be there for attempts. `remove` takes the control away again.
 func (t *Trial) prepare(ctx context.Context, place facts.Place, a Attempts, control map[string]any) (remove func(), err error) {
 	for _, needed := range a.Needs {
-		object, err := fill(needed, t.values(place))
+		object, err := patch.Fill(needed, t.values(place))
 		if err != nil {
 			return nil, err
 		}
@@ -179,11 +180,11 @@ type asking struct {
 
 // request is the control with a change, as the file wants it asked for.
 func (t asking) request(a Attempts, control map[string]any, attempt Attempt) (request, error) {
-	change, err := fill(attempt.Change, t.values(t.place))
+	change, err := patch.Fill(attempt.Change, t.values(t.place))
 	if err != nil {
 		return request{}, err
 	}
-	object := merged(control, change)
+	object := patch.Merge(control, change)
 	if a.On == "update" {
 		object = updated(control, change)
 	}

@@ -112,40 +112,6 @@ func (a Attempt) expected(who Who) string {
 	return a.Refused
 }
 
-// fill replaces the placeholders of an object: `{namespace}`, `{tenant}`, …
-func fill(object map[string]any, values map[string]string) (map[string]any, error) {
-	text, err := json.Marshal(object)
-	if err != nil {
-		return nil, err
-	}
-	for name, value := range values {
-		text = bytes.ReplaceAll(text, []byte("{"+name+"}"), []byte(value))
-	}
-	var filled map[string]any
-	return filled, json.Unmarshal(text, &filled)
-}
-
-// merged is an object with a JSON merge patch (RFC 7386) laid over it.
-func merged(object, patch map[string]any) map[string]any {
-	result := map[string]any{}
-	for key, value := range object {
-		result[key] = value
-	}
-	for key, value := range patch {
-		inner, isMap := value.(map[string]any)
-		outer, wasMap := result[key].(map[string]any)
-		switch {
-		case value == nil:
-			delete(result, key)
-		case isMap && wasMap:
-			result[key] = merged(outer, inner)
-		default:
-			result[key] = value
-		}
-	}
-	return result
-}
-
 // matches compares a text with a pattern in which `*` stands for any text, anywhere in it.
 func matches(pattern, text string) bool {
 	for part := range strings.SplitSeq(pattern, "*") {

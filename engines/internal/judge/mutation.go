@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
+	"platformc.invalid/engines/internal/patch"
 	"platformc.invalid/engines/internal/tree"
 )
 
@@ -111,7 +112,7 @@ func (b Break) is(object tree.Object) bool {
 }
 
 func (b Break) changed(object tree.Object) (*unstructured.Unstructured, error) {
-	changed := merged(object.Object, b.Change)
+	changed := patch.Merge(object.Object, b.Change)
 	if b.AddRule != nil {
 		rules, _ := changed["rules"].([]any)
 		changed["rules"] = append(slices.Clone(rules), b.AddRule)

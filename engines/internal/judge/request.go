@@ -9,6 +9,8 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/dynamic"
+
+	"platformc.invalid/engines/internal/patch"
 )
 
 // updated is a merge patch with the identity of the object that it is for.
@@ -16,7 +18,7 @@ func updated(control, change map[string]any) map[string]any {
 	identity := map[string]any{
 		"apiVersion": control["apiVersion"], "kind": control["kind"], "metadata": maps.Clone(control["metadata"].(map[string]any)),
 	}
-	return merged(identity, change)
+	return patch.Merge(identity, change)
 }
 
 // request is something to ask the API server for.

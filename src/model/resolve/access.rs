@@ -76,6 +76,11 @@ impl<'s> Directory<'s> {
         }
     }
 
+    /// What stands in front of every claim.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     fn claims_with_role(&self) -> BTreeMap<String, &'s Group> {
         let groups = self.groups.iter().filter(|(_, group)| group.is.is_some());
         let claims = groups.flat_map(|(name, group)| {

@@ -1,14 +1,17 @@
 //! Apps: one source each, and a version for every stage on the way.
 
+mod source;
+
 use indexmap::IndexMap;
 
 use super::classes::Chain;
 use super::fleet::{Fleet, Spot};
 use super::graph::once;
+use super::layers::Resolving;
 use crate::diag::{self, Diagnostics};
-use crate::model::{App, Id, Stage};
+use crate::model::{App, Id, Release, Stage};
 use crate::source::Span;
-use crate::spec::app::{self, Source};
+use crate::spec::app;
 use crate::spec::node::Pairs;
 use crate::spec::tenant::{Settings, SubNamespace, Tenant};
 use crate::value::{AppVersion, Name};
@@ -21,10 +24,10 @@ type Versions = Pairs<Name, AppVersion>;
 pub(super) fn resolve(
     tenant: &Tenant,
     chain: &Chain<'_, Settings>,
-    fleet: &Fleet,
     spots: &[Spot],
-    diags: &mut Diagnostics,
+    resolving: &mut Resolving<'_>,
 ) -> Vec<App> {
+    let (fleet, diags) = (resolving.fleet, &mut *resolving.diags);
     let mut nodes: IndexMap<&str, (usize, &app::App)> = IndexMap::new();
     for (layer, settings) in chain.layers().enumerate() {
         for (name, node) in once("app", &settings.app, |app| &app.name, diags) {
@@ -39,7 +42,7 @@ pub(super) fn resolve(
             fleet,
             spots,
         };
-        resolver.app(diags)
+        resolver.app(resolving)
     });
     apps.collect()
 }
@@ -56,7 +59,8 @@ struct Resolver<'r> {
 }
 
 impl Resolver<'_> {
-    fn app(&self, diags: &mut Diagnostics) -> Option<App> {
+    fn app(&self, resolving: &mut Resolving<'_>) -> Option<App> {
+        let diags = &mut *resolving.diags;
         self.check_namespace(diags);
         let spots = self.own_spots(diags);
         let versions = self.node.version.as_ref();
@@ -68,11 +72,27 @@ impl Resolver<'_> {
             }
             return None;
         };
-        check_source(source, diags);
+        source::check(source, self.fleet, diags);
+        let forms = source::Forms::new(source);
+        let release = |spot: Spot| {
+            let mut versions = versions.iter().flatten();
+            let (_, version) = versions.find(|(stage, _)| *stage == spot.stage)?;
+            Some(Release {
+                cluster: spot.cluster,
+                stage: spot.stage,
+                version: version.clone(),
+                source: forms.as_ref()?.at(self.tenant, spot, resolving),
+            })
+        };
         Some(App {
             name: self.node.name.clone(),
             repository: source.url.clone().map(|url| url.as_str().to_owned()),
-            versions: versions.unwrap_or_default(),
+            part: self
+                .node
+                .namespace
+                .as_ref()
+                .map(|name| name.as_str().to_owned()),
+            releases: spots.into_iter().filter_map(release).collect(),
         })
     }
 
@@ -162,45 +182,6 @@ fn collect<'s>(parts: &'s [SubNamespace], names: &mut Vec<&'s str>) {
     for part in parts {
         names.push(part.name.as_str());
         collect(&part.namespace, names);
-    }
-}
-
-fn check_source(source: &Source, diags: &mut Diagnostics) {
-    if !source.sound {
-        return;
-    }
-    let kinds = [
-        source.path.as_ref().map(|path| path.span),
-        source.kustomize.as_ref().map(|path| path.span),
-        source.chart.as_ref().map(|chart| chart.span),
-    ];
-    let mut said = kinds.into_iter().flatten();
-    match (said.next(), said.next()) {
-        (None, _) => {
-            let help = "add `path=\"…\"` for a folder of manifests, `kustomize=\"…\"` for an overlay, or `chart=\"…\"`";
-            diags.report(diag::check::app_source(
-                "the source does not say what it is",
-                source.url.span,
-                help,
-            ));
-        }
-        (Some(_), Some(second)) => {
-            let help = "keep one of `path`, `kustomize` and `chart`";
-            diags.report(diag::check::app_source(
-                "the source says twice what it is",
-                second,
-                help,
-            ));
-        }
-        (Some(_), None) => {}
-    }
-    if source.url.is_oci() && source.chart.is_none() {
-        let help = "a registry holds charts: add `chart=\"…\"`, or name a Git repository";
-        diags.report(diag::check::app_source(
-            "a registry is no Git repository",
-            source.url.span,
-            help,
-        ));
     }
 }
 

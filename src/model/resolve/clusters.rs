@@ -1,6 +1,7 @@
 //! Clusters, with what they have of their classes.
 
 pub(super) mod homes;
+mod hubs;
 mod matrix;
 
 use indexmap::IndexMap;
@@ -9,12 +10,13 @@ use super::classes::{Chain, Classes};
 use super::fleet::Fleet;
 use super::roster::Roster;
 use crate::diag::{self, Diagnostics};
-use crate::model::{Capacity, Cluster};
+use crate::model::{Auth, AuthKind, Capacity, Cloud, Cluster, Id};
 use crate::source::{Span, Spanned};
 use crate::spec::Spec;
+use crate::spec::delivery::Auth as Node;
 use crate::spec::fleet::{self, ClusterClass, ClusterRole, ClusterSettings};
 use crate::spec::platform;
-use crate::value::{Cidr, MinorVersion, Name, NameTemplate, Quantity, fill};
+use crate::value::{Cidr, MinorVersion, Name, NameTemplate, Quantity, Text, fill};
 
 use matrix::Filled;
 
@@ -44,6 +46,7 @@ pub(super) fn resolve(
         classes: &classes,
         target,
         declared: IndexMap::new(),
+        hubs: Vec::new(),
     };
     for cluster in &spec.clusters {
         classes.check(cluster.class.as_ref(), diags);
@@ -51,6 +54,12 @@ pub(super) fn resolve(
             builder.add(cluster, &filled, diags);
         }
     }
+    let hubs = builder.hubs;
+    let hub = node
+        .delivery
+        .as_ref()
+        .and_then(|delivery| delivery.hub.as_ref());
+    hubs::resolve(fleet, &hubs, hub, diags);
 }
 
 struct Builder<'b> {
@@ -59,6 +68,8 @@ struct Builder<'b> {
     classes: &'b Classes<'b, ClusterClass>,
     target: MinorVersion,
     declared: IndexMap<String, Span>,
+    /// The hub that each cluster names.
+    hubs: Vec<(Id<Cluster>, Option<Spanned<Name>>)>,
 }
 
 impl Builder<'_> {
@@ -95,6 +106,8 @@ impl Builder<'_> {
         check_role(node, role, diags);
         let chain = self.classes.chain(&node.settings, node.class.as_ref());
         let kubernetes = chain.nearest(|layer| layer.kubernetes.as_ref());
+        let cloud = region.map(|region| self.fleet.regions[region].cloud);
+        let auth = auth(&chain, name.as_str(), cloud, diags);
         let cluster = Cluster {
             name,
             stages,
@@ -111,8 +124,12 @@ impl Builder<'_> {
             tenant: owner
                 .and_then(|owner| self.roster.named(owner, diags))
                 .map(|(id, _)| id),
+            hub: self.fleet.clusters.next(),
+            auth,
         };
         let id = self.fleet.clusters.push(cluster);
+        let hub = chain.nearest(|layer| layer.hub.as_ref());
+        self.hubs.push((id, hub.cloned()));
         self.fleet
             .cluster_tenants
             .extend(owner.map(|owner| (id, owner.clone())));
@@ -178,6 +195,40 @@ fn capacity(chain: &Settings<'_>) -> Capacity {
         memory: said(|capacity| capacity.memory.as_ref()),
         pods: said(|capacity| capacity.pods.as_ref()),
         storage: said(|capacity| capacity.storage.as_ref()),
+    }
+}
+
+/// The group that a cluster knows the hub by where nothing is said.
+const HUB_GROUP: &str = "platformc:hub";
+
+/// How the hub signs in to a cluster: as it says, or as its cloud has it.
+fn auth(
+    chain: &Settings<'_>,
+    cluster: &str,
+    cloud: Option<Cloud>,
+    diags: &mut Diagnostics,
+) -> Auth {
+    let node = chain.nearest(|layer| layer.auth.as_ref());
+    let usual = match cloud {
+        Some(Cloud::Aws) => AuthKind::Eks,
+        Some(Cloud::Gcp) => AuthKind::Gke,
+        Some(Cloud::Azure) => AuthKind::Aks,
+        Some(Cloud::OnPremises) | None => AuthKind::Token,
+    };
+    let kind = node.map_or(usual, |node| node.kind.value);
+    let said = |of: fn(&Node) -> Option<&Spanned<Text>>| {
+        node.and_then(of).map(|text| text.as_str().to_owned())
+    };
+    if let Some(word) = node.and_then(|node| node.name.as_ref().or(node.role.as_ref()))
+        && kind != AuthKind::Eks
+    {
+        diags.report(diag::delivery::auth_not_of_eks(word.span));
+    }
+    Auth {
+        kind,
+        name: said(|node| node.name.as_ref()).unwrap_or_else(|| cluster.to_owned()),
+        role: said(|node| node.role.as_ref()),
+        group: said(|node| node.group.as_ref()).unwrap_or_else(|| HUB_GROUP.to_owned()),
     }
 }
 

@@ -7,8 +7,9 @@ use super::graph::{References, once, report_cycles};
 use super::references::unresolved;
 use super::roster::Roster;
 use super::services::{self, Services};
+use super::waves;
 use crate::diag::Diagnostics;
-use crate::model::{Cluster, Id, Region, Stage, Table};
+use crate::model::{Cluster, Id, Region, Stage, Table, Window};
 use crate::source::Spanned;
 use crate::spec::lost::{Kind, Lost};
 use crate::spec::{Spec, fleet, platform};
@@ -75,6 +76,7 @@ pub(super) fn resolve(
     });
     fleet.spots = pairs.collect();
     fleet.sound = is_sound(spec, roster.lost) && diags.errors() == errors;
+    waves::resolve(spec, &mut fleet, diags);
     fleet.services = services::resolve(&fleet, node, diags);
     if fleet.sound {
         clusters::homes::check(spec, roster, diags);
@@ -135,6 +137,8 @@ fn stages(spec: &Spec, lost: &Lost, diags: &mut Diagnostics) -> Table<Stage> {
             name: node.name.clone(),
             after: Vec::new(),
             debug: node.debug.as_ref().is_some_and(|debug| debug.value),
+            windows: node.window.iter().map(window).collect(),
+            waves: Vec::new(),
         })
         .collect();
     // A circle would never end for whoever walks the order.
@@ -149,6 +153,16 @@ fn stages(spec: &Spec, lost: &Lost, diags: &mut Diagnostics) -> Table<Stage> {
         }
     }
     table
+}
+
+fn window(node: &fleet::Window) -> Window {
+    let timezone = node.timezone.as_ref();
+    Window {
+        schedule: node.schedule.as_str().to_owned(),
+        duration: node.duration.as_str().to_owned(),
+        timezone: timezone.map_or("UTC", |zone| zone.as_str()).to_owned(),
+        manual: node.manual.as_ref().is_some_and(|manual| manual.value),
+    }
 }
 
 fn stages_before(node: &fleet::Stage) -> Vec<Spanned<String>> {

@@ -4,6 +4,8 @@ mod isolation;
 mod places;
 mod settings;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 
 use super::access::{self, Directory, Named};
@@ -12,9 +14,10 @@ use super::fleet::{Fleet, Spot};
 use super::layers::Resolving;
 use super::placement::{Among, Placement};
 use super::roster::Roster;
+use super::selection::takes_name;
 use super::{apps, hierarchy, labels};
 use crate::diag::{self, Code, Diagnostics};
-use crate::model::{GroupUse, Table, Tenant};
+use crate::model::{GroupUse, Id, Stage, Table, Tenant};
 use crate::source::Spanned;
 use crate::spec::Selection;
 use crate::spec::platform;
@@ -112,7 +115,7 @@ impl Resolver<'_, '_> {
         let spots = self.spots(&isolation, fleet, diags);
         self.check_overrides(&spots, fleet, diags);
         let access = self.access(uses, diags);
-        let apps = apps::resolve(self.node, &self.chain, fleet, &spots, diags);
+        let apps = apps::resolve(self.node, &self.chain, &spots, resolving);
         let lines = Lines::collect(self.node, &self.chain, self.platform);
         let is_guest = isolation.host.is_some();
         Tenant {
@@ -128,6 +131,7 @@ impl Resolver<'_, '_> {
             access,
             owners: self.owners(),
             repositories: self.repositories(),
+            signed_by: self.signed_by(resolving.fleet),
             apps,
             sharing: Vec::new(),
         }
@@ -158,6 +162,21 @@ impl Resolver<'_, '_> {
             .iter()
             .map(|text| Spanned::new(self.filled(text.as_str()), text.span))
             .collect()
+    }
+
+    /// The keys of the nearest layer that names any, by stage.
+    fn signed_by(&self, fleet: &Fleet) -> BTreeMap<Id<Stage>, BTreeSet<String>> {
+        let lines = self.chain.nearest_list(|settings| &settings.signed_by);
+        let mut keys: BTreeMap<Id<Stage>, BTreeSet<String>> = BTreeMap::new();
+        for line in lines {
+            for (id, stage) in fleet.stages.iter() {
+                if takes_name(&line.stage, Some(stage.name.as_str())) {
+                    let ids = line.keys.iter().map(|key| key.id().to_owned());
+                    keys.entry(id).or_default().extend(ids);
+                }
+            }
+        }
+        keys
     }
 
     fn filled(&self, text: &str) -> String {

@@ -155,6 +155,13 @@ impl<'n, 'd> Reader<'n, 'd> {
         Some(first)
     }
 
+    /// Reports the first of more parts than one node may have.
+    fn too_many(&mut self, part: &Spanned<String>) {
+        let around = &self.node.name.value;
+        self.diags
+            .report(diag::spec::too_many_inside(part, around, MOST_INSIDE));
+    }
+
     fn missing(&mut self, what: Lacking, word: String, example: String) {
         self.missing.push(Missing {
             what,
@@ -214,6 +221,11 @@ impl Reader<'_, '_> {
                 self.diags.report(again);
                 continue;
             }
+            if first.len() > MOST_INSIDE {
+                self.too_many(name);
+                self.entries.clear();
+                break;
+            }
             let key = self.scalar::<P::Key>(&name.clone().map(Value::String));
             let value = self.scalar::<P::Value>(&entry.value);
             pairs.extend(key.zip(value));
@@ -236,6 +248,11 @@ impl Reader<'_, '_> {
             if let Err(again) = first.take("node", &child.name) {
                 self.diags.report(again);
                 continue;
+            }
+            if first.len() > MOST_INSIDE {
+                self.too_many(&child.name);
+                self.children.clear();
+                break;
             }
             let key = self.scalar::<P::Key>(&child.name.clone().map(Value::String));
             if key.is_none() && child.children.is_some() {
@@ -278,9 +295,7 @@ impl Reader<'_, '_> {
     pub(crate) fn children<N: SpecNode>(&mut self, _field: &str) -> Vec<N> {
         let children = self.children_named(N::KEYWORD);
         if let Some(first) = children.get(MOST_INSIDE).filter(|_| !self.is_top()) {
-            let around = &self.node.name.value;
-            let diagnostic = diag::spec::too_many_inside(&first.name, around, MOST_INSIDE);
-            self.diags.report(diagnostic);
+            self.too_many(&first.name);
             return Vec::new();
         }
         children

@@ -4,11 +4,12 @@ use crate::diag::Code;
 use crate::source::Spanned;
 use crate::syntax::Value;
 use crate::value::{
-    AppPath, AppVersion, Bytes, Cidr, CodeOwner, Count, Cpu, Cron, Date, DomainName, Duration,
-    FilePattern, FleetPath, GroupName, KubernetesVersion, LabelKey, LabelPattern, LabelValue,
-    Malformed, MatchLabels, MinorVersion, Name, NameTemplate, ObjectPattern, Pattern, Percent,
-    Ports, Quantity, RelativePath, RepositoryPattern, RepositoryUrl, ResourceName, ServerUrl,
-    TenantGroup, TenantOwner, Text,
+    AppPath, AppVersion, Bytes, ChartName, Cidr, CodeOwner, Count, Cpu, Cron, Date, DomainName,
+    Duration, FilePattern, FleetPath, GroupName, ImageName, ImageReference, KubernetesVersion,
+    LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels, MinorVersion, Name, NameTemplate,
+    ObjectPattern, ParameterName, Pattern, Percent, Ports, Quantity, RelativePath,
+    RepositoryPattern, RepositoryUrl, ResourceName, SecretPath, ServerUrl, SigningKey, TenantGroup,
+    TenantOwner, Text, WebUrl,
 };
 
 /// A way to write a single value.
@@ -176,6 +177,13 @@ scalars! {
     RepositoryUrl: "a repository's URL", "\"https://git.example.com/platform/fleet.git\"", MalformedUrl;
     RepositoryPattern: "a pattern of repositories", "\"https://git.example.com/{tenant}/*\"", MalformedUrl { Braces::Around(&["tenant"]) };
     ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl { Braces::Around(&["region", "tenant"]) };
+    WebUrl: "a web address", "\"https://argocd.example.com\"", MalformedUrl { Braces::Around(&["cluster"]) };
+    SecretPath: "a path of keys in a secret store", "\"argocd\"", MalformedText;
+    SigningKey: "the id of a signing key", "\"D56C4FCA57A46444\"", MalformedText;
+    ChartName: "the name of a chart", "\"checkout\"", MalformedText;
+    ParameterName: "the path of a chart's value", "\"image.tag\"", MalformedText;
+    ImageName: "the name of an image", "\"checkout\"", MalformedText;
+    ImageReference: "an exact image", "\"registry.example.com/checkout:1.9.0\"", MalformedText;
     Duration: "a duration", "\"8h\"", MalformedDuration;
     Cron: "a cron line", "\"0 9 * * 1-5\"", MalformedCron;
     Date: "a date", "\"2026-12-31\"", MalformedDate;

@@ -10,6 +10,11 @@ use crate::source::{Span, Spanned};
 pub(super) struct First(BTreeMap<String, Span>);
 
 impl First {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Takes a word; what is wrong with it, if it has been there. `what` says what it is.
     pub(super) fn take(&mut self, what: &str, word: &Spanned<String>) -> Result<(), Diagnostic> {
         if let Some(first) = self.0.get(&word.value) {

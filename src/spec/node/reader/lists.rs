@@ -10,6 +10,7 @@ use super::leftovers::written;
 use crate::diag;
 use crate::diag::node::Lacking;
 use crate::source::Spanned;
+use crate::spec::limit::MOST_INSIDE;
 use crate::syntax::Value;
 
 /// What stands between the words of a property, or is meant to.
@@ -27,6 +28,11 @@ impl Reader<'_, '_> {
                 if let Err(again) = first.take("value", &value) {
                     self.diags.report(again);
                     continue;
+                }
+                if first.len() > MOST_INSIDE {
+                    self.too_many(&value);
+                    self.entries.clear();
+                    break;
                 }
             }
             all.extend(self.one_or_several::<T>(&entry.value));

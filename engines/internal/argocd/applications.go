@@ -1,0 +1,164 @@
+package argocd
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"platformc.invalid/engines/internal/facts"
+)
+
+var applications = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "applications"}
+
+// Application is what counts of one here.
+type Application struct {
+	Metadata struct {
+		Name      string `json:"name"`
+		Namespace string `json:"namespace"`
+	} `json:"metadata"`
+	Spec struct {
+		Project string `json:"project"`
+		Source  struct {
+			RepoURL        string `json:"repoURL"`
+			TargetRevision string `json:"targetRevision"`
+			Path           string `json:"path"`
+		} `json:"source"`
+		Destination struct {
+			Server    string `json:"server"`
+			Name      string `json:"name"`
+			Namespace string `json:"namespace"`
+		} `json:"destination"`
+	} `json:"spec"`
+	Status struct {
+		Sync struct {
+			Status   string `json:"status"`
+			Revision string `json:"revision"`
+		} `json:"sync"`
+		Resources []struct {
+			Kind      string `json:"kind"`
+			Namespace string `json:"namespace"`
+			Name      string `json:"name"`
+			Status    string `json:"status"`
+		} `json:"resources"`
+		Conditions []struct {
+			Type    string `json:"type"`
+			Message string `json:"message"`
+		} `json:"conditions"`
+		OperationState struct {
+			Phase      string `json:"phase"`
+			Message    string `json:"message"`
+			SyncResult struct {
+				Resources []struct {
+					Kind      string `json:"kind"`
+					Namespace string `json:"namespace"`
+					Name      string `json:"name"`
+					Status    string `json:"status"`
+					Message   string `json:"message"`
+					HookPhase string `json:"hookPhase"`
+				} `json:"resources"`
+			} `json:"syncResult"`
+		} `json:"operationState"`
+	} `json:"status"`
+}
+
+// Delivery is what an Application brings, and where to.
+func (a Application) Delivery() facts.Delivery {
+	return facts.Delivery{
+		Repository: a.Spec.Source.RepoURL, Path: a.Spec.Source.Path, Revision: a.Spec.Source.TargetRevision,
+		Server: a.Spec.Destination.Server, Namespace: a.Spec.Destination.Namespace,
+	}
+}
+
+// IsSynced says whether the last operation went well and nothing is missing since.
+func (a Application) IsSynced() bool {
+	return a.Status.Sync.Status == "Synced" && a.Status.OperationState.Phase == "Succeeded" && len(a.errors()) == 0
+}
+
+// errors are the conditions that are more than a warning.
+func (a Application) errors() []string {
+	var all []string
+	for _, condition := range a.Status.Conditions {
+		if strings.HasSuffix(condition.Type, "Error") {
+			all = append(all, condition.Type+": "+condition.Message)
+		}
+	}
+	return all
+}
+
+// Said is everything that Argo CD says of it: of its operation, of the objects in it, and of the Application itself.
+func (a Application) Said() string {
+	operation := a.Status.OperationState
+	said := []string{fmt.Sprintf("%s, operation %s: %s", a.Status.Sync.Status, operation.Phase, operation.Message)}
+	for _, object := range operation.SyncResult.Resources {
+		if object.Status != "Synced" || object.HookPhase == "Failed" || object.HookPhase == "Error" {
+			said = append(said, fmt.Sprintf("%s %s/%s %s: %s", object.Kind, object.Namespace, object.Name, object.Status, object.Message))
+		}
+	}
+	for _, object := range a.Status.Resources {
+		if object.Status != "Synced" {
+			said = append(said, fmt.Sprintf("%s %s/%s is %s", object.Kind, object.Namespace, object.Name, object.Status))
+		}
+	}
+	return strings.Join(append(said, a.errors()...), "\n")
+}
+
+// Applications are those in a namespace of the hub, by their names.
+func (f *Fleet) Applications(ctx context.Context, namespace string) (map[string]Application, error) {
+	list, err := f.Hub().dynamic.Resource(applications).Namespace(namespace).List(ctx, metav1.ListOptions{})
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]Application{}
+	for _, item := range list.Items {
+		var application Application
+		if err := convert(item.Object, &application); err != nil {
+			return nil, err
+		}
+		all[application.Metadata.Name] = application
+	}
+	return all, nil
+}
+
+// WaitFor waits until what is asked holds of Argo CD's Applications, and says what does not when it never does.
+func (f *Fleet) WaitFor(ctx context.Context, waiting func(map[string]Application) []string) error {
+	deadline := time.Now().Add(patience)
+	for ; ; time.Sleep(100 * time.Millisecond) {
+		all, err := f.Applications(ctx, Namespace)
+		if err != nil {
+			return err
+		}
+		left := waiting(all)
+		if len(left) == 0 {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("after %s:\n%s", patience, strings.Join(left, "\n"))
+		}
+	}
+}
+
+// NotSynced says what of some Applications is not synced.
+func NotSynced(all map[string]Application) []string {
+	var left []string
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if application := all[name]; !application.IsSynced() {
+			left = append(left, name+": "+application.Said())
+		}
+	}
+	return left
+}
+
+// Deliveries are what some Applications bring.
+func Deliveries(all map[string]Application) []facts.Delivery {
+	var found []facts.Delivery
+	for _, application := range all {
+		found = append(found, application.Delivery())
+	}
+	return found
+}

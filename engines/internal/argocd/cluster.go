@@ -1,0 +1,68 @@
+package argocd
+
+import (
+	"context"
+	"io"
+	"log"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/client-go/discovery/cached/memory"
+	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/restmapper"
+
+	"platformc.invalid/engines/internal/controlplane"
+)
+
+var quiet = log.New(io.Discard, "", 0)
+
+// Cluster is one that runs.
+type Cluster struct {
+	Name string
+	Kube kubernetes.Interface
+
+	plane   *controlplane.ControlPlane
+	dynamic dynamic.Interface
+	mapper  *restmapper.DeferredDiscoveryRESTMapper
+}
+
+func newCluster(name string, plane *controlplane.ControlPlane) (*Cluster, error) {
+	kube, err := kubernetes.NewForConfig(plane.Config())
+	if err != nil {
+		return nil, err
+	}
+	client, err := dynamic.NewForConfig(plane.Config())
+	if err != nil {
+		return nil, err
+	}
+	mapper := restmapper.NewDeferredDiscoveryRESTMapper(memory.NewMemCacheClient(kube.Discovery()))
+	return &Cluster{Name: name, Kube: kube, plane: plane, dynamic: client, mapper: mapper}, nil
+}
+
+// resource is the client of an object's kind, in its namespace if it has one.
+func (c *Cluster) resource(object *unstructured.Unstructured) (dynamic.ResourceInterface, error) {
+	kind := object.GroupVersionKind()
+	mapping, err := c.mapper.RESTMapping(kind.GroupKind(), kind.Version)
+	if err != nil {
+		return nil, err
+	}
+	if object.GetNamespace() == "" {
+		return c.dynamic.Resource(mapping.Resource), nil
+	}
+	return c.dynamic.Resource(mapping.Resource).Namespace(object.GetNamespace()), nil
+}
+
+// has says whether an object is there.
+func (c *Cluster) has(ctx context.Context, object *unstructured.Unstructured) (bool, error) {
+	resource, err := c.resource(object)
+	if err != nil {
+		return false, err
+	}
+	_, err = resource.Get(ctx, object.GetName(), metav1.GetOptions{})
+	if apierrors.IsNotFound(err) {
+		return false, nil
+	}
+	return err == nil, err
+}

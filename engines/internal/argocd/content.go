@@ -1,0 +1,109 @@
+package argocd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"platformc.invalid/engines/internal/facts"
+)
+
+// appLabel marks the ConfigMaps of apps.
+const appLabel = "engines.invalid/app"
+
+// appManifests are what a tenant's app is made of. `%[1]s` is its name, `%[2]s` the revision.
+const appManifests = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: %[1]s, labels: {engines.invalid/app: ""}}
+data: {revision: "%[2]s"}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: %[1]s}
+spec:
+  selector: {app.kubernetes.io/name: %[1]s}
+  ports: [{name: http, port: 80, targetPort: 8080}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: %[1]s}
+spec:
+  replicas: 1
+  selector: {matchLabels: {app.kubernetes.io/name: %[1]s}}
+  template:
+    metadata: {labels: {app.kubernetes.io/name: %[1]s}}
+    spec:
+      automountServiceAccountToken: false
+      securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}
+      containers:
+      - name: app
+        image: registry.example/%[1]s:1
+        securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+`
+
+// commitApps fills every repository that the case's tenants deploy from, with all the revisions that they deploy.
+func (f *Fleet) commitApps(ctx context.Context) error {
+	for repository, deliveries := range f.Case.Repositories() {
+		if err := f.host(repository, f.forge); err != nil {
+			return err
+		}
+		revisions := map[string]bool{}
+		for _, delivery := range deliveries {
+			revisions[delivery.Revision] = true
+		}
+		for _, revision := range slices.Sorted(maps.Keys(revisions)) {
+			folder, err := os.MkdirTemp(f.Dir, "app-")
+			if err != nil {
+				return err
+			}
+			for _, delivery := range deliveries {
+				if err := f.writeApp(folder, delivery, revision); err != nil {
+					return err
+				}
+			}
+			if err := f.forge.Commit(ctx, repositoryOf(repository), folder, revision); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// appName is what the objects of a repository's app are called.
+func appName(repository string) string { return strings.TrimSuffix(path.Base(repository), ".git") }
+
+func (f *Fleet) writeApp(root string, delivery facts.Delivery, revision string) error {
+	folder := filepath.Join(root, delivery.Path)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	manifests := fmt.Sprintf(appManifests, appName(delivery.Repository), revision)
+	if !f.isKustomize(delivery) {
+		return os.WriteFile(filepath.Join(folder, "app.yaml"), []byte(manifests), 0o600)
+	}
+	up := strings.Repeat("../", strings.Count(delivery.Path, "/")+1)
+	kustomization := "resources:\n- " + up + "base\n"
+	return errors.Join(
+		os.MkdirAll(filepath.Join(root, "base"), 0o755),
+		os.WriteFile(filepath.Join(root, "base", "app.yaml"), []byte(manifests), 0o600),
+		os.WriteFile(filepath.Join(root, "base", "kustomization.yaml"), []byte("resources:\n- app.yaml\n"), 0o600),
+		os.WriteFile(filepath.Join(folder, "kustomization.yaml"), []byte(kustomization), 0o600),
+	)
+}
+
+func (f *Fleet) isKustomize(delivery facts.Delivery) bool {
+	for _, tenant := range f.Case.Tenants {
+		for _, app := range tenant.Apps {
+			if app.Repository == delivery.Repository && app.Kustomize {
+				return true
+			}
+		}
+	}
+	return false
+}

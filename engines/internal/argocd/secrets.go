@@ -1,0 +1,153 @@
+package argocd
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"platformc.invalid/engines/internal/tree"
+)
+
+// externalSecret is what counts of an ExternalSecret here.
+type externalSecret struct {
+	Spec struct {
+		Target struct {
+			Name     string `json:"name"`
+			Template struct {
+				Type     string            `json:"type"`
+				Metadata map[string]any    `json:"metadata"`
+				Data     map[string]string `json:"data"`
+			} `json:"template"`
+		} `json:"target"`
+		Data []struct {
+			SecretKey string    `json:"secretKey"`
+			RemoteRef remoteRef `json:"remoteRef"`
+		} `json:"data"`
+	} `json:"spec"`
+}
+
+// remoteRef is a value in the store of secrets.
+type remoteRef struct {
+	Key      string `json:"key"`
+	Property string `json:"property"`
+}
+
+// vault knows what is behind a reference of the Secret that a template describes.
+type vault func(described map[string]string, key string, ref remoteRef) (string, error)
+
+// playExternalSecrets makes the Secret of every ExternalSecret of a list, as the External Secrets Operator would.
+func playExternalSecrets(objects []tree.Object, values vault) ([]*unstructured.Unstructured, error) {
+	var secrets []*unstructured.Unstructured
+	for _, object := range objects {
+		if object.GetKind() != "ExternalSecret" {
+			continue
+		}
+		secret, err := playExternalSecret(object, values)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", object, err)
+		}
+		secrets = append(secrets, secret)
+	}
+	return secrets, nil
+}
+
+func playExternalSecret(object tree.Object, values vault) (*unstructured.Unstructured, error) {
+	var declared externalSecret
+	if err := convert(object.Object, &declared); err != nil {
+		return nil, err
+	}
+	described := declared.Spec.Target.Template
+	fetched := map[string]string{}
+	for _, item := range declared.Spec.Data {
+		value, err := values(described.Data, item.SecretKey, item.RemoteRef)
+		if err != nil {
+			return nil, err
+		}
+		fetched[item.SecretKey] = value
+	}
+	data := map[string]any{}
+	for key, text := range described.Data {
+		filled, err := fillTemplate(text, fetched)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", key, err)
+		}
+		data[key] = filled
+	}
+	secret := &unstructured.Unstructured{Object: map[string]any{
+		"apiVersion": "v1", "kind": "Secret", "metadata": map[string]any{}, "stringData": data,
+	}}
+	for key, value := range described.Metadata {
+		secret.Object["metadata"].(map[string]any)[key] = value
+	}
+	if described.Type != "" {
+		secret.Object["type"] = described.Type
+	}
+	secret.SetName(declared.Spec.Target.Name)
+	if secret.GetName() == "" {
+		secret.SetName(object.GetName())
+	}
+	secret.SetNamespace(object.GetNamespace())
+	return secret, nil
+}
+
+// functions are those of the operator's that a template may use here.
+var functions = template.FuncMap{
+	"b64enc": func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) },
+	"toJson": func(value any) (string, error) { text, err := json.Marshal(value); return string(text), err },
+	"trim":   strings.TrimSpace,
+}
+
+func fillTemplate(text string, values map[string]string) (string, error) {
+	parsed, err := template.New("").Option("missingkey=error").Funcs(functions).Parse(text)
+	if err != nil {
+		return "", err
+	}
+	var filled bytes.Buffer
+	err = parsed.Execute(&filled, values)
+	return filled.String(), err
+}
+
+func convert(from, into any) error {
+	text, err := json.Marshal(from)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, into)
+}
+
+// vault is the store of secrets that the fleet's operators filled: tokens of the clusters and passwords of the
+// repositories.
+func (f *Fleet) vault(ctx context.Context) vault {
+	return func(described map[string]string, key string, ref remoteRef) (string, error) {
+		asked := strings.ToLower(key + " " + ref.Property)
+		cluster, isCluster := f.clusterOf(described["server"])
+		switch {
+		case isCluster && strings.Contains(asked, "token"):
+			return f.token(ctx, cluster)
+		case isCluster && strings.Contains(asked, "ca"):
+			return base64.StdEncoding.EncodeToString(f.internet.CA()), nil
+		case described["url"] != "" && strings.Contains(asked, "password"):
+			return f.protect(described["url"]), nil
+		case described["url"] != "":
+			return "git", nil
+		}
+		return "", fmt.Errorf("the store of secrets has nothing for %q at %+v", key, ref)
+	}
+}
+
+// token is how Argo CD authenticates to a cluster.
+func (f *Fleet) token(context.Context, string) (string, error) { return "engines", nil }
+
+// protect gives a repository a password of its own, for reading.
+func (f *Fleet) protect(url string) string {
+	repository := strings.TrimPrefix(url, "https://")
+	password := "password of " + repository
+	f.forge.Protect(repository, password)
+	return password
+}

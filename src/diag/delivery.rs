@@ -1,0 +1,131 @@
+//! What can be wrong with how things reach the clusters.
+
+use super::{Code, Diagnostic};
+use crate::source::{Span, Spanned};
+
+/// A generator where there are no `ApplicationSet`s.
+pub(crate) fn generator_without_sets(generator: Span) -> Diagnostic {
+    mismatch("static applications need no generator", generator)
+        .help("write `applications \"sets\"`, or remove `generator`")
+}
+
+/// Two who know the people.
+pub(crate) fn two_providers(oidc: Span, dex: Span) -> Diagnostic {
+    mismatch("Argo CD asks one identity provider, not two", dex)
+        .related(oidc, "the other one")
+        .help("keep one of them; Dex can stand in front of several directories")
+}
+
+/// A Dex of its own whose address nobody knows.
+pub(crate) fn dex_without_issuer(form: Span) -> Diagnostic {
+    mismatch("a Dex of its own has an address of its own", form)
+        .help("add `issuer=\"https://dex.example.com\"`, or write `dex \"bundled\"`")
+}
+
+/// An address for a Dex that has none of its own.
+pub(crate) fn bundled_dex_with_issuer(issuer: Span) -> Diagnostic {
+    mismatch("the bundled Dex answers at Argo CD's own address", issuer)
+        .help("remove `issuer`, or write `dex \"separate\"`")
+}
+
+/// Something that only Amazon EKS knows.
+pub(crate) fn auth_not_of_eks(word: Span) -> Diagnostic {
+    mismatch("only EKS clusters have this", word).help("write `auth \"eks\"`, or remove it")
+}
+
+/// A cluster in two waves of a stage.
+pub(crate) fn wave_twice(cluster: &str, again: Span, first: Span) -> Diagnostic {
+    mismatch(&format!("two waves take in the cluster `{cluster}`"), again)
+        .related(first, "it is in this wave already")
+        .help("narrow one of them; what no wave takes in comes last")
+}
+
+/// Waves where nothing rolls.
+pub(crate) fn waves_without_sets(stage: &str, wave: Span) -> Diagnostic {
+    mismatch(
+        &format!("nothing rolls out the waves of stage `{stage}`"),
+        wave,
+    )
+    .help("add `applications \"sets\"` to `delivery`, whose sets sync one wave after the other, or remove the wave")
+}
+
+/// An app whose set would need a value on some clusters only.
+pub(crate) fn set_uneven(app: &Spanned<String>, stage: &str, key: &str) -> Diagnostic {
+    let message = format!(
+        "`{}` has `{key}` on some clusters of stage `{stage}` only",
+        app.value
+    );
+    mismatch(&message, app.span)
+        .help("add a line without a selection that says it for all others, or write `applications \"static\"`")
+}
+
+/// A part of a source that belongs to another form of it.
+pub(crate) fn not_of_source(what: &str, form: &str, span: Span) -> Diagnostic {
+    mismatch(&format!("{what} are for a source with `{form}`"), span)
+        .help("remove them, or say what the source is")
+}
+
+/// A cluster that nobody can reach.
+pub(crate) fn server_missing(cluster: &Spanned<String>, hub: &Spanned<String>) -> Diagnostic {
+    let message = format!(
+        "the hub `{}` does not know where `{}` is",
+        hub.value, cluster.value
+    );
+    Diagnostic::new(Code::ServerMissing, message, cluster.span)
+        .label("it has no `server`")
+        .help("add `server=\"https://…\"`, the address of its API server")
+}
+
+/// A version that nothing is written for.
+pub(crate) fn target_unsupported(
+    what: &str,
+    span: Span,
+    (least, most): (&str, &str),
+) -> Diagnostic {
+    let message = format!("platformc writes for {what} {least} to {most}");
+    Diagnostic::new(Code::TargetUnsupported, message, span)
+        .label("not among them")
+        .help(format!("name one of them; `\"{most}\"` is the newest"))
+}
+
+/// An account that would have the rights of somebody else.
+pub(crate) fn account_reserved(
+    name: &Spanned<String>,
+    whose: &str,
+    other: Option<Span>,
+) -> Diagnostic {
+    let message = format!("the account `{}` has the name of {whose}", name.value);
+    let diagnostic = Diagnostic::new(Code::AccountReserved, message, name.span)
+        .label("Argo CD would give it the same rights")
+        .help("give it a name that says whose robot it is, for example `payments-ci`");
+    match other {
+        Some(span) => diagnostic.related(span, "named here"),
+        None => diagnostic,
+    }
+}
+
+/// A delivery from nowhere.
+pub(crate) fn repository_missing(delivery: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::RepositoryMissing,
+        "Argo CD does not know where the generated files are",
+        delivery,
+    )
+    .label("it delivers what is in a repository")
+    .help("add `repository \"https://…\"` to `platform`: where you commit the output")
+}
+
+/// An app that is delivered nowhere.
+pub(crate) fn not_released(app: &Spanned<String>) -> Diagnostic {
+    let message = format!(
+        "the app `{}` has no version, so it is delivered nowhere",
+        app.value
+    );
+    Diagnostic::new(Code::NotReleased, message, app.span)
+        .label("which release?")
+        .help("add `version`, with a release for each stage: `version dev=\"1.9.0\"`")
+}
+
+fn mismatch(message: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::DeliveryMismatch, message, span)
+}

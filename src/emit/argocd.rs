@@ -1,0 +1,48 @@
+//! What the Argo CD of a hub is told.
+
+mod applications;
+mod config;
+mod fleet;
+mod policy;
+mod projects;
+mod readme;
+mod secrets;
+mod sets;
+mod values;
+
+use crate::k8s::{Metadata, Sink};
+use crate::plan::argocd::{File, Hub, NAMESPACE};
+
+pub(super) fn write(out: &mut impl Sink, file: &File<'_>) {
+    match file {
+        File::Namespace(kubernetes) => fleet::namespace(out, *kubernetes),
+        File::Config(it) => config::config_maps(out, it),
+        File::Projects(hub) => projects::of_fleet(out, hub),
+        File::Root(hub) => fleet::root(out, hub),
+        File::Itself(hub) => fleet::itself(out, hub),
+        File::Values(hub) => out.add(&values::values(hub)),
+        File::Clusters(hub) => fleet::clusters(out, hub),
+        File::ClusterSecrets(all) => all.iter().for_each(|it| secrets::cluster(out, it)),
+        File::RepositorySecrets(all) => all.iter().for_each(|it| secrets::repository(out, it)),
+        File::ProviderSecret(it) => secrets::provider(out, it),
+        File::TenantProjects(all) => all.iter().for_each(|it| projects::of_tenant(out, it)),
+        File::Applications(all) => all.iter().for_each(|it| applications::application(out, it)),
+        File::Sets(all) => all.iter().for_each(|it| sets::set(out, it)),
+        File::Readme(_) => {}
+    }
+}
+
+/// The text of how a person begins.
+pub(super) fn readme(hub: &Hub<'_>) -> String {
+    readme::text(hub)
+}
+
+/// An object beside Argo CD.
+fn beside<'a>(name: impl Into<std::borrow::Cow<'a, str>>) -> Metadata<'a> {
+    Metadata::in_namespace(name, NAMESPACE)
+}
+
+/// Argo CD applies what has a lower number first.
+fn wave(number: &'static str) -> [(&'static str, &'static str); 1] {
+    [("argocd.argoproj.io/sync-wave", number)]
+}

@@ -1,0 +1,125 @@
+//! Applications of tenants.
+
+use std::borrow::Cow;
+
+use super::beside;
+use crate::emit::pairs;
+use crate::k8s::Sink;
+use crate::k8s::argocd::{
+    self, ApplicationDestination, ApplicationSpec, Automated, Backoff, Directory, HelmOptions,
+    HelmParameter, KustomizeOptions, Retry, Source, Sources, SyncPolicy,
+};
+use crate::plan::argocd::{AppSource, Application, Delivered};
+use crate::value::MinorVersion;
+
+/// Objects are applied by the API server itself, one that another application has brought stops the sync, and what is
+/// gone from Git goes when all else is healthy.
+pub(super) const OPTIONS: &[&str] = &[
+    "ServerSideApply=true",
+    "FailOnSharedResource=true",
+    "PruneLast=true",
+];
+
+/// Half an hour, in which the cluster's own files can arrive.
+pub(super) const RETRY: Retry = Retry {
+    limit: 10,
+    backoff: Backoff {
+        duration: "10s",
+        factor: 2,
+        max_duration: "5m",
+    },
+};
+
+/// The version of Argo CD that knows the word `enabled`.
+const ENABLED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 1 };
+
+pub(super) fn automated(version: MinorVersion) -> Automated {
+    Automated {
+        enabled: (version >= ENABLED_SINCE).then_some(true),
+        prune: true,
+        self_heal: true,
+    }
+}
+
+pub(super) fn application(out: &mut impl Sink, it: &Application<'_>) {
+    let metadata = beside(&*it.name)
+        .labels(pairs(&it.labels))
+        .finalizers(FINALIZERS);
+    let spec = spec(
+        &it.spec,
+        it.destination.server,
+        it.destination.namespace,
+        true,
+    );
+    out.push(&metadata, &argocd::Application { spec });
+}
+
+/// What an application has brought goes with it.
+pub(super) const FINALIZERS: &[&str] = &["resources-finalizer.argocd.argoproj.io"];
+
+/// An application without its name. What rolls out in waves syncs by itself in none of them.
+pub(super) fn spec<'a>(
+    it: &Delivered<'a>,
+    server: impl Into<Cow<'a, str>>,
+    namespace: impl Into<Cow<'a, str>>,
+    by_itself: bool,
+) -> ApplicationSpec<'a> {
+    ApplicationSpec {
+        project: it.project.into(),
+        source: Sources::Source(Box::new(source(it))),
+        destination: ApplicationDestination {
+            server: server.into(),
+            namespace: namespace.into(),
+        },
+        sync_policy: SyncPolicy {
+            automated: by_itself.then(|| automated(it.argocd)),
+            sync_options: OPTIONS.to_vec(),
+            retry: RETRY,
+        },
+        revision_history_limit: 10,
+    }
+}
+
+pub(super) fn source<'a>(it: &Delivered<'a>) -> Source<'a> {
+    let plain = Source {
+        repo_url: it.repository.into(),
+        target_revision: it.version.into(),
+        ..Source::default()
+    };
+    match it.source {
+        AppSource::Folder(path) => Source {
+            path: Some(path.into()),
+            directory: Some(Directory { recurse: true }),
+            ..plain
+        },
+        AppSource::Kustomize { path, images } => Source {
+            path: Some(path.into()),
+            kustomize: (!images.is_empty()).then(|| KustomizeOptions {
+                images: images
+                    .iter()
+                    .map(|(name, image)| format!("{name}={image}").into())
+                    .collect(),
+            }),
+            ..plain
+        },
+        AppSource::Chart {
+            name,
+            values,
+            parameters,
+        } => Source {
+            chart: Some(name.into()),
+            helm: Some(HelmOptions {
+                release_name: it.app.into(),
+                value_files: values.iter().map(Into::into).collect(),
+                parameters: parameters
+                    .iter()
+                    .map(|(name, value)| HelmParameter {
+                        name: name.into(),
+                        value: value.into(),
+                    })
+                    .collect(),
+            }),
+            ..plain
+        },
+    }
+}

@@ -1,0 +1,300 @@
+//! How Argo CD is configured: three `ConfigMap`s. One without its label would be ignored, and all of it with it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{beside, policy};
+use crate::k8s::core::ConfigMap;
+use crate::k8s::{Metadata, Sink};
+use crate::plan::argocd::{Config, Directory, Provider};
+use crate::value::MinorVersion;
+use crate::yaml::{self, Text};
+
+/// The version of Argo CD that can ask for a right of its own before it syncs to what nobody has reviewed.
+const OVERRIDE_SINCE: MinorVersion = MinorVersion { major: 3, minor: 2 };
+
+/// The version that always asks for a right to read logs.
+const LOGS_ENFORCED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 0 };
+
+/// The Secret, and its key, that holds what Argo CD shows to a provider with OIDC.
+pub(super) const OIDC_SECRET: (&str, &str) = ("argocd-oidc", "clientSecret");
+
+/// The Secret that holds what Dex shows to directories.
+pub(super) const DEX_SECRET: &str = "argocd-dex";
+
+/// The client of Argo CD at a Dex of its own.
+const DEX_CLIENT: &str = "argo-cd";
+
+type Data = BTreeMap<String, Text<String>>;
+
+pub(super) fn config_maps(out: &mut impl Sink, it: &Config<'_>) {
+    for (name, data) in [
+        ("argocd-cm", cm(it)),
+        ("argocd-rbac-cm", rbac(it)),
+        ("argocd-cmd-params-cm", params(it)),
+    ] {
+        out.push(&labelled(name), &ConfigMap { data });
+    }
+}
+
+fn labelled(name: &'static str) -> Metadata<'static> {
+    beside(name).labels([
+        ("app.kubernetes.io/name", name),
+        ("app.kubernetes.io/part-of", "argocd"),
+    ])
+}
+
+fn set(data: &mut Data, pairs: &[(&str, &str)]) {
+    let pairs = pairs.iter();
+    data.extend(pairs.map(|(key, value)| ((*key).to_owned(), Text((*value).to_owned()))));
+}
+
+fn flag(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}
+
+fn cm(it: &Config<'_>) -> Data {
+    let mut data = Data::new();
+    set(
+        &mut data,
+        &[
+            ("admin.enabled", flag(it.admin)),
+            ("users.anonymous.enabled", "false"),
+            ("exec.enabled", "false"),
+            // Whoever deploys has the tenant's rights, never Argo CD's own.
+            ("application.sync.impersonation.enabled", "true"),
+            ("application.resourceTrackingMethod", "annotation"),
+            ("installationID", &it.installation),
+            ("cluster.inClusterEnabled", flag(it.in_cluster)),
+            ("resource.respectRBAC", "normal"),
+            ("helm.valuesFileSchemes", "secrets"),
+            ("jsonnet.enable", "false"),
+            ("statusbadge.enabled", "false"),
+        ],
+    );
+    if it.version >= OVERRIDE_SINCE {
+        set(
+            &mut data,
+            &[(
+                "application.sync.requireOverridePrivilegeForRevisionSync",
+                "true",
+            )],
+        );
+    }
+    if it.version < LOGS_ENFORCED_SINCE {
+        set(&mut data, &[("server.rbac.log.enforce.enable", "true")]);
+    }
+    if let Some(url) = &it.url {
+        set(&mut data, &[("url", url)]);
+    }
+    for account in &it.accounts {
+        set(
+            &mut data,
+            &[(&format!("accounts.{}", account.name), "apiKey")],
+        );
+    }
+    data.extend(provider(it.provider));
+    data
+}
+
+/// Who knows the people, under the key by which Argo CD asks for it.
+fn provider(it: Option<&Provider>) -> Option<(String, Text<String>)> {
+    let (key, text) = match it? {
+        Provider::Oidc {
+            issuer,
+            client,
+            mfa,
+        } => ("oidc.config", oidc(issuer, client, *mfa)),
+        Provider::Dex {
+            issuer: None,
+            directories,
+        } => ("dex.config", dex(directories)),
+        Provider::Dex {
+            issuer: Some(issuer),
+            ..
+        } => ("oidc.config", oidc(issuer, DEX_CLIENT, false)),
+    };
+    Some((key.to_owned(), Text(text)))
+}
+
+fn rbac(it: &Config<'_>) -> Data {
+    let mut data = Data::new();
+    set(
+        &mut data,
+        &[
+            // Who is not named sees nothing, not even that something is there.
+            ("policy.default", ""),
+            ("policy.csv", &policy::csv(it)),
+            ("policy.matchMode", "glob"),
+            ("scopes", "[groups]"),
+        ],
+    );
+    data
+}
+
+fn params(it: &Config<'_>) -> Data {
+    let mut data = Data::new();
+    set(
+        &mut data,
+        &[
+            ("applicationsetcontroller.enable.scm.providers", "false"),
+            (
+                "applicationsetcontroller.enable.tokenref.strict.mode",
+                "true",
+            ),
+            ("applicationsetcontroller.policy", "create-update"),
+            (
+                "applicationsetcontroller.enable.progressive.syncs",
+                flag(it.rolling),
+            ),
+            ("notificationscontroller.selfservice.enabled", "false"),
+            ("reposerver.allow.oob.symlinks", "false"),
+            ("reposerver.enable.git.submodule", "false"),
+            ("server.disable.swagger.ui", "true"),
+            ("server.sync.replace.allowed", "false"),
+        ],
+    );
+    data
+}
+
+/// What Argo CD asks a provider with OIDC for.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OidcConfig<'a> {
+    name: &'static str,
+    issuer: &'a str,
+    #[serde(rename = "clientID")]
+    client_id: &'a str,
+    client_secret: String,
+    requested_scopes: &'static [&'static str],
+    #[serde(
+        rename = "requestedIDTokenClaims",
+        skip_serializing_if = "Option::is_none"
+    )]
+    requested_claims: Option<RequestedClaims>,
+}
+
+#[derive(Serialize)]
+struct RequestedClaims {
+    amr: RequestedClaim,
+}
+
+/// A claim that is asked for. Argo CD takes tokens without it, too.
+#[derive(Serialize)]
+struct RequestedClaim {
+    essential: bool,
+    values: &'static [&'static str],
+}
+
+fn oidc(issuer: &str, client: &str, mfa: bool) -> String {
+    let (secret, key) = OIDC_SECRET;
+    document(&OidcConfig {
+        name: "SSO",
+        issuer,
+        client_id: client,
+        client_secret: format!("${secret}:{key}"),
+        requested_scopes: &["openid", "profile", "email", "groups"],
+        requested_claims: mfa.then_some(RequestedClaims {
+            amr: RequestedClaim {
+                essential: true,
+                values: &["mfa"],
+            },
+        }),
+    })
+}
+
+/// What Dex asks.
+#[derive(Serialize)]
+struct DexConfig<'a> {
+    connectors: Vec<Connector<'a>>,
+}
+
+#[derive(Serialize)]
+struct Connector<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    name: &'a str,
+    config: LdapConfig<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LdapConfig<'a> {
+    host: &'a str,
+    #[serde(rename = "bindDN")]
+    bind_dn: String,
+    #[serde(rename = "bindPW")]
+    bind_pw: String,
+    user_search: UserSearch<'a>,
+    group_search: GroupSearch<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct UserSearch<'a> {
+    #[serde(rename = "baseDN")]
+    base_dn: &'a str,
+    username: &'a str,
+    id_attr: &'a str,
+    email_attr: &'static str,
+    name_attr: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct GroupSearch<'a> {
+    #[serde(rename = "baseDN")]
+    base_dn: &'a str,
+    user_matchers: [UserMatcher; 1],
+    name_attr: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct UserMatcher {
+    user_attr: &'static str,
+    group_attr: &'static str,
+}
+
+pub(super) fn dex(directories: &[Directory]) -> String {
+    document(&DexConfig {
+        connectors: directories.iter().map(connector).collect(),
+    })
+}
+
+fn connector(it: &Directory) -> Connector<'_> {
+    let secret = |property: &str| format!("${DEX_SECRET}:{}.{property}", it.name);
+    Connector {
+        kind: "ldap",
+        id: &it.name,
+        name: &it.name,
+        config: LdapConfig {
+            host: &it.host,
+            bind_dn: secret("bindDN"),
+            bind_pw: secret("bindPW"),
+            user_search: UserSearch {
+                base_dn: &it.users,
+                username: &it.username,
+                id_attr: &it.username,
+                email_attr: "mail",
+                name_attr: "cn",
+            },
+            group_search: GroupSearch {
+                base_dn: &it.groups,
+                user_matchers: [UserMatcher {
+                    user_attr: "DN",
+                    group_attr: "member",
+                }],
+                name_attr: "cn",
+            },
+        },
+    }
+}
+
+fn document(value: &impl Serialize) -> String {
+    let mut text = String::new();
+    yaml::document(&mut text, value);
+    text
+}

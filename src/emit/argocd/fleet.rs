@@ -1,0 +1,132 @@
+//! What the platform itself delivers.
+
+use super::applications::{OPTIONS, RETRY, automated};
+use super::{beside, wave};
+use crate::emit::tenancy::pod_security;
+use crate::k8s::argocd::{
+    Application, ApplicationDestination, ApplicationSpec, Source, Sources, SyncPolicy,
+};
+use crate::k8s::core::Namespace;
+use crate::k8s::{Metadata, Sink};
+use crate::plan::access::DEPLOYERS_NAMESPACE;
+use crate::plan::argocd::{Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, ROOT};
+use crate::plan::tenancy::PodSecurityLevel;
+use crate::value::MinorVersion;
+
+use super::values::{CHART, CHART_REPOSITORY, chart_version};
+
+/// The namespace that Argo CD runs in. Its pods are hardened; the guard of namespaces keeps tenants away.
+pub(super) fn namespace(out: &mut impl Sink, kubernetes: MinorVersion) {
+    let metadata = Metadata::cluster_scoped(NAMESPACE)
+        .labels(pod_security(PodSecurityLevel::Restricted, kubernetes))
+        .labels([("platformc.io/system", "true")])
+        .annotations([("platformc.io/purpose", "Argo CD")])
+        .annotations([(
+            "argocd.argoproj.io/sync-options",
+            "Prune=false,Delete=false",
+        )]);
+    out.push(&metadata, &Namespace {});
+}
+
+/// The application that brings all others.
+pub(super) fn root(out: &mut impl Sink, hub: &Hub<'_>) {
+    let folder = format!("{}argocd/{}", hub.fleet.base, hub.name);
+    let spec = ApplicationSpec {
+        project: PLATFORM_PROJECT.into(),
+        source: generated(&hub.fleet, folder),
+        destination: ApplicationDestination {
+            server: hub.server.into(),
+            namespace: NAMESPACE.into(),
+        },
+        sync_policy: policy(&hub.fleet),
+        revision_history_limit: 10,
+    };
+    out.push(&beside(ROOT), &Application { spec });
+}
+
+/// What every cluster runs of the platform.
+pub(super) fn clusters(out: &mut impl Sink, hub: &Hub<'_>) {
+    for cluster in &hub.clusters {
+        self::cluster(out, &hub.fleet, cluster);
+    }
+}
+
+fn cluster(out: &mut impl Sink, fleet: &Fleet<'_>, cluster: &HubCluster<'_>) {
+    let folder = format!("{}clusters/{}", fleet.base, cluster.name);
+    let metadata = beside(format!("cluster-{}", cluster.name))
+        .labels([("platformc.io/cluster", cluster.name)])
+        .annotations(wave("-10"));
+    let spec = ApplicationSpec {
+        project: PLATFORM_PROJECT.into(),
+        source: generated(fleet, folder),
+        destination: ApplicationDestination {
+            server: cluster.server.into(),
+            namespace: DEPLOYERS_NAMESPACE.into(),
+        },
+        sync_policy: policy(fleet),
+        revision_history_limit: 10,
+    };
+    out.push(&metadata, &Application { spec });
+}
+
+/// Argo CD itself. It is never pruned, whatever is missing from its chart.
+pub(super) fn itself(out: &mut impl Sink, hub: &Hub<'_>) {
+    let fleet = &hub.fleet;
+    let values = format!("$fleet/{}argocd/{}/values.yaml", fleet.base, hub.name);
+    let chart = Source {
+        repo_url: CHART_REPOSITORY.into(),
+        target_revision: chart_version(fleet.version).into(),
+        chart: Some(CHART.into()),
+        helm: Some(crate::k8s::argocd::HelmOptions {
+            release_name: CHART.into(),
+            value_files: vec![values.into()],
+            parameters: Vec::new(),
+        }),
+        ..Source::default()
+    };
+    let values = Source {
+        repo_url: fleet.repository.into(),
+        target_revision: fleet.branch.into(),
+        reference: Some("fleet"),
+        ..Source::default()
+    };
+    let mut sync_policy = policy(fleet);
+    sync_policy.automated = sync_policy
+        .automated
+        .map(|automated| crate::k8s::argocd::Automated {
+            prune: false,
+            ..automated
+        });
+    let spec = ApplicationSpec {
+        project: PLATFORM_PROJECT.into(),
+        source: Sources::Sources(vec![chart, values]),
+        destination: ApplicationDestination {
+            server: hub.server.into(),
+            namespace: NAMESPACE.into(),
+        },
+        sync_policy,
+        revision_history_limit: 10,
+    };
+    out.push(
+        &beside(CHART).annotations(wave("-20")),
+        &Application { spec },
+    );
+}
+
+/// A folder of the generated files.
+fn generated<'a>(fleet: &Fleet<'a>, folder: String) -> Sources<'a> {
+    Sources::Source(Box::new(Source {
+        repo_url: fleet.repository.into(),
+        target_revision: fleet.branch.into(),
+        path: Some(folder.into()),
+        ..Source::default()
+    }))
+}
+
+fn policy(fleet: &Fleet<'_>) -> SyncPolicy<'static> {
+    SyncPolicy {
+        automated: Some(automated(fleet.version)),
+        sync_options: OPTIONS.to_vec(),
+        retry: RETRY,
+    }
+}

@@ -1,0 +1,165 @@
+//! How a person begins: the only steps that are not in Git.
+
+use std::fmt::Write as _;
+
+use super::config::{DEX_SECRET, OIDC_SECRET};
+use super::values::{CHART, CHART_REPOSITORY, chart_version};
+use crate::plan::access::DEPLOYERS_NAMESPACE;
+use crate::plan::argocd::{AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider};
+
+/// The first line: Markdown has no `#` comments.
+const HEADER: &str =
+    "<!-- Written by platformc from the platform's spec; change the spec, not this file. -->\n\n";
+
+pub(super) fn text(hub: &Hub<'_>) -> String {
+    let mut out = HEADER.to_owned();
+    let name = hub.name;
+    let folder = format!("{}argocd/{name}", hub.fleet.base);
+    let chart = chart_version(hub.fleet.version);
+    line(&mut out, &format!("# Argo CD on `{name}`"));
+    line(
+        &mut out,
+        "Everything in this folder is applied by the root application, which is started once, from the root of this repository:",
+    );
+    line(
+        &mut out,
+        &format!(
+            "```sh\n\
+             helm install {CHART} {CHART} --repo {CHART_REPOSITORY} --version {chart} \\\n    \
+             --namespace {NAMESPACE} --create-namespace --values {folder}/values.yaml\n\
+             kubectl apply --server-side --force-conflicts -k {folder}/bootstrap\n\
+             ```"
+        ),
+    );
+    line(
+        &mut out,
+        "Both with `kubectl` and `helm` at that cluster. After this, Argo CD applies itself, the clusters and the tenants from Git.",
+    );
+    clusters(&mut out, hub);
+    secrets(&mut out, hub);
+    identity(&mut out, hub);
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn line(out: &mut String, text: &str) {
+    writeln!(out, "{text}\n").expect("a String takes every text");
+}
+
+fn clusters(out: &mut String, hub: &Hub<'_>) {
+    line(out, "## Before a cluster is delivered to");
+    line(
+        out,
+        "Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once:",
+    );
+    let mut commands = String::from("```sh\n");
+    for cluster in &hub.clusters {
+        let folder = format!("{}clusters/{}/platform", hub.fleet.base, cluster.name);
+        writeln!(
+            commands,
+            "kubectl --context {} apply --server-side -k {folder}",
+            cluster.name
+        )
+        .expect("a String takes every text");
+    }
+    commands.push_str("```");
+    line(out, &commands);
+}
+
+fn secrets(out: &mut String, hub: &Hub<'_>) {
+    line(out, "## What must be in the secret store");
+    let Some((store, prefix)) = hub.store else {
+        line(
+            out,
+            "The spec names no `secret-store`, so the Secrets of clusters, repositories and the identity provider are yours to make in the namespace `argocd`. A repository's Secret has the key `project`, or every project may use it.",
+        );
+        return;
+    };
+    line(
+        out,
+        &format!("The hub runs External Secrets with a ClusterSecretStore `{store}`, which has:"),
+    );
+    let mut rows = String::from("| key | properties |\n| --- | --- |\n");
+    let mut row = |key: String, properties: &str| {
+        writeln!(rows, "| `{prefix}/{key}` | {properties} |").expect("a String takes every text");
+    };
+    for cluster in hub
+        .clusters
+        .iter()
+        .filter(|cluster| !hub.in_cluster || cluster.name != hub.name)
+    {
+        row(format!("clusters/{}", cluster.name), properties(cluster));
+    }
+    let login = "`username` and `password`, or `sshPrivateKey` for a URL of SSH";
+    row("repositories/platform".to_owned(), login);
+    row("repositories/<tenant>".to_owned(), login);
+    match hub.provider {
+        Some(Provider::Oidc { .. }) => row("oidc".to_owned(), "`clientSecret`"),
+        Some(Provider::Dex { directories, .. }) => {
+            for directory in directories {
+                row(format!("dex/{}", directory.name), "`bindDN`, `bindPW`");
+            }
+        }
+        None => {}
+    }
+    line(out, rows.trim_end());
+    line(out, "`ca` is the certificate of the API server, as PEM.");
+    if hub
+        .clusters
+        .iter()
+        .any(|cluster| cluster.auth.kind == AuthKind::Token)
+    {
+        line(
+            out,
+            &format!(
+                "`token` is one of the service account `{HUB_ACCOUNT}` in `{DEPLOYERS_NAMESPACE}`: `kubectl --context <cluster> -n {DEPLOYERS_NAMESPACE} create token {HUB_ACCOUNT} --duration 720h`. Renew it before it ends."
+            ),
+        );
+    }
+}
+
+fn properties(cluster: &HubCluster<'_>) -> &'static str {
+    match cluster.auth.kind {
+        AuthKind::Token => "`ca`, `token`",
+        AuthKind::Eks | AuthKind::Gke | AuthKind::Aks => "`ca`",
+    }
+}
+
+fn identity(out: &mut String, hub: &Hub<'_>) {
+    line(out, "## Who signs in");
+    match hub.provider {
+        None => line(
+            out,
+            "The spec names no identity provider, so only the local account `admin` can sign in. Add `identity` to the spec, and `admin` is closed.",
+        ),
+        Some(Provider::Oidc {
+            issuer,
+            client,
+            mfa,
+        }) => {
+            let (secret, key) = OIDC_SECRET;
+            line(
+                out,
+                &format!(
+                    "`{issuer}` knows the people. Its client `{client}` shows the key `{key}` of the Secret `{secret}`."
+                ),
+            );
+            if *mfa {
+                line(
+                    out,
+                    "Argo CD asks for a second factor (`amr`), and takes tokens without one all the same: the provider must refuse whoever has none.",
+                );
+            }
+        }
+        Some(Provider::Dex { issuer, .. }) => {
+            let place = issuer.as_deref().unwrap_or("a part of Argo CD");
+            line(
+                out,
+                &format!(
+                    "Dex ({place}) asks the directories, with the names and passwords of the Secret `{DEX_SECRET}`."
+                ),
+            );
+        }
+    }
+}

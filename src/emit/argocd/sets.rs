@@ -1,0 +1,183 @@
+//! `ApplicationSet`s: the same applications, made by a generator.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::applications;
+use super::beside;
+use crate::emit::pairs;
+use crate::k8s::Sink;
+use crate::k8s::argocd::{
+    self, ApplicationSpec, ApplicationTemplate, Element, Expression, Generator, LabelSelector,
+    SetSyncPolicy, Source, Sources, Step, Strategy, TemplateMetadata,
+};
+use crate::plan::argocd::{Application, ApplicationSet};
+
+/// The label that applications and the Secrets of clusters have.
+const CLUSTER: &str = "platformc.io/cluster";
+
+/// None is deleted because a generator has nothing to say, and nothing that was delivered goes with the set.
+const KEEPING: SetSyncPolicy = SetSyncPolicy {
+    applications_sync: "create-update",
+    preserve_resources_on_deletion: true,
+};
+
+pub(super) fn set(out: &mut impl Sink, it: &ApplicationSet<'_>) {
+    let Some(first) = it.applications.first() else {
+        return;
+    };
+    let words = Words::of(it);
+    let metadata = beside(&*it.name).labels(pairs(&it.labels));
+    let spec = argocd::ApplicationSetSpec {
+        go_template: true,
+        go_template_options: ["missingkey=error"],
+        generators: [generator(it, &words)],
+        strategy: strategy(it),
+        sync_policy: KEEPING,
+        template: template(it, first, &words),
+    };
+    out.push(&metadata, &argocd::ApplicationSet { spec });
+}
+
+/// Texts of the applications that differ from cluster to cluster, each with the word that stands for it.
+struct Words<'a> {
+    /// What every application's source says, text by text.
+    texts: Vec<Vec<Cow<'a, str>>>,
+    /// Which of them differ.
+    differ: Vec<bool>,
+    /// Whether the namespaces do.
+    namespace: bool,
+}
+
+impl<'a> Words<'a> {
+    fn of(it: &ApplicationSet<'a>) -> Self {
+        let texts: Vec<Vec<Cow<'a, str>>> = it
+            .applications
+            .iter()
+            .map(|application| texts(&mut source(application)))
+            .collect();
+        let first = texts.first();
+        let differ = |(at, text): (usize, &Cow<'a, str>)| {
+            texts.iter().any(|other| other.get(at) != Some(text))
+        };
+        let namespaces = it
+            .applications
+            .iter()
+            .map(|application| application.destination.namespace);
+        let namespaces: BTreeSet<&str> = namespaces.collect();
+        Self {
+            differ: first
+                .into_iter()
+                .flatten()
+                .enumerate()
+                .map(differ)
+                .collect(),
+            namespace: namespaces.len() > 1,
+            texts,
+        }
+    }
+
+    fn any(&self) -> bool {
+        self.namespace || self.differ.contains(&true)
+    }
+}
+
+/// Every text of a source that may differ from cluster to cluster, always in the same order.
+fn texts<'a>(source: &mut Source<'a>) -> Vec<Cow<'a, str>> {
+    slots(source).into_iter().map(|text| text.clone()).collect()
+}
+
+fn slots<'s, 'a>(source: &'s mut Source<'a>) -> Vec<&'s mut Cow<'a, str>> {
+    let mut slots: Vec<&mut Cow<'a, str>> = source.path.iter_mut().collect();
+    if let Some(kustomize) = &mut source.kustomize {
+        slots.extend(&mut kustomize.images);
+    }
+    if let Some(helm) = &mut source.helm {
+        slots.extend(&mut helm.value_files);
+        slots.extend(
+            helm.parameters
+                .iter_mut()
+                .map(|parameter| &mut parameter.value),
+        );
+    }
+    slots
+}
+
+/// The word of a text that differs.
+fn word(at: usize) -> String {
+    format!("source{at}")
+}
+
+fn source<'a>(it: &Application<'a>) -> Source<'a> {
+    applications::source(&it.spec)
+}
+
+fn generator<'a>(it: &ApplicationSet<'a>, words: &Words<'a>) -> Generator<'a> {
+    if it.by_labels && !words.any() {
+        let clusters = it
+            .applications
+            .iter()
+            .map(|application| application.cluster);
+        return Generator::clusters(LabelSelector {
+            match_expressions: [Expression::one_of(CLUSTER, clusters.collect())],
+        });
+    }
+    let applications = it.applications.iter().zip(&words.texts);
+    let elements = applications.map(|(application, texts)| element(application, texts, words));
+    Generator::list(elements.collect())
+}
+
+fn element<'a>(it: &Application<'a>, texts: &[Cow<'a, str>], words: &Words<'a>) -> Element<'a> {
+    let mut element: Element<'a> = BTreeMap::from([
+        ("name".into(), it.cluster.into()),
+        ("server".into(), it.destination.server.into()),
+    ]);
+    if words.namespace {
+        element.insert("namespace".into(), it.destination.namespace.into());
+    }
+    for (at, text) in texts.iter().enumerate() {
+        if words.differ.get(at) == Some(&true) {
+            element.insert(word(at).into(), text.clone());
+        }
+    }
+    element
+}
+
+fn template<'a>(
+    it: &ApplicationSet<'a>,
+    first: &Application<'a>,
+    words: &Words<'a>,
+) -> ApplicationTemplate<'a> {
+    let namespace: Cow<'a, str> = if words.namespace {
+        "{{ .namespace }}".into()
+    } else {
+        first.destination.namespace.into()
+    };
+    // Steps sync what is in them; nothing else may, or they would have no order.
+    let by_itself = it.waves.is_empty();
+    let mut source = source(first);
+    for (at, text) in slots(&mut source).into_iter().enumerate() {
+        if words.differ.get(at) == Some(&true) {
+            *text = format!("{{{{ .{} }}}}", word(at)).into();
+        }
+    }
+    let labels = it.labels.iter().map(|(key, value)| (*key, (*value).into()));
+    ApplicationTemplate {
+        metadata: TemplateMetadata {
+            name: format!("{}.{{{{ .name }}}}", it.name).into(),
+            labels: labels.chain([(CLUSTER, "{{ .name }}".into())]).collect(),
+        },
+        spec: ApplicationSpec {
+            source: Sources::Source(Box::new(source)),
+            ..applications::spec(&first.spec, "{{ .server }}", namespace, by_itself)
+        },
+    }
+}
+
+fn strategy<'a>(it: &ApplicationSet<'a>) -> Option<Strategy<'a>> {
+    let steps = it.waves.iter().map(|wave| Step {
+        match_expressions: [Expression::one_of(CLUSTER, wave.clusters.clone())],
+        max_update: wave.at_once,
+    });
+    (!it.waves.is_empty()).then(|| Strategy::rolling(steps.collect()))
+}

@@ -1,0 +1,56 @@
+//! What tenants run.
+
+use std::collections::BTreeMap;
+
+use super::{Cluster, Id, Stage};
+use crate::source::Spanned;
+use crate::value::Name;
+
+/// Something that a tenant runs.
+#[derive(Debug)]
+pub struct App {
+    /// Its name.
+    pub name: Spanned<Name>,
+    /// The repository or registry.
+    pub repository: Spanned<String>,
+    /// The sub-namespace that it runs in; `None` for the tenant's own.
+    pub part: Option<String>,
+    /// What runs where: every place that has a version.
+    pub releases: Vec<Release>,
+}
+
+/// An app at one place.
+#[derive(Debug)]
+pub struct Release {
+    /// The cluster.
+    pub cluster: Id<Cluster>,
+    /// The stage.
+    pub stage: Id<Stage>,
+    /// The version: a tag or commit of a Git repository, or a chart's version.
+    pub version: String,
+    /// What is applied.
+    pub source: AppSource,
+}
+
+/// What is applied of an app.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AppSource {
+    /// A folder of plain manifests.
+    Folder(String),
+    /// A folder with a `kustomization.yaml`.
+    Kustomize {
+        /// The folder.
+        path: String,
+        /// Images that take the place of others, by the names in the manifests.
+        images: BTreeMap<String, String>,
+    },
+    /// A Helm chart.
+    Chart {
+        /// Its name.
+        name: String,
+        /// Files of values inside of it.
+        values: Vec<String>,
+        /// Values, by their paths.
+        parameters: BTreeMap<String, String>,
+    },
+}

@@ -1,0 +1,204 @@
+//! How the files reach the clusters.
+
+use std::collections::BTreeSet;
+
+use super::fleet::Fleet;
+use super::graph::once;
+use super::selection::takes_name;
+use crate::diag::{self, Diagnostics};
+use crate::model::{
+    Account, AccountRight, ApplicationsForm, Delivery, DexForm, Directory, Generator, Id, Identity,
+    Provider, SecretStore, Stage, Table, Tenant,
+};
+use crate::spec::delivery::{self, Applications, ApplicationsForm as Form};
+use crate::spec::platform;
+use crate::value::{MinorVersion, Name};
+
+/// The version of Argo CD that is meant where none is named.
+const DEFAULT_ARGOCD: MinorVersion = MinorVersion { major: 3, minor: 6 };
+
+/// The versions of Argo CD that are written for.
+const SUPPORTED: &[(u16, u16)] = &[
+    (2, 14),
+    (3, 0),
+    (3, 1),
+    (3, 2),
+    (3, 3),
+    (3, 4),
+    (3, 5),
+    (3, 6),
+];
+
+/// What keys in the secret store begin with where nothing is said.
+const DEFAULT_PREFIX: &str = "argocd";
+
+/// The attribute that users of a directory sign in with where nothing is said.
+const DEFAULT_USERNAME: &str = "uid";
+
+pub(super) fn resolve(
+    node: &platform::Platform,
+    fleet: &Fleet,
+    tenants: &Table<Tenant>,
+    diags: &mut Diagnostics,
+) -> Delivery {
+    let targets = node.targets.as_ref();
+    let argocd = targets.and_then(|targets| targets.argocd.as_ref());
+    let named = node.delivery.as_ref();
+    let form = named.and_then(|delivery| delivery.applications.as_ref());
+    let identity = node.identity.as_ref();
+    if let Some(version) = argocd
+        && !SUPPORTED.contains(&(version.value.major, version.value.minor))
+    {
+        let range = ("2.14", "3.6");
+        diags.report(diag::delivery::target_unsupported(
+            "Argo CD",
+            version.span,
+            range,
+        ));
+    }
+    Delivery {
+        span: named.map(|delivery| delivery.engine.span),
+        engine: named.map(|delivery| delivery.engine.value),
+        argocd: argocd.map_or(DEFAULT_ARGOCD, |version| version.value),
+        applications: applications(form, diags),
+        identity: identity.map(|identity| resolve_identity(identity, fleet, tenants, diags)),
+        secrets: node.secret_store.as_ref().map(secret_store),
+    }
+}
+
+fn applications(node: Option<&Applications>, diags: &mut Diagnostics) -> ApplicationsForm {
+    let Some(node) = node else {
+        return ApplicationsForm::Static;
+    };
+    match (node.form.value, &node.generator) {
+        (Form::Static, None) => ApplicationsForm::Static,
+        (Form::Static, Some(generator)) => {
+            diags.report(diag::delivery::generator_without_sets(generator.span));
+            ApplicationsForm::Static
+        }
+        (Form::Sets, generator) => {
+            let named = generator.as_ref().map(|generator| generator.value);
+            ApplicationsForm::Sets(named.unwrap_or(Generator::List))
+        }
+    }
+}
+
+fn secret_store(node: &delivery::SecretStore) -> SecretStore {
+    let prefix = node.prefix.as_ref();
+    SecretStore {
+        name: node.name.as_str().to_owned(),
+        prefix: prefix
+            .map_or(DEFAULT_PREFIX, |prefix| prefix.as_str())
+            .to_owned(),
+    }
+}
+
+fn resolve_identity(
+    node: &delivery::Identity,
+    fleet: &Fleet,
+    tenants: &Table<Tenant>,
+    diags: &mut Diagnostics,
+) -> Identity {
+    let accounts = once("account", &node.account, |account| &account.name, diags);
+    let accounts = accounts.into_values();
+    Identity {
+        url: node.url.as_str().to_owned(),
+        admin: node.admin.as_ref().is_some_and(|admin| admin.value),
+        provider: provider(node, diags),
+        accounts: accounts
+            .filter_map(|node| account(node, fleet, tenants, diags))
+            .collect(),
+    }
+}
+
+fn provider(node: &delivery::Identity, diags: &mut Diagnostics) -> Option<Provider> {
+    if let (Some(oidc), Some(dex)) = (&node.oidc, &node.dex) {
+        diags.report(diag::delivery::two_providers(oidc.span, dex.span));
+    }
+    if let Some(oidc) = &node.oidc {
+        return Some(Provider::Oidc {
+            issuer: oidc.issuer.as_str().to_owned(),
+            client: oidc.client.as_str().to_owned(),
+            mfa: oidc.mfa.as_ref().is_some_and(|mfa| mfa.value),
+        });
+    }
+    node.dex.as_ref().map(|node| dex(node, diags))
+}
+
+fn dex(node: &delivery::Dex, diags: &mut Diagnostics) -> Provider {
+    match (node.form.value, &node.issuer) {
+        (DexForm::Separate, None) => {
+            diags.report(diag::delivery::dex_without_issuer(node.form.span));
+        }
+        (DexForm::Bundled, Some(issuer)) => {
+            diags.report(diag::delivery::bundled_dex_with_issuer(issuer.span));
+        }
+        (DexForm::Separate, Some(_)) | (DexForm::Bundled, None) => {}
+    }
+    let directories = once("ldap", &node.ldap, |ldap| &ldap.name, diags);
+    Provider::Dex {
+        issuer: node
+            .issuer
+            .as_ref()
+            .map(|issuer| issuer.as_str().to_owned()),
+        directories: directories.into_values().map(directory).collect(),
+    }
+}
+
+fn directory(node: &delivery::Ldap) -> Directory {
+    let username = node.username.as_ref();
+    Directory {
+        name: node.name.as_str().to_owned(),
+        host: node.host.as_str().to_owned(),
+        users: node.users.as_str().to_owned(),
+        groups: node.groups.as_str().to_owned(),
+        username: username
+            .map_or(DEFAULT_USERNAME, |name| name.as_str())
+            .to_owned(),
+    }
+}
+
+fn account(
+    node: &delivery::Account,
+    fleet: &Fleet,
+    tenants: &Table<Tenant>,
+    diags: &mut Diagnostics,
+) -> Option<Account> {
+    fleet.check_stages(&node.stage, diags);
+    let tenant = tenant_named(&node.tenant, tenants, diags)?;
+    let may: BTreeSet<AccountRight> = node.may.iter().map(|right| right.value).collect();
+    let get = BTreeSet::from([AccountRight::Get]);
+    Some(Account {
+        name: node.name.clone(),
+        tenant,
+        stages: stages(&node.stage, fleet),
+        may: &may | &get,
+    })
+}
+
+fn stages(
+    patterns: &[crate::source::Spanned<crate::value::Pattern>],
+    fleet: &Fleet,
+) -> Vec<Id<Stage>> {
+    let all = fleet.stages.iter();
+    let chosen = all.filter(|(_, stage)| takes_name(patterns, Some(stage.name.as_str())));
+    chosen.map(|(id, _)| id).collect()
+}
+
+fn tenant_named(
+    name: &crate::source::Spanned<Name>,
+    tenants: &Table<Tenant>,
+    diags: &mut Diagnostics,
+) -> Option<Id<Tenant>> {
+    let found = tenants.find(|tenant| tenant.name.value == name.value);
+    if found.is_none() {
+        let known = tenants.rows().iter().map(|tenant| tenant.name.as_str());
+        diags.report(diag::resolve::unresolved(
+            "tenant",
+            name.as_str(),
+            name.span,
+            known,
+        ));
+    }
+    found
+}

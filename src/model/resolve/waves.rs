@@ -1,0 +1,75 @@
+//! The order in which the clusters of a stage get a release.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fleet::{Fleet, Spot};
+use crate::diag::{self, Diagnostics};
+use crate::model::{Cluster, Id, Wave};
+use crate::source::Span;
+use crate::spec::{Spec, fleet};
+
+/// Gives every stage its waves. A cluster belongs to the first that takes it in; two that both name it are a
+/// mistake, for what is meant by the second would never happen.
+pub(super) fn resolve(spec: &Spec, fleet: &mut Fleet, diags: &mut Diagnostics) {
+    for node in &spec.stages {
+        let found = fleet
+            .stages
+            .find(|stage| stage.name.value == node.name.value);
+        let Some(id) = found else { continue };
+        let waves = waves(node, fleet, diags);
+        if let Some(stage) = fleet.stages.get_mut(id) {
+            stage.waves = waves;
+        }
+    }
+}
+
+fn waves(node: &fleet::Stage, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Wave> {
+    let mut taken: BTreeMap<Id<Cluster>, Span> = BTreeMap::new();
+    let mut waves = Vec::new();
+    let mut lines: Vec<&fleet::Wave> = node.wave.iter().collect();
+    lines.sort_by_key(|line| line.number.value);
+    for pair in lines.windows(2) {
+        if let [first, second] = pair
+            && first.number.value == second.number.value
+        {
+            let number = first.number.value.to_string();
+            let (first, second) = (first.number.span, second.number.span);
+            diags.report(diag::resolve::declared_twice(
+                "wave", &number, second, first,
+            ));
+        }
+    }
+    for line in lines {
+        fleet.check_selection(&line.at, diags);
+        let clusters = clusters(node, line, fleet);
+        let twice = clusters.iter().find_map(|id| Some((*id, *taken.get(id)?)));
+        if let Some((id, first)) = twice {
+            let cluster = fleet.clusters[id].name.as_str();
+            diags.report(diag::delivery::wave_twice(cluster, line.span, first));
+        } else if clusters.is_empty() && fleet.sound && line.sound {
+            let among = format!("the clusters of stage `{}`", node.name.as_str());
+            diags.report(diag::resolve::selects_nothing(
+                "the wave", line.span, &among,
+            ));
+        }
+        taken.extend(clusters.iter().map(|id| (*id, line.span)));
+        waves.push(Wave {
+            span: line.span,
+            clusters,
+            at_once: line
+                .at_once
+                .as_ref()
+                .map(|share| format!("{}%", share.value.value())),
+        });
+    }
+    waves
+}
+
+fn clusters(node: &fleet::Stage, line: &fleet::Wave, fleet: &Fleet) -> BTreeSet<Id<Cluster>> {
+    let of_stage = |spot: &&Spot| fleet.stages[spot.stage].name.value == node.name.value;
+    let spots = fleet.spots.iter().filter(of_stage);
+    spots
+        .filter(|spot| fleet.takes(&line.at, **spot))
+        .map(|spot| spot.cluster)
+        .collect()
+}

@@ -1,0 +1,321 @@
+//! What the Argo CD of a hub is told.
+
+mod applications;
+mod config;
+mod hub;
+mod projects;
+mod secrets;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tenancy::Labels;
+use crate::value::MinorVersion;
+
+pub use crate::model::{
+    AccountRight, AppSource, Auth, AuthKind, Directory, PlatformRole, Provider, Window,
+};
+pub(super) use hub::artifacts;
+
+/// The namespace that Argo CD runs in.
+pub const NAMESPACE: &str = "argocd";
+
+/// The project of what the platform itself delivers.
+pub const PLATFORM_PROJECT: &str = "platform";
+
+/// The application that brings all others.
+pub const ROOT: &str = "root";
+
+/// The service account by which a hub signs in with a token, in the namespace of the deployers.
+pub const HUB_ACCOUNT: &str = "hub";
+
+/// What a file of a hub says.
+#[derive(Debug)]
+pub enum File<'p> {
+    /// The namespace that Argo CD runs in, for this version of Kubernetes.
+    Namespace(MinorVersion),
+    /// How Argo CD is configured.
+    Config(Config<'p>),
+    /// The projects of nobody and of the platform.
+    Projects(Hub<'p>),
+    /// The application that brings all others.
+    Root(Hub<'p>),
+    /// Argo CD itself.
+    Itself(Hub<'p>),
+    /// The values of its chart.
+    Values(Hub<'p>),
+    /// The platform's own files on every cluster.
+    Clusters(Hub<'p>),
+    /// How a person begins.
+    Readme(Hub<'p>),
+    /// How the hub reaches its clusters.
+    ClusterSecrets(Vec<ClusterSecret<'p>>),
+    /// Credentials of repositories.
+    RepositorySecrets(Vec<RepositorySecret<'p>>),
+    /// What Argo CD shows to those who know the people.
+    ProviderSecret(ProviderSecret<'p>),
+    /// A tenant's projects.
+    TenantProjects(Vec<Project<'p>>),
+    /// A tenant's applications.
+    Applications(Vec<Application<'p>>),
+    /// What makes a tenant's applications.
+    Sets(Vec<ApplicationSet<'p>>),
+}
+
+/// What Argo CD shows to those who know the people.
+#[derive(Debug)]
+pub struct ProviderSecret<'p> {
+    /// Who they are.
+    pub provider: &'p Provider,
+    /// The store of its credentials.
+    pub store: &'p str,
+    /// What keys in it begin with.
+    pub prefix: &'p str,
+}
+
+/// What every Argo CD of the fleet has in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Fleet<'p> {
+    /// The platform's name.
+    pub platform: &'p str,
+    /// The repository of the generated files.
+    pub repository: &'p str,
+    /// The branch that is delivered.
+    pub branch: &'p str,
+    /// The folder of the manifests, with a final `/`; empty for the root.
+    pub base: &'p str,
+    /// The version of Argo CD.
+    pub version: MinorVersion,
+}
+
+/// A hub, and all that it delivers to.
+#[derive(Debug)]
+pub struct Hub<'p> {
+    /// What it has in common with others.
+    pub fleet: Fleet<'p>,
+    /// Its name.
+    pub name: &'p str,
+    /// The address of its own API server, as its Argo CD knows it.
+    pub server: &'p str,
+    /// Whether it knows itself as the cluster that it runs on. If not, no project can mean it by that.
+    pub in_cluster: bool,
+    /// Every cluster that it delivers to, itself among them, by name.
+    pub clusters: Vec<HubCluster<'p>>,
+    /// The store that its credentials come from, and what keys in it begin with.
+    pub store: Option<(&'p str, &'p str)>,
+    /// Who knows the people.
+    pub provider: Option<&'p Provider>,
+}
+
+/// A cluster that a hub delivers to.
+#[derive(Debug)]
+pub struct HubCluster<'p> {
+    /// Its name.
+    pub name: &'p str,
+    /// The address of its API server, as the hub's Argo CD knows it.
+    pub server: &'p str,
+    /// How the hub signs in.
+    pub auth: &'p Auth,
+}
+
+/// How the hub reaches a cluster: what becomes a Secret of Argo CD's.
+#[derive(Debug)]
+pub struct ClusterSecret<'p> {
+    /// The cluster.
+    pub cluster: &'p str,
+    /// The address of its API server.
+    pub server: &'p str,
+    /// How the hub signs in.
+    pub auth: &'p Auth,
+    /// The only project that it belongs to, if there is one.
+    pub project: Option<&'p str>,
+    /// What generators select it by.
+    pub labels: BTreeMap<&'static str, &'p str>,
+    /// The store of its credentials.
+    pub store: &'p str,
+    /// The key of its credentials.
+    pub key: String,
+}
+
+/// Credentials of a repository, for one project alone.
+#[derive(Debug)]
+pub struct RepositorySecret<'p> {
+    /// The Secret's name.
+    pub name: String,
+    /// The URL.
+    pub url: &'p str,
+    /// The project.
+    pub project: &'p str,
+    /// Whether it holds charts.
+    pub is_registry: bool,
+    /// Labels of the object.
+    pub labels: Labels<'p>,
+    /// The store of its credentials.
+    pub store: &'p str,
+    /// The key of its credentials.
+    pub key: String,
+}
+
+/// The project of a tenant in a stage.
+#[derive(Debug)]
+pub struct Project<'p> {
+    /// Its name, which is that of the deployers.
+    pub name: &'p str,
+    /// The tenant.
+    pub tenant: &'p str,
+    /// The stage.
+    pub stage: &'p str,
+    /// The repositories of the tenant's apps.
+    pub repositories: Vec<&'p str>,
+    /// Those of them that hold commits, and not charts.
+    pub git: Vec<&'p str>,
+    /// Where its apps may go.
+    pub destinations: Vec<Destination<'p>>,
+    /// Whether all clusters belong to it alone.
+    pub own_clusters: bool,
+    /// Whether other tenants live in the same namespaces.
+    pub shared: bool,
+    /// Who may do what.
+    pub roles: Vec<ProjectRole<'p>>,
+    /// When its apps may be synced.
+    pub windows: &'p [Window],
+    /// Keys of which one must have signed.
+    pub keys: Vec<&'p str>,
+    /// The version of Argo CD.
+    pub version: MinorVersion,
+}
+
+/// A namespace on a cluster.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Destination<'p> {
+    /// The address of the API server.
+    pub server: &'p str,
+    /// The namespace.
+    pub namespace: &'p str,
+}
+
+/// A role of a project.
+#[derive(Debug)]
+pub struct ProjectRole<'p> {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: &'static str,
+    /// The identity provider's groups.
+    pub groups: Vec<&'p str>,
+    /// What its members may do.
+    pub may: Vec<Right>,
+}
+
+/// Something that a role of a project allows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Right {
+    /// See the applications.
+    Get,
+    /// Read the logs of their pods.
+    Logs,
+    /// Sync them to what Git says.
+    Sync,
+    /// Delete their pods, which are made anew.
+    RestartPods,
+}
+
+/// An application of a tenant at one place.
+#[derive(Debug)]
+pub struct Application<'p> {
+    /// Its name.
+    pub name: String,
+    /// The cluster.
+    pub cluster: &'p str,
+    /// Its labels.
+    pub labels: Labels<'p>,
+    /// What is delivered, and how.
+    pub spec: Delivered<'p>,
+    /// The cluster's address, and the namespace.
+    pub destination: Destination<'p>,
+}
+
+/// What an application delivers.
+#[derive(Clone, Copy, Debug)]
+pub struct Delivered<'p> {
+    /// The app.
+    pub app: &'p str,
+    /// The project.
+    pub project: &'p str,
+    /// The repository.
+    pub repository: &'p str,
+    /// The release.
+    pub version: &'p str,
+    /// What of the repository.
+    pub source: &'p AppSource,
+    /// The version of Argo CD.
+    pub argocd: MinorVersion,
+}
+
+/// The applications of an app in a stage, made by a generator.
+#[derive(Debug)]
+pub struct ApplicationSet<'p> {
+    /// Its name.
+    pub name: String,
+    /// Labels of all of its applications.
+    pub labels: Labels<'p>,
+    /// Whether it selects its clusters by the labels of their Secrets. If not, it lists them.
+    pub by_labels: bool,
+    /// What it makes, in the order of the clusters.
+    pub applications: Vec<Application<'p>>,
+    /// The clusters that get a release together, in their order; empty if all are synced at once.
+    pub waves: Vec<SetWave<'p>>,
+}
+
+/// A wave of a set.
+#[derive(Debug)]
+pub struct SetWave<'p> {
+    /// The clusters.
+    pub clusters: Vec<&'p str>,
+    /// How many of them at a time.
+    pub at_once: Option<&'p str>,
+}
+
+/// The configuration of Argo CD.
+#[derive(Debug)]
+pub struct Config<'p> {
+    /// The version of Argo CD.
+    pub version: MinorVersion,
+    /// What tells this Argo CD from others on the same clusters.
+    pub installation: String,
+    /// Whether it knows itself as the cluster that it runs on.
+    pub in_cluster: bool,
+    /// Where people reach it.
+    pub url: Option<String>,
+    /// Whether the local account `admin` can sign in.
+    pub admin: bool,
+    /// Who knows the people.
+    pub provider: Option<&'p Provider>,
+    /// The groups with a role for the whole platform, as the identity provider names them.
+    pub grants: Vec<(PlatformRole, Vec<&'p str>)>,
+    /// Accounts of machines.
+    pub accounts: Vec<Account<'p>>,
+    /// Whether waves are rolled out.
+    pub rolling: bool,
+}
+
+/// An account of a machine.
+#[derive(Debug)]
+pub struct Account<'p> {
+    /// Its name.
+    pub name: &'p str,
+    /// The projects that it is for.
+    pub projects: Vec<&'p str>,
+    /// What it may do there.
+    pub may: &'p BTreeSet<AccountRight>,
+}
+
+/// How a cluster lets its hub in.
+#[derive(Debug)]
+pub enum HubAccess<'p> {
+    /// The Argo CD that runs on it.
+    Itself,
+    /// A group of the cluster's.
+    Group(&'p str),
+    /// A service account with a token.
+    Token,
+}

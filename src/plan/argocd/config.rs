@@ -1,0 +1,58 @@
+//! How Argo CD is configured.
+
+use super::hub::Lowering;
+use super::{Account, Config, PlatformRole};
+use crate::model::{self, ApplicationsForm};
+
+pub(super) fn config<'p>(lowering: &Lowering<'p>) -> Config<'p> {
+    let platform = lowering.platform;
+    let identity = platform.delivery.identity.as_ref();
+    let hub = lowering.hub.name.as_str();
+    let accounts = identity.iter().flat_map(|identity| &identity.accounts);
+    Config {
+        version: lowering.fleet.version,
+        installation: format!("{}.{hub}", lowering.fleet.platform),
+        in_cluster: platform.is_in_cluster(lowering.id),
+        url: identity.map(|identity| identity.url.replace("{cluster}", hub)),
+        // Until the spec says who the people are, somebody must be able to look.
+        admin: identity.is_none_or(|identity| identity.admin),
+        provider: identity.and_then(|identity| identity.provider.as_ref()),
+        grants: grants(lowering),
+        accounts: accounts
+            .filter_map(|account| self::account(lowering, account))
+            .collect(),
+        rolling: matches!(platform.delivery.applications, ApplicationsForm::Sets(_)),
+    }
+}
+
+fn grants<'p>(lowering: &Lowering<'p>) -> Vec<(PlatformRole, Vec<&'p str>)> {
+    let platform = lowering.platform;
+    let plain = |claims: &'p Vec<String>| {
+        claims
+            .iter()
+            .map(|claim| platform.plain_group(claim))
+            .collect()
+    };
+    let groups = platform.platform_groups.iter();
+    groups
+        .map(|(role, claims)| (*role, plain(claims)))
+        .collect()
+}
+
+/// An account with the projects of its tenant on this hub; `None` if there are none.
+fn account<'p>(lowering: &Lowering<'p>, account: &'p model::Account) -> Option<Account<'p>> {
+    let tenant = &lowering.platform.tenants[account.tenant];
+    let stages = account.stages.iter();
+    let names = stages.map(|stage| lowering.platform.stages[*stage].name.as_str());
+    let stages: Vec<&str> = names.collect();
+    let projects = lowering.projects(tenant).into_iter();
+    let projects: Vec<&str> = projects
+        .filter(|project| stages.contains(&project.stage))
+        .map(|project| project.name)
+        .collect();
+    (!projects.is_empty()).then(|| Account {
+        name: account.name.as_str(),
+        projects,
+        may: &account.may,
+    })
+}

@@ -1,0 +1,216 @@
+//! The files of a hub.
+
+use super::{Config, File, Fleet, Hub, HubCluster, ProviderSecret, secrets};
+use crate::model::{Cluster, Id, Platform, Tenant};
+use crate::output::RelPath;
+use crate::plan::layout::{self, HubFile, HubTenantFile};
+use crate::plan::{Artifact, Content};
+
+/// The files of every hub of a fleet that Argo CD delivers.
+pub(in crate::plan) fn artifacts(platform: &Platform) -> Vec<Artifact<'_>> {
+    let hubs = platform.hubs().into_iter();
+    hubs.flat_map(|id| Lowering::new(platform, id).artifacts())
+        .collect()
+}
+
+/// A hub while its files are decided.
+pub(super) struct Lowering<'p> {
+    pub(super) platform: &'p Platform,
+    pub(super) fleet: Fleet<'p>,
+    pub(super) id: Id<Cluster>,
+    pub(super) hub: &'p Cluster,
+    /// Every cluster that it delivers to, by name.
+    pub(super) clusters: Vec<(Id<Cluster>, &'p Cluster)>,
+}
+
+impl<'p> Lowering<'p> {
+    fn new(platform: &'p Platform, id: Id<Cluster>) -> Self {
+        let all = platform.clusters.iter();
+        let mut clusters: Vec<_> = all.filter(|(_, cluster)| cluster.hub == id).collect();
+        clusters.sort_by(|(_, a), (_, b)| a.name.value.cmp(&b.name.value));
+        let repository = &platform.repository;
+        Self {
+            platform,
+            fleet: Fleet {
+                platform: platform.name.as_str(),
+                repository: repository.url.as_deref().unwrap_or_default(),
+                branch: &repository.branch,
+                base: &repository.path,
+                version: platform.delivery.argocd,
+            },
+            id,
+            hub: &platform.clusters[id],
+            clusters,
+        }
+    }
+
+    fn artifacts(&self) -> Vec<Artifact<'p>> {
+        let bootstrap = self.bootstrap();
+        let mut files = self.delivered();
+        let mut parts = vec![
+            HubFile::BootstrapKustomization.folder().to_owned(),
+            "argo-cd.yaml".to_owned(),
+            "clusters.yaml".to_owned(),
+        ];
+        let tenants = self.tenants();
+        if !tenants.is_empty() {
+            let path = |(_, tenant, file, _): &TenantFile<'p>| format!("{tenant}/{}", file.name());
+            let paths = tenants.iter().map(path).collect();
+            files.push(self.list(HubFile::TenantsKustomization, paths));
+            parts.push("tenants".to_owned());
+        }
+        files.push(self.list(HubFile::Kustomization, parts));
+        let names = bootstrap
+            .iter()
+            .map(|file| file.path.file_name().to_owned());
+        files.push(self.list(HubFile::BootstrapKustomization, names.collect()));
+        files.extend(bootstrap);
+        files.extend(tenants.into_iter().map(|file| self.tenant_artifact(file)));
+        files
+    }
+
+    /// What a person applies once, in that order.
+    fn bootstrap(&self) -> Vec<Artifact<'p>> {
+        let mut files = vec![
+            (HubFile::Namespace, File::Namespace(self.hub.kubernetes)),
+            (HubFile::Config, File::Config(self.config())),
+            (HubFile::Projects, File::Projects(self.whole())),
+        ];
+        if let Some(store) = &self.platform.delivery.secrets {
+            let clusters = self.cluster_secrets(store);
+            if !clusters.is_empty() {
+                files.push((HubFile::ClusterSecrets, File::ClusterSecrets(clusters)));
+            }
+            let repository = secrets::of_platform(self.fleet.repository, store);
+            files.push((
+                HubFile::RepositorySecrets,
+                File::RepositorySecrets(vec![repository]),
+            ));
+            files.extend(self.provider_secret());
+        }
+        files.push((HubFile::Root, File::Root(self.whole())));
+        files
+            .into_iter()
+            .map(|(file, says)| self.file(file, says))
+            .collect()
+    }
+
+    fn provider_secret(&self) -> Option<(HubFile, File<'p>)> {
+        let delivery = &self.platform.delivery;
+        let provider = delivery.identity.as_ref()?.provider.as_ref()?;
+        let store = delivery.secrets.as_ref()?;
+        let secret = ProviderSecret {
+            provider,
+            store: &store.name,
+            prefix: &store.prefix,
+        };
+        Some((HubFile::ProviderSecret, File::ProviderSecret(secret)))
+    }
+
+    fn delivered(&self) -> Vec<Artifact<'p>> {
+        vec![
+            self.file(HubFile::Readme, File::Readme(self.whole())),
+            self.file(HubFile::Values, File::Values(self.whole())),
+            self.file(HubFile::Itself, File::Itself(self.whole())),
+            self.file(HubFile::Clusters, File::Clusters(self.whole())),
+        ]
+    }
+
+    fn file(&self, file: HubFile, says: File<'p>) -> Artifact<'p> {
+        let path = layout::hub_file(self.fleet.base, self.hub.name.as_str(), file);
+        self.artifact(path, None, Content::ArgoCd(says))
+    }
+
+    fn list(&self, file: HubFile, names: Vec<String>) -> Artifact<'p> {
+        let path = layout::hub_file(self.fleet.base, self.hub.name.as_str(), file);
+        self.artifact(path, None, Content::Kustomization(names))
+    }
+
+    fn tenant_artifact(&self, (id, tenant, file, says): TenantFile<'p>) -> Artifact<'p> {
+        let hub = self.hub.name.as_str();
+        let path = layout::hub_tenant_file(self.fleet.base, hub, tenant, file);
+        self.artifact(path, Some(id), Content::ArgoCd(says))
+    }
+
+    fn artifact(
+        &self,
+        path: RelPath,
+        tenant: Option<Id<Tenant>>,
+        content: Content<'p>,
+    ) -> Artifact<'p> {
+        Artifact {
+            path,
+            cluster: Some(self.id),
+            tenant,
+            content,
+            patches: Vec::new(),
+        }
+    }
+
+    /// The files of every tenant that has something to deliver, by name.
+    fn tenants(&self) -> Vec<TenantFile<'p>> {
+        let mut tenants: Vec<(Id<Tenant>, &'p Tenant)> = self.platform.tenants.iter().collect();
+        tenants.sort_by(|(_, a), (_, b)| a.name.value.cmp(&b.name.value));
+        let files = tenants.into_iter().flat_map(|(id, tenant)| {
+            let files = self.tenant_files(tenant).into_iter();
+            files.map(move |(file, says)| (id, tenant.name.as_str(), file, says))
+        });
+        files.collect()
+    }
+
+    fn tenant_files(&self, tenant: &'p Tenant) -> Vec<(HubTenantFile, File<'p>)> {
+        let projects = self.projects(tenant);
+        if projects.is_empty() {
+            return Vec::new();
+        }
+        let store = self.platform.delivery.secrets.as_ref();
+        let secrets = store.map(|store| self.repository_secrets(tenant, store));
+        let mut files = vec![(HubTenantFile::Projects, File::TenantProjects(projects))];
+        if let Some(secrets) = secrets {
+            files.push((
+                HubTenantFile::Repositories,
+                File::RepositorySecrets(secrets),
+            ));
+        }
+        files.push((HubTenantFile::Applications, self.applications(tenant)));
+        files
+    }
+
+    /// The hub as a whole.
+    fn whole(&self) -> Hub<'p> {
+        let clusters = self.clusters.iter().map(|(id, cluster)| HubCluster {
+            name: cluster.name.as_str(),
+            server: self.address(*id),
+            auth: &cluster.auth,
+        });
+        let delivery = &self.platform.delivery;
+        let store = delivery.secrets.as_ref();
+        Hub {
+            fleet: self.fleet,
+            name: self.hub.name.as_str(),
+            server: self.address(self.id),
+            in_cluster: self.platform.is_in_cluster(self.id),
+            clusters: clusters.collect(),
+            store: store.map(|store| (store.name.as_str(), store.prefix.as_str())),
+            provider: delivery
+                .identity
+                .as_ref()
+                .and_then(|identity| identity.provider.as_ref()),
+        }
+    }
+
+    /// The address by which the hub knows a cluster; every cluster that is delivered to has one.
+    pub(super) fn address(&self, id: Id<Cluster>) -> &'p str {
+        self.platform.address(id).unwrap_or_default()
+    }
+}
+
+/// A tenant, a file of it on the hub, and what that says.
+type TenantFile<'p> = (Id<Tenant>, &'p str, HubTenantFile, File<'p>);
+
+/// What the hub's Argo CD is configured to.
+impl<'p> Lowering<'p> {
+    fn config(&self) -> Config<'p> {
+        super::config::config(self)
+    }
+}

@@ -1,0 +1,200 @@
+//! The projects of tenants: one for each stage, because in each another identity deploys, and other times hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::hub::Lowering;
+use super::{Destination, Project, ProjectRole, Right};
+use crate::model::{App, AppSource, Cluster, Id, Place, Release, Stage, Tenant};
+use crate::value::Date;
+
+impl<'p> Lowering<'p> {
+    /// The projects of a tenant that has something to deliver, by name.
+    pub(super) fn projects(&self, tenant: &'p Tenant) -> Vec<Project<'p>> {
+        let stages: BTreeSet<Id<Stage>> = self
+            .releases(tenant)
+            .map(|(_, release)| release.stage)
+            .collect();
+        let project = |stage: Id<Stage>| self.project(tenant, stage);
+        let mut projects: Vec<Project<'p>> = stages.into_iter().filter_map(project).collect();
+        projects.sort_by_key(|project| project.name);
+        projects
+    }
+
+    /// What a tenant delivers to the hub's clusters.
+    pub(super) fn releases(
+        &self,
+        tenant: &'p Tenant,
+    ) -> impl Iterator<Item = (&'p App, &'p Release)> {
+        let all = tenant.apps.iter().flat_map(|app| {
+            let releases = app.releases.iter();
+            releases.map(move |release| (app, release))
+        });
+        all.filter(|(_, release)| self.delivers_to(release.cluster))
+    }
+
+    fn delivers_to(&self, cluster: Id<Cluster>) -> bool {
+        self.platform.clusters[cluster].hub == self.id
+    }
+
+    fn project(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Option<Project<'p>> {
+        let places: Vec<&'p Place> = tenant
+            .places
+            .iter()
+            .filter(|place| place.stage == stage && self.delivers_to(place.cluster))
+            .collect();
+        let first = places.first()?;
+        let releases = self
+            .releases(tenant)
+            .filter(|(_, release)| release.stage == stage);
+        let repositories: BTreeMap<&str, bool> = releases
+            .map(|(app, release)| {
+                (
+                    repository(app),
+                    !matches!(release.source, AppSource::Chart { .. }),
+                )
+            })
+            .collect();
+        let of_git = repositories.iter().filter(|(_, is_git)| **is_git);
+        let is_own = |place: &&Place| self.own_project(place.cluster).is_some();
+        let hosts = |other: &Tenant| {
+            other
+                .host
+                .is_some_and(|host| self.platform.tenants[host].name.value == tenant.name.value)
+        };
+        Some(Project {
+            name: &first.identity,
+            tenant: tenant.name.as_str(),
+            stage: self.platform.stages[stage].name.as_str(),
+            git: of_git.map(|(url, _)| *url).collect(),
+            repositories: repositories.into_keys().collect(),
+            destinations: self.destinations(tenant, &places),
+            own_clusters: places.iter().all(is_own),
+            shared: tenant.host.is_some() || self.platform.tenants.rows().iter().any(hosts),
+            roles: self.roles(tenant, stage),
+            windows: &self.platform.stages[stage].windows,
+            keys: tenant
+                .signed_by
+                .get(&stage)
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect(),
+            version: self.fleet.version,
+        })
+    }
+
+    /// Every namespace of a tenant's places, each once. A guest's are its host's.
+    fn destinations(&self, tenant: &'p Tenant, places: &[&'p Place]) -> Vec<Destination<'p>> {
+        let of_place = |place: &&'p Place| {
+            let server = self.address(place.cluster);
+            let namespaces = self.namespaces(tenant, place).into_iter();
+            namespaces
+                .map(move |namespace| Destination { server, namespace })
+                .collect::<Vec<_>>()
+        };
+        let all: BTreeSet<Destination<'p>> = places.iter().flat_map(of_place).collect();
+        all.into_iter().collect()
+    }
+
+    /// The namespaces that a tenant deploys to at a place, its own first.
+    pub(super) fn namespaces(&self, tenant: &'p Tenant, place: &'p Place) -> Vec<&'p str> {
+        let Some(host) = tenant.host.map(|host| &self.platform.tenants[host]) else {
+            return place
+                .namespaces
+                .iter()
+                .map(|namespace| namespace.name.as_str())
+                .collect();
+        };
+        let shared = host.place_at(place.cluster, place.stage);
+        let first = shared.and_then(|place| place.namespaces.first());
+        first
+            .map(|namespace| namespace.name.as_str())
+            .into_iter()
+            .collect()
+    }
+
+    /// The project that a cluster belongs to alone: that of the tenant that has it alone, if it serves one stage.
+    /// Argo CD knows one project of a cluster, and a stage has one.
+    pub(super) fn own_project(&self, cluster: Id<Cluster>) -> Option<&'p str> {
+        let row = &self.platform.clusters[cluster];
+        let tenant = &self.platform.tenants[row.tenant?];
+        match row.stages.as_slice() {
+            [stage] => tenant
+                .place_at(cluster, *stage)
+                .map(|place| place.identity.as_str()),
+            _ => None,
+        }
+    }
+
+    fn roles(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<ProjectRole<'p>> {
+        let access = &tenant.access;
+        let debug = self.platform.stages[stage].debug;
+        let reading = [Right::Get, Right::Logs];
+        let developing: &[Right] = if debug {
+            &[Right::Sync, Right::RestartPods]
+        } else {
+            &[]
+        };
+        let mut roles = vec![
+            self.role(
+                "lead",
+                "leads the tenant",
+                &access.admins,
+                &[&reading, &[Right::Sync], developing],
+            ),
+            self.role(
+                "developer",
+                "develops",
+                &access.developers,
+                &[&reading, developing],
+            ),
+            self.role("viewer", "reads", &access.viewers, &[&reading]),
+        ];
+        for (until, claims) in by_last_day(&access.contractors) {
+            let mut role = self.role(
+                "contractor",
+                "develops for a time",
+                claims,
+                &[&reading, developing],
+            );
+            role.name = format!("contractor-until-{until}");
+            roles.push(role);
+        }
+        roles.retain(|role| !role.groups.is_empty());
+        roles
+    }
+
+    fn role(
+        &self,
+        name: &str,
+        description: &'static str,
+        claims: impl IntoIterator<Item = &'p String>,
+        may: &[&[Right]],
+    ) -> ProjectRole<'p> {
+        let groups: BTreeSet<&str> = claims
+            .into_iter()
+            .map(|claim| self.platform.plain_group(claim))
+            .collect();
+        let rights: BTreeSet<Right> = may.iter().copied().flatten().copied().collect();
+        ProjectRole {
+            name: name.to_owned(),
+            description,
+            groups: groups.into_iter().collect(),
+            may: rights.into_iter().collect(),
+        }
+    }
+}
+
+/// The repository of an app as Argo CD names it: a registry of charts has no scheme there.
+pub(super) fn repository(app: &App) -> &str {
+    let url = app.repository.value.as_str();
+    url.strip_prefix("oci://").unwrap_or(url)
+}
+
+fn by_last_day(contractors: &[(String, Date)]) -> BTreeMap<Date, Vec<&String>> {
+    let mut days: BTreeMap<Date, Vec<&String>> = BTreeMap::new();
+    for (claim, until) in contractors {
+        days.entry(*until).or_default().push(claim);
+    }
+    days
+}

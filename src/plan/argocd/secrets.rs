@@ -1,0 +1,89 @@
+//! Credentials of the hub: what External Secrets makes Secrets of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::hub::Lowering;
+use super::projects::repository;
+use super::{ClusterSecret, PLATFORM_PROJECT, RepositorySecret};
+use crate::model::{SecretStore, Tenant};
+use crate::plan::tenancy::Labels;
+
+/// Credentials of the repository of the generated files.
+pub(super) fn of_platform<'p>(url: &'p str, store: &'p SecretStore) -> RepositorySecret<'p> {
+    RepositorySecret {
+        name: format!("repository-{PLATFORM_PROJECT}"),
+        url,
+        project: PLATFORM_PROJECT,
+        is_registry: false,
+        labels: Labels::new(),
+        store: &store.name,
+        key: format!("{}/repositories/{PLATFORM_PROJECT}", store.prefix),
+    }
+}
+
+impl<'p> Lowering<'p> {
+    /// How the hub reaches every cluster but the one that its Argo CD knows as its own.
+    pub(super) fn cluster_secrets(&self, store: &'p SecretStore) -> Vec<ClusterSecret<'p>> {
+        let others = self
+            .clusters
+            .iter()
+            .filter(|(id, _)| !self.platform.is_in_cluster(*id));
+        let secret = |(id, cluster): &(_, &'p crate::model::Cluster)| {
+            let name = cluster.name.as_str();
+            let mut labels = BTreeMap::from([("platformc.io/cluster", name)]);
+            if let [stage] = cluster.stages.as_slice() {
+                labels.insert(
+                    "platformc.io/stage",
+                    self.platform.stages[*stage].name.as_str(),
+                );
+            }
+            if let Some(region) = cluster.region {
+                labels.insert(
+                    "platformc.io/region",
+                    self.platform.regions[region].name.as_str(),
+                );
+            }
+            ClusterSecret {
+                cluster: name,
+                server: self.address(*id),
+                auth: &cluster.auth,
+                project: self.own_project(*id),
+                labels,
+                store: &store.name,
+                key: format!("{}/clusters/{name}", store.prefix),
+            }
+        };
+        others.map(secret).collect()
+    }
+
+    /// Credentials of a tenant's repositories: one Secret for each project and repository, because a Secret that
+    /// every project may use would be every tenant's.
+    pub(super) fn repository_secrets(
+        &self,
+        tenant: &'p Tenant,
+        store: &'p SecretStore,
+    ) -> Vec<RepositorySecret<'p>> {
+        let name = tenant.name.as_str();
+        let mut seen = BTreeSet::new();
+        let mut secrets = Vec::new();
+        for (app, release) in self.releases(tenant) {
+            let Some(place) = tenant.place_at(release.cluster, release.stage) else {
+                continue;
+            };
+            let project = place.identity.as_str();
+            if seen.insert((project, repository(app))) {
+                secrets.push(RepositorySecret {
+                    name: format!("repository-{project}.{}", app.name.as_str()),
+                    url: repository(app),
+                    project,
+                    is_registry: matches!(release.source, crate::model::AppSource::Chart { .. }),
+                    labels: Labels::from([("platformc.io/tenant", name)]),
+                    store: &store.name,
+                    key: format!("{}/repositories/{name}", store.prefix),
+                });
+            }
+        }
+        secrets.sort_by(|a, b| a.name.cmp(&b.name));
+        secrets
+    }
+}

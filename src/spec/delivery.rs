@@ -1,0 +1,194 @@
+//! How the generated files reach the clusters: the delivery engine, who signs in to it, and who keeps its credentials.
+
+use super::node::{node, words};
+use crate::value::{Name, Pattern, SecretPath, Text, WebUrl};
+
+words! {
+    /// Who applies the generated files.
+    pub enum DeliveryEngine ("a delivery engine") {
+        /// Argo CD.
+        ArgoCd = "argocd",
+        /// Flux.
+        Flux = "flux",
+        /// Flux for the fleet, Argo CD for the tenants' apps.
+        Both = "both",
+    }
+}
+
+node! {
+    /// Who applies the generated files, and from where.
+    pub struct Delivery = "delivery" {
+        /// The engine.
+        arg engine: DeliveryEngine,
+        /// The cluster that the engine runs on and delivers from, unless a cluster names another one. Default:
+        /// every cluster has an engine of its own.
+        prop_opt hub: Name,
+        /// How Argo CD is told of the tenants' apps. Default: `static`.
+        child_opt applications: Applications,
+    }
+}
+
+words! {
+    /// How Argo CD is told of the tenants' apps.
+    pub enum ApplicationsForm ("a form of applications") {
+        /// One `Application` for each app, stage and cluster: all of them can be reviewed.
+        Static = "static",
+        /// One `ApplicationSet` for each app and stage, which makes the same `Application`s and can roll a release
+        /// out in the stage's waves.
+        Sets = "sets",
+    }
+}
+
+words! {
+    /// Where an `ApplicationSet` knows its clusters from.
+    pub enum Generator ("a generator") {
+        /// They are listed in it.
+        List = "list",
+        /// It selects them by the labels of their Secrets in Argo CD. Where an app differs from cluster to cluster
+        /// they are listed all the same.
+        Clusters = "clusters",
+    }
+}
+
+node! {
+    /// How Argo CD is told of the tenants' apps.
+    pub struct Applications = "applications" {
+        /// The form.
+        arg form: ApplicationsForm,
+        /// Where an `ApplicationSet` knows its clusters from (`"sets"` only). Default: `list`.
+        prop_opt generator: Generator,
+    }
+}
+
+node! {
+    /// The `ClusterSecretStore` of External Secrets from which the hub's credentials come: those of clusters, of
+    /// repositories and of the identity provider. Without it people make these Secrets themselves.
+    pub struct SecretStore = "secret-store" {
+        /// Its name on the hub.
+        arg name: Name,
+        /// What the keys in it begin with: `<prefix>/clusters/<cluster>` and so on. Default: `argocd`.
+        prop_opt prefix: SecretPath,
+    }
+}
+
+node! {
+    /// Who signs in to Argo CD, and how. Groups of the spec are the identity provider's, without `group-prefix`.
+    pub struct Identity = "identity" {
+        /// Where people reach Argo CD; `{cluster}` stands for the hub's name.
+        prop url: WebUrl,
+        /// Whether the local account `admin` can sign in. Default: `#false`.
+        prop_opt admin: bool,
+        /// An identity provider with OIDC.
+        child_opt oidc: Oidc,
+        /// Dex, for directories that speak LDAP.
+        child_opt dex: Dex,
+        /// Accounts of machines.
+        children account: Account,
+    }
+}
+
+node! {
+    /// An identity provider with OIDC. The client's secret is the property `clientSecret` of the key
+    /// `<prefix>/oidc` in the secret store.
+    pub struct Oidc = "oidc" {
+        /// The issuer.
+        arg issuer: WebUrl,
+        /// The name of Argo CD's client there.
+        prop client: Text,
+        /// Whether Argo CD asks for a second factor (`amr`). It refuses nobody who comes without one; that is the
+        /// provider's to do. Default: `#false`.
+        prop_opt mfa: bool,
+    }
+}
+
+words! {
+    /// Where Dex runs.
+    pub enum DexForm ("a form of Dex") {
+        /// As a part of Argo CD.
+        Bundled = "bundled",
+        /// As a Deployment of its own beside Argo CD, with an address of its own.
+        Separate = "separate",
+    }
+}
+
+node! {
+    /// Dex, between Argo CD and directories that speak LDAP.
+    pub struct Dex = "dex" {
+        /// Where it runs.
+        arg form: DexForm,
+        /// Its own address (`"separate"` only).
+        prop_opt issuer: WebUrl,
+        /// A directory.
+        some ldap: Ldap,
+    }
+}
+
+node! {
+    /// A directory. Dex signs in with the properties `bindDN` and `bindPW` of the key `<prefix>/dex/<name>` in the
+    /// secret store.
+    pub struct Ldap = "ldap" {
+        /// Its name.
+        arg name: Name,
+        /// Host and port, with TLS: `ldap.example.com:636`.
+        prop host: Text,
+        /// Where users are: a distinguished name.
+        prop users: Text,
+        /// Where groups are: a distinguished name.
+        prop groups: Text,
+        /// The attribute that a user signs in with. Default: `uid`.
+        prop_opt username: Text,
+    }
+}
+
+words! {
+    /// What an account of a machine may do.
+    pub enum AccountRight ("a right of an account") {
+        /// See applications.
+        Get = "get",
+        /// Sync them to what Git says.
+        Sync = "sync",
+    }
+}
+
+node! {
+    /// An account of a machine, such as a CI job. It has an API key, and no password.
+    pub struct Account = "account" {
+        /// Its name.
+        arg name: Name,
+        /// The tenant whose applications it is for.
+        prop tenant: Name,
+        /// The stages that it is for. Default: all.
+        prop_list stage: Pattern,
+        /// What it may do. Default: `get`.
+        prop_list may: AccountRight,
+    }
+}
+
+words! {
+    /// How the hub signs in to a cluster.
+    pub enum AuthKind ("a way to sign in") {
+        /// As an IAM role of Amazon EKS.
+        Eks = "eks",
+        /// As a service account of Google Cloud.
+        Gke = "gke",
+        /// As a workload identity of Azure.
+        Aks = "aks",
+        /// With the token of a service account, property `token` of the key `<prefix>/clusters/<cluster>`.
+        Token = "token",
+    }
+}
+
+node! {
+    /// How the hub signs in to the cluster. The certificate of the API server is the property `ca` of the key
+    /// `<prefix>/clusters/<cluster>` in the secret store. Default: the way of the region's cloud.
+    pub struct Auth = "auth" {
+        /// The way.
+        arg kind: AuthKind,
+        /// The cluster's name at the cloud (`"eks"` only). Default: the cluster's name.
+        prop_opt name: Text,
+        /// The IAM role to take (`"eks"` only).
+        prop_opt role: Text,
+        /// The group that the cluster knows the hub by. Default: `platformc:hub`.
+        prop_opt group: Text,
+    }
+}
