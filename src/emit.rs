@@ -11,6 +11,7 @@ mod removal;
 mod roles;
 mod system;
 mod tenancy;
+mod virtual_clusters;
 
 #[cfg(test)]
 mod fixture;
@@ -112,6 +113,7 @@ fn write(content: &Content<'_>, out: &mut impl Sink) {
             .iter()
             .for_each(|object| out.add(&yaml::Object(object))),
         Content::HubAccess(hub) => access::hub(out, hub),
+        Content::VirtualCluster(it) => virtual_clusters::place(out, it),
         Content::ArgoCd(file) => argocd::write(out, file),
         Content::CodeOwners(_) => {}
     }

@@ -192,10 +192,19 @@ pub struct Cluster {
     pub networks: Vec<Cidr>,
     /// The tenant that has it alone.
     pub tenant: Option<Id<Tenant>>,
+    /// The cluster that it is a virtual one on.
+    pub host: Option<Id<Cluster>>,
     /// The cluster that delivers to it; itself, if it has a delivery engine of its own.
     pub hub: Id<Cluster>,
     /// How that one signs in.
     pub auth: Auth,
+}
+
+impl Cluster {
+    /// The namespace on its host that a virtual cluster runs in.
+    pub fn virtual_namespace(&self) -> String {
+        format!("vcluster-{}", self.name.as_str())
+    }
 }
 
 /// What the tenants of a cluster may request together.

@@ -22,6 +22,7 @@ pub(super) fn write(out: &mut impl Sink, file: &File<'_>) {
         File::Itself(hub) => fleet::itself(out, hub),
         File::Values(hub) => out.add(&values::values(hub)),
         File::Clusters(hub) => fleet::clusters(out, hub),
+        File::VirtualClusters(hub) => fleet::virtual_clusters(out, hub),
         File::ClusterSecrets(all) => all.iter().for_each(|it| secrets::cluster(out, it)),
         File::RepositorySecrets(all) => all.iter().for_each(|it| secrets::repository(out, it)),
         File::ProviderSecret(it) => secrets::provider(out, it),

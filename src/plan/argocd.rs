@@ -45,6 +45,8 @@ pub enum File<'p> {
     Values(Hub<'p>),
     /// The platform's own files on every cluster.
     Clusters(Hub<'p>),
+    /// The virtual clusters.
+    VirtualClusters(Hub<'p>),
     /// How a person begins.
     Readme(Hub<'p>),
     /// How the hub reaches its clusters.
@@ -115,6 +117,17 @@ pub struct HubCluster<'p> {
     pub server: &'p str,
     /// How the hub signs in.
     pub auth: &'p Auth,
+    /// Where it runs, if it is a virtual one.
+    pub runs_in: Option<RunsIn<'p>>,
+}
+
+/// Where a virtual cluster runs.
+#[derive(Debug)]
+pub struct RunsIn<'p> {
+    /// The address of its host's API server, as the hub's Argo CD knows it.
+    pub server: &'p str,
+    /// The namespace there.
+    pub namespace: String,
 }
 
 /// How the hub reaches a cluster: what becomes a Secret of Argo CD's.

@@ -32,6 +32,14 @@ pub fn tenant_file(base: &str, cluster: &str, tenant: &str, file: TenantFile) ->
     ))
 }
 
+/// The file of a virtual cluster that runs on a cluster.
+pub fn virtual_file(base: &str, cluster: &str, name: &str) -> RelPath {
+    path(format!(
+        "{}/virtual-clusters/{name}.yaml",
+        cluster_folder(base, cluster)
+    ))
+}
+
 /// A file of raw objects on a cluster.
 pub fn addon_file(base: &str, cluster: &str, name: &str) -> RelPath {
     path(format!(
@@ -113,6 +121,8 @@ pub enum ClusterFile {
     ServiceGuard,
     /// Nobody gets a token of an identity that is not theirs.
     TokenGuard,
+    /// The virtual clusters that run there.
+    VirtualKustomization,
     /// Every file of every tenant.
     TenantsKustomization,
     /// Raw objects.
@@ -145,6 +155,7 @@ impl ClusterFile {
             Self::NamespaceGuard => "policies/namespace-guard.yaml",
             Self::ServiceGuard => "policies/service-guard.yaml",
             Self::TokenGuard => "policies/token-guard.yaml",
+            Self::VirtualKustomization => "virtual-clusters/kustomization.yaml",
             Self::TenantsKustomization => "tenants/kustomization.yaml",
             Self::AddonsKustomization => "addons/kustomization.yaml",
         }
@@ -205,6 +216,8 @@ pub enum HubFile {
     Itself,
     /// The platform's own files on every cluster.
     Clusters,
+    /// The virtual clusters.
+    VirtualClusters,
     /// Every file of every tenant.
     TenantsKustomization,
 }
@@ -232,6 +245,7 @@ impl HubFile {
             Self::Values => "values.yaml",
             Self::Itself => "argo-cd.yaml",
             Self::Clusters => "clusters.yaml",
+            Self::VirtualClusters => "virtual-clusters.yaml",
             Self::TenantsKustomization => "tenants/kustomization.yaml",
         }
     }

@@ -36,6 +36,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("auth.group", "\"platformc:hub\""),
     ("wave.number", "1"),
     ("hub", "\"mgmt\""),
+    ("cluster.host", "\"mgmt\""),
     ("targets.argocd", "\"3.4\""),
     ("targets.flux", "\"2.8\""),
     ("targets.kyverno", "\"1.19\""),

@@ -114,8 +114,15 @@ words! {
         Hierarchy = "hierarchy",
         /// A place in another tenant's namespaces. It isolates little; `check` says what it does not.
         Shared = "shared",
-        /// A virtual cluster. Not there yet.
+        /// A virtual cluster of its own, which vCluster runs in a namespace of another cluster.
         VirtualCluster = "virtual-cluster",
+    }
+}
+
+impl IsolationKind {
+    /// Whether the tenant is on clusters of its own, and on no others.
+    pub fn has_own_clusters(self) -> bool {
+        matches!(self, Self::Cluster | Self::VirtualCluster)
     }
 }
 

@@ -11,6 +11,15 @@ pub(super) const CHART_REPOSITORY: &str = "https://argoproj.github.io/argo-helm"
 /// The chart.
 pub(super) const CHART: &str = "argo-cd";
 
+/// The repository of vCluster's chart.
+pub(super) const VCLUSTER_REPOSITORY: &str = "https://charts.loft.sh";
+
+/// vCluster's chart.
+pub(super) const VCLUSTER: &str = "vcluster";
+
+/// The version of vCluster's chart (loft-sh/vcluster, tag `v0.36.1`).
+pub(super) const VCLUSTER_VERSION: &str = "0.36.1";
+
 /// A line of Argo CD's releases: the version that closes all known ways out of a tenant, and the last chart of the
 /// line that is known to install it.
 struct Release {

@@ -133,7 +133,15 @@ fn dex(node: &delivery::Dex, diags: &mut Diagnostics) -> Provider {
         (DexForm::Bundled, Some(issuer)) => {
             diags.report(diag::delivery::bundled_dex_with_issuer(issuer.span));
         }
-        (DexForm::Separate, Some(_)) | (DexForm::Bundled, None) => {}
+        (DexForm::Separate, Some(_)) => {
+            let help = "use `dex \"bundled\"` until then";
+            diags.report(diag::resolve::not_yet(
+                "a Dex of its own",
+                node.form.span,
+                help,
+            ));
+        }
+        (DexForm::Bundled, None) => {}
     }
     let directories = once("ldap", &node.ldap, |ldap| &ldap.name, diags);
     Provider::Dex {

@@ -1,6 +1,6 @@
 //! The files of a hub.
 
-use super::{Config, File, Fleet, Hub, HubCluster, ProviderSecret, secrets};
+use super::{Config, File, Fleet, Hub, HubCluster, ProviderSecret, RunsIn, secrets};
 use crate::model::{Cluster, Id, Platform, Tenant};
 use crate::output::RelPath;
 use crate::plan::layout::{self, HubFile, HubTenantFile};
@@ -52,6 +52,17 @@ impl<'p> Lowering<'p> {
             "argo-cd.yaml".to_owned(),
             "clusters.yaml".to_owned(),
         ];
+        if self
+            .clusters
+            .iter()
+            .any(|(_, cluster)| cluster.host.is_some())
+        {
+            files.push(self.file(
+                HubFile::VirtualClusters,
+                File::VirtualClusters(self.whole()),
+            ));
+            parts.push("virtual-clusters.yaml".to_owned());
+        }
         let tenants = self.tenants();
         if !tenants.is_empty() {
             let path = |(_, tenant, file, _): &TenantFile<'p>| format!("{tenant}/{}", file.name());
@@ -182,6 +193,10 @@ impl<'p> Lowering<'p> {
             name: cluster.name.as_str(),
             server: self.address(*id),
             auth: &cluster.auth,
+            runs_in: cluster.host.map(|host| RunsIn {
+                server: self.address(host),
+                namespace: cluster.virtual_namespace(),
+            }),
         });
         let delivery = &self.platform.delivery;
         let store = delivery.secrets.as_ref();
