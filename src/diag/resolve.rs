@@ -335,13 +335,6 @@ pub(crate) fn sharing_with_guest(
     isolation_mismatch(&message, guest.span, None, &help)
 }
 
-/// Something that platformc can't do yet.
-pub(crate) fn not_yet(what: &str, span: Span, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::NotYet, format!("{what} can't be built yet"), span)
-        .label("not there yet")
-        .help(help)
-}
-
 /// A label or annotation that platformc or Kubernetes owns.
 pub(crate) fn label_reserved(what: &str, key: &str, span: Span) -> Diagnostic {
     Diagnostic::new(

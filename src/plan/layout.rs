@@ -218,6 +218,8 @@ pub enum HubFile {
     Clusters,
     /// The virtual clusters.
     VirtualClusters,
+    /// A Dex of its own.
+    Dex,
     /// Every file of every tenant.
     TenantsKustomization,
 }
@@ -246,6 +248,7 @@ impl HubFile {
             Self::Itself => "argo-cd.yaml",
             Self::Clusters => "clusters.yaml",
             Self::VirtualClusters => "virtual-clusters.yaml",
+            Self::Dex => "dex.yaml",
             Self::TenantsKustomization => "tenants/kustomization.yaml",
         }
     }
@@ -256,10 +259,14 @@ impl HubFile {
 pub enum HubTenantFile {
     /// What its apps may take from where, and bring where.
     Projects,
+    /// Where it makes applications of its own.
+    OwnApplications,
     /// Credentials of its repositories.
     Repositories,
     /// Its apps.
     Applications,
+    /// What its sets make, for people.
+    Readme,
 }
 
 impl HubTenantFile {
@@ -267,8 +274,10 @@ impl HubTenantFile {
     pub fn name(self) -> &'static str {
         match self {
             Self::Projects => "projects.yaml",
+            Self::OwnApplications => "own-applications.yaml",
             Self::Repositories => "repositories.yaml",
             Self::Applications => "applications.yaml",
+            Self::Readme => "README.md",
         }
     }
 }

@@ -131,6 +131,10 @@ impl Resolver<'_, '_> {
             access,
             owners: self.owners(),
             repositories: self.repositories(),
+            own_applications: self
+                .chain
+                .nearest(|settings| settings.own_applications.as_ref())
+                .is_some_and(|own| own.value),
             signed_by: self.signed_by(resolving.fleet),
             apps,
             sharing: Vec::new(),
