@@ -26,7 +26,6 @@ pub use crate::k8s::{Identity, group};
 use crate::k8s::kustomize::Kustomization;
 use crate::k8s::{Documents, Identities, Sink, Values};
 use crate::output::{FileBeside, OutputFile, OutputTree, RelPath, TreeBeside};
-use crate::plan::argocd::File;
 use crate::plan::tenancy::Labels;
 use crate::plan::{Artifact, Content, Plan};
 use crate::yaml;
@@ -91,8 +90,10 @@ fn text<'o>(artifact: &Artifact<'_>, out: &'o mut Documents) -> Cow<'o, str> {
     if let Content::CodeOwners(rules) = &artifact.content {
         return code_owners::text(rules).into();
     }
-    if let Content::ArgoCd(File::Readme(hub)) = &artifact.content {
-        return argocd::readme(hub).into();
+    if let Content::ArgoCd(file) = &artifact.content
+        && let Some(text) = argocd::text(file)
+    {
+        return text.into();
     }
     out.clear();
     if artifact.patches.is_empty() {

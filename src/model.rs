@@ -2,6 +2,7 @@
 //! are filled in; nothing here is optional because the spec may leave it out.
 
 mod app;
+mod argocd;
 mod delivery;
 mod id;
 mod object;
@@ -23,6 +24,7 @@ pub use crate::spec::group::PlatformRole;
 pub use crate::spec::platform::PolicyEngine;
 pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 pub use app::{App, AppSource, Release};
+pub use argocd::{ARGOCD_LINES, ArgoCdLine, DEFAULT_ARGOCD};
 pub use delivery::{
     Account, AccountRight, ApplicationsForm, Auth, AuthKind, Delivery, DeliveryEngine, DexForm,
     Directory, Generator, Identity, Provider, SecretStore, Wave, Window,
@@ -262,6 +264,8 @@ pub struct Tenant {
     pub owners: Vec<String>,
     /// Repositories that its apps may come from.
     pub repositories: Vec<Spanned<String>>,
+    /// Whether its leads may make applications of their own.
+    pub own_applications: bool,
     /// Keys of which one must have signed what is delivered, by stage; of a stage that is missing here, none need be.
     pub signed_by: BTreeMap<Id<Stage>, BTreeSet<String>>,
     /// Where it is, in the order of the clusters and of their stages.
@@ -330,6 +334,8 @@ pub struct Place {
     pub cluster: Id<Cluster>,
     /// The stage.
     pub stage: Id<Stage>,
+    /// The line of the spec that places it there; none if it is everywhere.
+    pub line: Option<Span>,
     /// The name that the tenant's deployer has, `<tenant>-<stage>`; also that of its first namespace.
     pub identity: String,
     /// Its namespaces: its own first, then the sub-namespaces. None for a tenant in another's namespaces.

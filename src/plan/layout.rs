@@ -48,6 +48,26 @@ pub fn addon_file(base: &str, cluster: &str, name: &str) -> RelPath {
     ))
 }
 
+/// A folder of every cluster, from the folder of the manifests on, as a pattern of CODEOWNERS.
+pub fn folder_of_clusters(folder: &str) -> String {
+    format!("clusters/*/{folder}/")
+}
+
+/// A file of a tenant on every cluster; `*` is any tenant.
+pub fn tenant_file_of_clusters(tenant: &str, file: TenantFile) -> String {
+    format!("clusters/*/tenants/{tenant}/{}", file.name())
+}
+
+/// A folder of every hub, as a pattern.
+pub fn folder_of_hubs(folder: &str) -> String {
+    format!("argocd/*/{folder}/")
+}
+
+/// A file of a tenant on every hub, as a pattern.
+pub fn tenant_file_of_hubs(tenant: &str, file: HubTenantFile) -> String {
+    format!("argocd/*/tenants/{tenant}/{}", file.name())
+}
+
 /// The folder of what a hub's Argo CD is told.
 pub fn hub_folder(base: &str, hub: &str) -> RelPath {
     path(format!("{base}argocd/{hub}"))
@@ -110,6 +130,18 @@ pub enum ClusterFile {
 }
 
 impl ClusterFile {
+    /// The folder that it is in, from the cluster's folder.
+    pub fn folder(self) -> &'static str {
+        let path = self.path();
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The file's name.
+    pub fn name(self) -> &'static str {
+        let path = self.path();
+        path.rsplit_once('/').map_or(path, |(_, name)| name)
+    }
+
     /// The path from the cluster's folder.
     pub fn path(self) -> &'static str {
         match self {
@@ -186,11 +218,19 @@ pub enum HubFile {
     Clusters,
     /// The virtual clusters.
     VirtualClusters,
+    /// A Dex of its own.
+    Dex,
     /// Every file of every tenant.
     TenantsKustomization,
 }
 
 impl HubFile {
+    /// The folder that it is in, from the hub's folder.
+    pub fn folder(self) -> &'static str {
+        let path = self.path();
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
     /// The path from the hub's folder.
     pub fn path(self) -> &'static str {
         match self {
@@ -208,6 +248,7 @@ impl HubFile {
             Self::Itself => "argo-cd.yaml",
             Self::Clusters => "clusters.yaml",
             Self::VirtualClusters => "virtual-clusters.yaml",
+            Self::Dex => "dex.yaml",
             Self::TenantsKustomization => "tenants/kustomization.yaml",
         }
     }
@@ -218,10 +259,14 @@ impl HubFile {
 pub enum HubTenantFile {
     /// What its apps may take from where, and bring where.
     Projects,
+    /// Where it makes applications of its own.
+    OwnApplications,
     /// Credentials of its repositories.
     Repositories,
     /// Its apps.
     Applications,
+    /// What its sets make, for people.
+    Readme,
 }
 
 impl HubTenantFile {
@@ -229,8 +274,10 @@ impl HubTenantFile {
     pub fn name(self) -> &'static str {
         match self {
             Self::Projects => "projects.yaml",
+            Self::OwnApplications => "own-applications.yaml",
             Self::Repositories => "repositories.yaml",
             Self::Applications => "applications.yaml",
+            Self::Readme => "README.md",
         }
     }
 }

@@ -23,6 +23,7 @@ const SAMPLES: &[(&str, &str)] = &[
         "\"example.com/contact\" \"payments@example.com\"",
     ),
     ("delivery.hub", "\"mgmt\""),
+    ("delivery.chart", "\"10.1.1\""),
     ("secret-store.name", "\"platform\""),
     ("oidc.client", "\"argocd\""),
     ("ldap.name", "\"corp\""),

@@ -64,6 +64,9 @@ node! {
         list owners: TenantOwner,
         /// Repositories that its apps may come from; one that ends in `/*` stands for all that begin so.
         list repositories: RepositoryPattern,
+        /// Whether its leads may make applications of their own, in a namespace on the hub (Argo CD's "applications in
+        /// any namespace"). Default: `#false`, the platform's files make all.
+        value_opt own_applications: bool,
         /// Keys of which one must have signed what is delivered.
         children signed_by: SignedBy,
         /// How it is kept apart. Default: `namespace`.

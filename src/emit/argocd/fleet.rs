@@ -2,6 +2,7 @@
 
 use super::applications::{OPTIONS, RETRY, automated};
 use super::{beside, wave};
+use crate::emit::roles;
 use crate::emit::tenancy::pod_security;
 use crate::k8s::argocd::{
     Application, ApplicationDestination, ApplicationSpec, Automated, HelmOptions, HelmParameter,
@@ -14,9 +15,7 @@ use crate::plan::argocd::{Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, R
 use crate::plan::tenancy::PodSecurityLevel;
 use crate::value::MinorVersion;
 
-use super::values::{
-    CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY, VCLUSTER_VERSION, chart_version,
-};
+use super::values::{CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY, VCLUSTER_VERSION};
 
 /// The namespace that Argo CD runs in. Its pods are hardened; the guard of namespaces keeps tenants away. It is none of
 /// those in which no pod runs: nobody gets a token there, and Argo CD needs one.
@@ -30,6 +29,7 @@ pub(super) fn namespace(out: &mut impl Sink, kubernetes: MinorVersion) {
             "Prune=false,Delete=false",
         )]);
     out.push(&metadata, &Namespace {});
+    roles::of_applications(out);
 }
 
 /// The application that brings all others.
@@ -135,7 +135,7 @@ pub(super) fn itself(out: &mut impl Sink, hub: &Hub<'_>) {
     let values = format!("$fleet/{}argocd/{}/values.yaml", fleet.base, hub.name);
     let chart = Source {
         repo_url: CHART_REPOSITORY.into(),
-        target_revision: chart_version(fleet.version).into(),
+        target_revision: fleet.chart.into(),
         chart: Some(CHART.into()),
         helm: Some(HelmOptions {
             release_name: CHART.into(),

@@ -91,6 +91,7 @@ fn spec<'a>(it: &'a Project<'a>) -> AppProjectSpec<'a> {
     AppProjectSpec {
         description: format!("{} in {}", it.tenant, it.stage).into(),
         source_repos: it.repositories.iter().map(|url| (*url).into()).collect(),
+        source_namespaces: it.applications_from.iter().map(Into::into).collect(),
         destinations: it.destinations.iter().map(destination).collect(),
         destination_service_accounts: it
             .destinations

@@ -2,10 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::config::{DEX_SECRET, OIDC_SECRET};
-use super::values::{CHART, CHART_REPOSITORY, chart_version};
+use super::config::OIDC_SECRET;
+use super::dex::SECRET as DEX_SECRET;
+use super::values::{CHART, CHART_REPOSITORY};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
-use crate::plan::argocd::{AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider};
+use crate::plan::argocd::{
+    ApplicationSet, AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider,
+};
 
 /// The first line: Markdown has no `#` comments.
 const HEADER: &str =
@@ -15,7 +18,7 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
     let mut out = HEADER.to_owned();
     let name = hub.name;
     let folder = format!("{}argocd/{name}", hub.fleet.base);
-    let chart = chart_version(hub.fleet.version);
+    let chart = hub.fleet.chart;
     line(&mut out, &format!("# Argo CD on `{name}`"));
     line(
         &mut out,
@@ -43,6 +46,45 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
     out
 }
 
+/// What each set of a tenant makes.
+pub(super) fn of_sets(sets: &[ApplicationSet<'_>]) -> String {
+    let mut out = HEADER.to_owned();
+    line(&mut out, "# What the sets make");
+    for set in sets {
+        line(&mut out, &format!("## `{}`", set.name));
+        let mut rows = String::from(
+            "| application | release | cluster | namespace |\n| --- | --- | --- | --- |\n",
+        );
+        for it in &set.applications {
+            let (name, version) = (&it.name, it.spec.version);
+            let (cluster, namespace) = (it.cluster, it.destination.namespace);
+            writeln!(
+                rows,
+                "| `{name}` | {version} | `{cluster}` | `{namespace}` |"
+            )
+            .expect("a String takes every text");
+        }
+        line(&mut out, rows.trim_end());
+        for (index, wave) in set.waves.iter().enumerate() {
+            let clusters: Vec<String> = wave
+                .clusters
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect();
+            let share = wave
+                .at_once
+                .map_or_else(String::new, |share| format!(", {share} at a time"));
+            line(
+                &mut out,
+                &format!("Wave {}: {}{share}.", index + 1, clusters.join(", ")),
+            );
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
 fn line(out: &mut String, text: &str) {
     writeln!(out, "{text}\n").expect("a String takes every text");
 }
@@ -65,6 +107,12 @@ fn clusters(out: &mut String, hub: &Hub<'_>) {
     }
     commands.push_str("```");
     line(out, &commands);
+    if hub.clusters.iter().any(|cluster| cluster.runs_in.is_some()) {
+        line(
+            out,
+            "A virtual cluster is there as soon as Argo CD has made it; `vcluster connect <cluster> -n vcluster-<cluster>` gives a context for it.",
+        );
+    }
 }
 
 fn secrets(out: &mut String, hub: &Hub<'_>) {
@@ -96,7 +144,13 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     row("repositories/<tenant>".to_owned(), login);
     match hub.provider {
         Some(Provider::Oidc { .. }) => row("oidc".to_owned(), "`clientSecret`"),
-        Some(Provider::Dex { directories, .. }) => {
+        Some(Provider::Dex {
+            issuer,
+            directories,
+        }) => {
+            if issuer.is_some() {
+                row("oidc".to_owned(), "`clientSecret`");
+            }
             for directory in directories {
                 row(format!("dex/{}", directory.name), "`bindDN`, `bindPW`");
             }
@@ -160,6 +214,9 @@ fn identity(out: &mut String, hub: &Hub<'_>) {
                     "Dex ({place}) asks the directories, with the names and passwords of the Secret `{DEX_SECRET}`."
                 ),
             );
+            if issuer.is_some() {
+                line(out, "Lead that address to port 5556 of the Service `dex`.");
+            }
         }
     }
 }

@@ -69,6 +69,7 @@ impl<'p> Lowering<'p> {
             repositories: repositories.into_keys().collect(),
             destinations: self.destinations(tenant, &places),
             own_clusters: places.iter().all(is_own),
+            applications_from: tenant.own_applications.then(|| own_namespace(tenant)),
             shared: tenant.host.is_some() || self.platform.tenants.rows().iter().any(hosts),
             roles: self.roles(tenant, stage),
             windows: &self.platform.stages[stage].windows,
@@ -183,6 +184,11 @@ impl<'p> Lowering<'p> {
             may: rights.into_iter().collect(),
         }
     }
+}
+
+/// The namespace on the hub in which a tenant makes applications of its own.
+pub(super) fn own_namespace(tenant: &Tenant) -> String {
+    format!("argocd-{}", tenant.name.as_str())
 }
 
 /// The repository of an app as Argo CD names it: a registry of charts has no scheme there.
