@@ -76,29 +76,15 @@ func (a Application) Delivery() facts.Delivery {
 	}
 }
 
-// Restless is a kind whose objects Argo CD finds changed for ever: the API server writes defaults into their lists
-// that the tree leaves out. Nothing but that is wrong with them, so that they do not count.
-const Restless = "ExternalSecret"
-
 // IsSynced says whether the last operation went well and nothing has changed since.
 func (a Application) IsSynced() bool {
 	for _, object := range a.Status.Resources {
-		if object.Status == "OutOfSync" && object.Kind != Restless {
+		if object.Status == "OutOfSync" {
 			return false
 		}
 	}
 	isCompared := a.Status.Sync.Status == "Synced" || a.Status.Sync.Status == "OutOfSync"
 	return isCompared && a.Status.OperationState.Phase == "Succeeded" && len(a.errors()) == 0
-}
-
-// Rests says whether Argo CD finds every object of the restless kind as it is in the tree.
-func (a Application) Rests() bool {
-	for _, object := range a.Status.Resources {
-		if object.Status == "OutOfSync" && object.Kind == Restless {
-			return false
-		}
-	}
-	return true
 }
 
 // errors are the conditions that are more than a warning.
