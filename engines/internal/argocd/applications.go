@@ -29,6 +29,7 @@ type Application struct {
 			RepoURL        string `json:"repoURL"`
 			TargetRevision string `json:"targetRevision"`
 			Path           string `json:"path"`
+			Chart          string `json:"chart"`
 		} `json:"source"`
 		Destination struct {
 			Server    string `json:"server"`
@@ -147,7 +148,7 @@ func (f *Fleet) Running(ctx context.Context) (map[string]Application, error) {
 	maps.DeleteFunc(all, func(_ string, application Application) bool {
 		to := application.Spec.Destination.Server
 		runs := func(cluster *Cluster) bool { return f.Case.Clusters[cluster.Name].Server == to }
-		isChart := application.Spec.Source.RepoURL == ""
+		isChart := application.Spec.Source.RepoURL == "" || application.Spec.Source.Chart != ""
 		return isChart || !slices.ContainsFunc(slices.Collect(maps.Values(f.Clusters)), runs)
 	})
 	return all, err
