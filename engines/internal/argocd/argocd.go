@@ -176,7 +176,7 @@ var health = map[Part][2]string{
 }
 
 // patience is how long Argo CD may take for something that takes seconds on an idle machine.
-const patience = 4 * time.Minute
+const patience = 6 * time.Minute
 
 func (a *ArgoCD) waitHealthy(ctx context.Context, part Part) error {
 	url := fmt.Sprintf("http://127.0.0.1:%d%s", a.ports[health[part][0]], health[part][1])

@@ -44,6 +44,8 @@ type Attempt struct {
 	Deployer string `json:"deployer"`
 	// Ignored says that Argo CD must not even look at the Application.
 	Ignored bool `json:"ignored"`
+	// Deleted says that the Application is delivered, and that deleting it is what must be refused.
+	Deleted bool `json:"deleted"`
 	// Existing says that the object is there anyway: the attempt is to change it.
 	Existing bool `json:"existing"`
 	// Open says that nothing refuses this yet. When something does, the suite says so.
