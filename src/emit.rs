@@ -32,34 +32,42 @@ use crate::yaml;
 
 /// Writes every file of a plan.
 pub fn emit(plan: Plan<'_>) -> OutputTree {
-    emit_as(plan, |path, text| OutputFile::new(path, text))
+    emit_with(plan, Documents::default, |out, artifact| {
+        let text = text(&artifact, out);
+        OutputFile::new(artifact.path, text)
+    })
 }
 
 /// Writes every file of a plan, and keeps the texts of those only that are not there already: most builds change
 /// few files, and the texts of all take more memory, and so more time, than everything else.
-pub fn emit_beside(plan: Plan<'_>, is_there: impl Fn(&RelPath, &str) -> bool + Sync) -> TreeBeside {
-    emit_as(plan, |path, text| {
-        if is_there(&path, &text) {
-            FileBeside::on_disk(path, &text)
+///
+/// Each thread asks what `look` gives it, folder by folder.
+pub fn emit_beside<F>(plan: Plan<'_>, look: impl Fn() -> F + Send + Sync) -> TreeBeside
+where
+    F: FnMut(&RelPath, &str) -> bool,
+{
+    let init = || (Documents::default(), look());
+    emit_with(plan, init, |(out, is_there), artifact| {
+        let text = text(&artifact, out);
+        if is_there(&artifact.path, &text) {
+            FileBeside::on_disk(artifact.path, &text)
         } else {
-            FileBeside::new(path, text)
+            FileBeside::new(artifact.path, text)
         }
     })
 }
 
-fn emit_as<T: Send>(
+/// Makes a file of every artifact, with what each thread has for itself.
+fn emit_with<S, T: Send>(
     plan: Plan<'_>,
-    file: impl Fn(RelPath, Cow<'_, str>) -> OutputFile<T> + Sync,
+    init: impl Fn() -> S + Send + Sync,
+    file: impl Fn(&mut S, Artifact<'_>) -> OutputFile<T> + Send + Sync,
 ) -> OutputTree<T> {
     // Each thread takes apart what it has written; all of it at the end would be work for one.
-    let file = |out: &mut Documents, artifact: Artifact<'_>| {
-        let text = text(&artifact, out);
-        file(artifact.path, text)
-    };
     let files: Vec<OutputFile<T>> = plan
         .artifacts
         .into_par_iter()
-        .map_init(Documents::default, file)
+        .map_init(init, file)
         .collect();
     let tree: OutputTree<T> = files.into_iter().collect();
     tree.with_units(plan.units).within(plan.scope)
@@ -121,7 +129,7 @@ fn write(content: &Content<'_>, out: &mut impl Sink) {
 }
 
 fn pairs<'p>(labels: &Labels<'p>) -> impl Iterator<Item = (&'p str, &'p str)> {
-    labels.iter().map(|(key, value)| (*key, *value))
+    labels.iter().map(|(key, value)| (key, *value))
 }
 
 #[cfg(test)]

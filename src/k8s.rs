@@ -14,11 +14,11 @@ pub mod rbac;
 pub mod workloads;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::value::LabelMap;
 use crate::yaml;
 
 /// The first line of every file that platformc writes.
@@ -34,7 +34,7 @@ pub trait Resource: Serialize {
 }
 
 /// Labels or annotations of an object.
-pub type Pairs<'a> = BTreeMap<&'a str, Cow<'a, str>>;
+pub type Pairs<'a> = LabelMap<'a, Cow<'a, str>>;
 
 /// An object's name, labels and annotations.
 #[derive(Clone, Debug, Serialize)]
@@ -43,7 +43,7 @@ pub struct Metadata<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     namespace: Option<&'a str>,
     labels: Pairs<'a>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "LabelMap::is_empty")]
     annotations: Pairs<'a>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     finalizers: &'static [&'static str],
@@ -56,7 +56,7 @@ impl<'a> Metadata<'a> {
             name: name.into(),
             namespace: None,
             labels: managed(),
-            annotations: Pairs::new(),
+            annotations: Pairs::default(),
             finalizers: &[],
         }
     }
@@ -77,7 +77,7 @@ impl<'a> Metadata<'a> {
         labels: impl IntoIterator<Item = (&'a str, V)>,
     ) -> Self {
         for (key, value) in labels {
-            self.labels.entry(key).or_insert_with(|| value.into());
+            self.labels.add(key, value.into());
         }
         self
     }
@@ -89,7 +89,7 @@ impl<'a> Metadata<'a> {
         annotations: impl IntoIterator<Item = (&'a str, V)>,
     ) -> Self {
         for (key, value) in annotations {
-            self.annotations.entry(key).or_insert_with(|| value.into());
+            self.annotations.add(key, value.into());
         }
         self
     }

@@ -341,7 +341,7 @@ pub struct Place {
     /// Its namespaces: its own first, then the sub-namespaces. None for a tenant in another's namespaces.
     pub namespaces: Arc<[Namespace]>,
     /// Where DNS answers.
-    pub dns: Dns,
+    pub dns: Arc<Dns>,
     /// What its pods reach beside DNS and themselves.
     pub network: Vec<Opening>,
     /// Labels of everything that is emitted for it.
@@ -427,7 +427,7 @@ pub enum Opening {
     /// Traffic from the cluster's gateway.
     Gateway {
         /// The gateway.
-        gateway: Gateway,
+        gateway: Arc<Gateway>,
         /// The pods' ports.
         ports: Ports,
         /// The pods that it reaches; empty for all.

@@ -4,6 +4,7 @@ mod amount;
 mod artifacts;
 mod invisible;
 mod key_owner;
+mod label_map;
 mod labels;
 mod names;
 mod network;
@@ -24,6 +25,7 @@ use std::str::FromStr;
 pub use amount::{Bytes, Count, Cpu, Unit};
 pub use artifacts::{ChartName, ImageName, ImageReference, ParameterName};
 pub use key_owner::KeyOwner;
+pub use label_map::LabelMap;
 pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
 pub use names::{
     CodeOwner, DomainName, FilePattern, GroupName, Name, NameTemplate, TenantGroup, TenantOwner,

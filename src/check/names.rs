@@ -97,22 +97,30 @@ impl Use<'_> {
 
 /// A namespace, or the identity of a deployer, that two tenants would have on the same cluster.
 pub(super) fn no_two_tenants_share_a_name(platform: &Platform, diags: &mut Diagnostics) {
-    let mut taken: BTreeMap<(Id<Cluster>, &str), Use<'_>> = BTreeMap::new();
     let mut reported: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for tenant in platform.tenants.rows() {
-        for place in &tenant.places {
-            for (name, again) in uses(tenant, place) {
-                let first = *taken.entry((place.cluster, name)).or_insert(again);
-                if again.collides_with(first) && reported.insert((name, tenant.name.as_str())) {
-                    let cluster = platform.clusters[place.cluster].name.as_str();
-                    let (again, first) = (again.named(), first.named());
-                    diags.report(diag::check::namespace_collision(
-                        name, cluster, &again, &first,
-                    ));
-                }
+    for (id, cluster) in platform.clusters.iter() {
+        let mut taken: BTreeMap<&str, Use<'_>> = BTreeMap::new();
+        for (name, again) in uses_on(platform, id) {
+            let first = *taken.entry(name).or_insert(again);
+            if again.collides_with(first) && reported.insert((name, again.tenant.name.as_str())) {
+                let (again, first) = (again.named(), first.named());
+                diags.report(diag::check::namespace_collision(
+                    name,
+                    cluster.name.as_str(),
+                    &again,
+                    &first,
+                ));
             }
         }
     }
+}
+
+fn uses_on(platform: &Platform, id: Id<Cluster>) -> impl Iterator<Item = (&str, Use<'_>)> {
+    let tenants = platform.tenants.rows().iter();
+    tenants.flat_map(move |tenant| {
+        let places = tenant.places_on(id).iter();
+        places.flat_map(|place| uses(tenant, place))
+    })
 }
 
 fn uses<'p>(tenant: &'p Tenant, place: &'p Place) -> impl Iterator<Item = (&'p str, Use<'p>)> {

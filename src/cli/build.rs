@@ -116,8 +116,11 @@ fn tree_of(
 ) -> Result<(Aim, TreeBeside), Failure> {
     plan.limit_to(part::scope(&build.part, platform)?);
     let aim = Aim::new(build, folder)?;
-    let disk = aim.disk();
-    let tree = emit::emit_beside(plan, |path, text| disk.holds(path, text));
+    let look = || {
+        let mut reader = aim.disk().reader();
+        move |path: &RelPath, text: &str| reader.holds(path, text)
+    };
+    let tree = emit::emit_beside(plan, look);
     Ok((aim, tree))
 }
 

@@ -8,11 +8,13 @@
 mod apply;
 mod lock;
 mod ops;
+mod reader;
 mod replace;
 
 pub use apply::Summary;
 pub use lock::LockedDisk;
 pub use ops::{FileSystem, Ops};
+pub use reader::Reader;
 pub use replace::replace;
 
 use crate::cli::error::Error;
@@ -56,24 +58,14 @@ impl Disk {
         &self.root
     }
 
-    /// Whether a file is there, and holds a text, byte for byte. What is wrong with it, [`Disk::compare`]
-    /// finds out.
-    pub fn holds(&self, path: &RelPath, text: &str) -> bool {
-        let length = u64::try_from(text.len());
-        let may_hold = |found: Metadata| length.is_ok_and(|length| found.len() == length);
-        let mut bytes = Vec::new();
-        self.folders.has(path.parent()).unwrap_or(false)
-            && plain_file(&self.root, path).is_ok_and(|found| found.is_some_and(may_hold))
-            && read_exactly(&self.root.join(path.as_str()), text.len(), &mut bytes).is_ok()
-            && bytes == text.as_bytes()
-    }
-
     /// Finds out how the files differ from the tree. Only reads, and only what is planned or in an index, as
     /// far as it is in the tree's scope.
     pub fn compare<'a>(&self, tree: &'a TreeBeside) -> Result<Changes<'a>, Error> {
-        check_tree(tree)?;
         let (root, folders) = (self.root(), &self.folders);
-        let evidence = read_evidence(root, tree, folders)?;
+        let (sound, evidence) =
+            rayon::join(|| check_tree(tree), || read_evidence(root, tree, folders));
+        sound?;
+        let evidence = evidence?;
         if evidence.interrupted() && *tree.scope() != Scope::Whole {
             let why = "an earlier build isn't done. Run `platformc build` without `--only` and `--shard`, \
                        which finishes it";

@@ -1,6 +1,6 @@
 //! A small plan with one of each document, for the tests of the crate and of `tests/upstream`.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use platformc::emit::emit;
 use platformc::model::{Amounts, Dns, Gateway, Limits, Opening, Quotas};
@@ -123,7 +123,7 @@ impl Fleet {
         TenantNamespace {
             name: "payments-prod",
             labels: namespace_labels,
-            annotations: BTreeMap::new(),
+            annotations: Labels::default(),
             removal: Removal::Confirmed,
             object_labels: labels(),
             pod_security: PodSecurityLevel::Restricted,
@@ -166,7 +166,7 @@ impl Fleet {
         let policies = rules
             .into_iter()
             .map(|(name, rule)| Policy {
-                name: name.to_owned(),
+                name: name.to_owned().into(),
                 rule,
             })
             .collect();
@@ -180,7 +180,7 @@ impl Fleet {
 }
 
 fn labels() -> Labels<'static> {
-    BTreeMap::from([
+    Labels::from([
         ("platformc.io/stage", "prod"),
         ("platformc.io/tenant", "payments"),
     ])
@@ -255,7 +255,7 @@ fn openings() -> Vec<(&'static str, Opening)> {
         (
             "allow-gateway",
             Opening::Gateway {
-                gateway,
+                gateway: Arc::new(gateway),
                 ports: ports("8080"),
                 pods: web,
             },
@@ -265,7 +265,7 @@ fn openings() -> Vec<(&'static str, Opening)> {
 
 fn tenant_access() -> TenantAccess<'static> {
     let grant = |name: &str, role, subject, expires| Grant {
-        name: name.to_owned(),
+        name: name.to_owned().into(),
         role,
         subjects: vec![subject],
         expires,

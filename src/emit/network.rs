@@ -3,7 +3,7 @@
 use super::{pairs, removal};
 use crate::k8s::networking::{Allowed, LabelSelector, NetworkPolicy, Peer};
 use crate::k8s::{Metadata, Sink};
-use crate::plan::network::{Dns, Gateway, NamespaceNetwork, Opening, Rule};
+use crate::plan::network::{Dns, NamespaceNetwork, Opening, Rule};
 use crate::value::{Cidr, Port, Ports, Protocol};
 
 pub(super) fn policies(out: &mut impl Sink, namespaces: &[NamespaceNetwork<'_>]) {
@@ -81,15 +81,11 @@ fn opening(opening: &Opening) -> NetworkPolicy<'_> {
             NetworkPolicy::egress(LabelSelector::labels(pods), Allowed::ports(peers, ports))
         }
         Opening::Gateway {
-            gateway:
-                Gateway {
-                    namespace,
-                    pods: through,
-                },
+            gateway,
             ports,
             pods,
         } => {
-            let peers = vec![Peer::pods(namespace, through)];
+            let peers = vec![Peer::pods(&gateway.namespace, &gateway.pods)];
             NetworkPolicy::ingress(LabelSelector::labels(pods), Allowed::ports(peers, ports))
         }
     }

@@ -1,5 +1,7 @@
 //! Who may do what.
 
+use std::borrow::Cow;
+
 use super::tenancy::Labels;
 pub use crate::model::PlatformRole;
 use crate::value::Date;
@@ -43,7 +45,7 @@ pub struct NamespaceAccess<'p> {
 #[derive(Debug)]
 pub struct Grant<'p> {
     /// The binding's name.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// The role.
     pub role: TenantRole,
     /// Who gets it.

@@ -85,6 +85,7 @@ struct ClusterLowering<'l, 'p> {
 }
 
 impl<'p> ClusterLowering<'_, 'p> {
+    /// The files of the cluster, in order: what is in order in parts is soon in order as a whole.
     fn artifacts(&self) -> Vec<Artifact<'p>> {
         let mut artifacts = self.platform_files();
         let (tenants, tenant_files) = self.tenants();
@@ -115,6 +116,7 @@ impl<'p> ClusterLowering<'_, 'p> {
             artifacts.extend(addons);
         }
         artifacts.push(self.file(ClusterFile::Kustomization, Content::Kustomization(folders)));
+        artifacts.sort_by(|a, b| a.path.cmp(&b.path));
         artifacts
     }
 

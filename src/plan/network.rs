@@ -1,7 +1,9 @@
 //! What pods reach and are reached by.
 
+use std::borrow::Cow;
+
 use super::tenancy::{Labels, Removal};
-pub use crate::model::{Dns, Gateway, Opening};
+pub use crate::model::{Dns, Opening};
 use crate::value::Ports;
 
 /// The network rules of one namespace.
@@ -21,7 +23,7 @@ pub struct NamespaceNetwork<'p> {
 #[derive(Debug)]
 pub struct Policy<'p> {
     /// Its name: `default-deny`, `allow-dns`, `allow-same-tenant`, `allow-internet`, …
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// What it says.
     pub rule: Rule<'p>,
 }

@@ -1,12 +1,10 @@
 //! Namespaces, quotas and limits.
 
-use std::collections::BTreeMap;
-
 pub use crate::model::{Amounts, Limits, PodSecurityLevel, Quotas, Removal};
-use crate::value::MinorVersion;
+use crate::value::{LabelMap, MinorVersion};
 
-/// Labels or annotations, ordered by key.
-pub type Labels<'p> = BTreeMap<&'p str, &'p str>;
+/// Labels or annotations.
+pub type Labels<'p> = LabelMap<'p>;
 
 /// A namespace of a tenant and what holds in it.
 #[derive(Debug)]

@@ -39,6 +39,20 @@ const SUFFIXES: &[(&str, i128, bool)] = &[
     ("", NANO, false),
 ];
 
+/// Binary suffixes with the bits that they stand for.
+const BINARY_SUFFIXES: &[(u32, &str)] = &[
+    (60, "Ei"),
+    (50, "Pi"),
+    (40, "Ti"),
+    (30, "Gi"),
+    (20, "Mi"),
+    (10, "Ki"),
+    (0, ""),
+];
+
+/// Suffixes of what is smaller than one, with the billionths that one of them is worth.
+const FRACTIONS: &[(&str, i128)] = &[("m", NANO / 1_000), ("u", NANO / 1_000_000), ("n", 1)];
+
 impl Quantity {
     /// Nothing.
     pub const ZERO: Self = Self {
@@ -168,6 +182,12 @@ impl Quantity {
         self.nano % step.nano.max(1) == 0
     }
 
+    fn fmt_fraction(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fitting = FRACTIONS.iter().find(|(_, worth)| self.nano % worth == 0);
+        let (suffix, worth) = fitting.unwrap_or(&("n", 1));
+        write!(f, "{}{suffix}", self.nano / worth)
+    }
+
     /// Whether it is nothing.
     pub fn is_zero(self) -> bool {
         self.nano == 0
@@ -258,25 +278,18 @@ impl Ord for Quantity {
 /// or thousandths, millionths, billionths.
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.nano == 0 {
-            return f.write_str("0");
+        let whole = self.nano / NANO;
+        if self.nano != whole * NANO {
+            return self.fmt_fraction(f);
         }
-        let usable = |binary: bool, worth: i128| {
-            let fits = if self.binary {
-                binary || worth <= NANO
-            } else {
-                !binary && worth <= NANO
-            };
-            fits && self.nano % worth == 0
+        let zeros = if self.binary && whole != 0 {
+            whole.trailing_zeros()
+        } else {
+            0
         };
-        let best = SUFFIXES
-            .iter()
-            .filter(|(_, worth, binary)| usable(*binary, *worth))
-            .max_by_key(|(_, worth, _)| *worth);
-        match best {
-            Some((suffix, worth, _)) => write!(f, "{}{suffix}", self.nano / worth),
-            None => write!(f, "{}n", self.nano),
-        }
+        let fitting = BINARY_SUFFIXES.iter().find(|(bits, _)| *bits <= zeros);
+        let (bits, suffix) = fitting.unwrap_or(&(0, ""));
+        write!(f, "{}{suffix}", whole >> bits)
     }
 }
 
@@ -338,6 +351,14 @@ mod tests {
             ("1.5Gi", "1536Mi"),
             ("0Gi", "0"),
             ("3u", "3u"),
+            ("7n", "7n"),
+            ("1.000000001", "1000000001n"),
+            ("1023Ki", "1023Ki"),
+            ("1024Ti", "1Pi"),
+            ("4Ei", "4Ei"),
+            ("4096Pi", "4Ei"),
+            ("0.5Ki", "512"),
+            ("0.3Gi", "322122547200m"),
             ("500", "500"),
         ] {
             assert_eq!(

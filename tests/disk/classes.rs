@@ -281,17 +281,18 @@ fn what_was_there_while_the_tree_was_made_is_kept() {
     let area = Area::built(&[("CODEOWNERS", "all"), (DEV, "a"), ("b", "old")]);
     let disk = LockedDisk::open(area.root()).unwrap();
     let path = |path: &str| RelPath::new(path).unwrap();
-    assert!(!disk.holds(&path("b"), "new") && disk.holds(&path("b"), "old"));
-    assert!(!disk.holds(&path("none/x"), "") && !disk.holds(&path("none"), ""));
-    let file = |(name, text): (&str, &str)| {
+    let mut reader = disk.reader();
+    assert!(!reader.holds(&path("b"), "new") && reader.holds(&path("b"), "old"));
+    assert!(!reader.holds(&path("none/x"), "") && !reader.holds(&path("none"), ""));
+    let mut file = |(name, text): (&str, &str)| {
         let path = path(name);
-        if disk.holds(&path, text) {
+        if reader.holds(&path, text) {
             FileBeside::on_disk(path, text)
         } else {
             FileBeside::new(path, text)
         }
     };
-    let beside: TreeBeside = files.into_iter().map(file).collect();
+    let beside: TreeBeside = files.into_iter().map(&mut file).collect();
     let beside = beside.with_units(tree(&files).units().clone());
     let on_disk = beside.files().iter().filter(|file| file.is_on_disk());
     assert_eq!(on_disk.count(), 2);

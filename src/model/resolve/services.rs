@@ -1,6 +1,7 @@
 //! What the platform runs for its tenants at each place: DNS and gateways.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::fleet::{Fleet, Spot};
 use super::layers::{Resolving, Statement};
@@ -13,8 +14,8 @@ use crate::value::MatchLabels;
 /// What the platform runs for the tenants of a place.
 #[derive(Debug)]
 pub(super) struct Services {
-    pub(super) dns: Dns,
-    pub(super) gateway: Option<Gateway>,
+    pub(super) dns: Arc<Dns>,
+    pub(super) gateway: Option<Arc<Gateway>>,
 }
 
 /// DNS and gateway of every place, from the platform's lines that select it.
@@ -34,19 +35,20 @@ pub(super) fn resolve(
     let dns: Vec<_> = node
         .dns
         .iter()
-        .map(|line| statement(dns_of(line), line.span, &line.at))
+        .map(|line| statement(Arc::new(dns_of(line)), line.span, &line.at))
         .collect();
     let gateways: Vec<_> = node
         .gateway
         .iter()
-        .map(|line| statement(gateway_of(line), line.span, &line.at))
+        .map(|line| statement(Arc::new(gateway_of(line)), line.span, &line.at))
         .collect();
+    let default_dns = Arc::new(default_dns());
     let mut resolving = Resolving::new(fleet, diags);
     let mut found = BTreeMap::new();
     for spot in &fleet.spots {
         let dns = resolving
             .pick("DNS", &dns, *spot)
-            .map_or_else(default_dns, |line| line.value.clone());
+            .map_or_else(|| default_dns.clone(), |line| line.value.clone());
         let gateway = resolving
             .pick("the gateway", &gateways, *spot)
             .map(|line| line.value.clone());

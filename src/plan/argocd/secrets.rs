@@ -15,7 +15,7 @@ pub(super) fn of_platform<'p>(url: &'p str, store: &'p SecretStore) -> Repositor
         url,
         project: PLATFORM_PROJECT,
         is_registry: false,
-        labels: Labels::new(),
+        labels: Labels::default(),
         store: &store.name,
         key: format!("{}/repositories/{PLATFORM_PROJECT}", store.prefix),
     }

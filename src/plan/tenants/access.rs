@@ -1,5 +1,7 @@
 //! Who may do what in a tenant's namespaces.
 
+use std::borrow::Cow;
+
 use super::TenantOnCluster;
 use crate::model::{Namespace, Place, PlatformRole};
 use crate::plan::access::{Deployer, Grant, NamespaceAccess, Subject, TenantAccess, TenantRole};
@@ -99,7 +101,7 @@ impl<'p> TenantOnCluster<'p> {
         };
         let subjects = groups(groups_of(PlatformRole::Sre));
         (!subjects.is_empty()).then(|| Grant {
-            name: "sre-debugger".to_owned(),
+            name: "sre-debugger".into(),
             role: TenantRole::Debugger,
             subjects,
             expires: None,
@@ -131,16 +133,17 @@ fn by_last_day(contractors: &[(String, Date)]) -> Vec<(Date, Vec<&String>)> {
 }
 
 /// `tenant-viewer`; `tenant-viewer-until-2026-12-31` for contractors; a guest's bear its name.
-fn binding_name(role: TenantRole, guest: Option<&str>, expires: Option<Date>) -> String {
+fn binding_name(role: TenantRole, guest: Option<&str>, expires: Option<Date>) -> Cow<'static, str> {
     let role = match role {
         TenantRole::Viewer => "tenant-viewer",
         TenantRole::Debugger => "tenant-debugger",
         TenantRole::Deployer => "tenant-deployer",
     };
-    let guest = guest.map_or_else(String::new, |guest| format!("guest-{guest}-"));
-    match expires {
-        Some(until) => format!("{guest}{role}-until-{until}"),
-        None => format!("{guest}{role}"),
+    let until = expires.map(|until| format!("{role}-until-{until}"));
+    let name = until.map_or(Cow::Borrowed(role), Cow::Owned);
+    match guest {
+        Some(guest) => format!("guest-{guest}-{name}").into(),
+        None => name,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a tenant's pods reach and are reached by.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::TenantOnCluster;
@@ -24,8 +25,8 @@ impl<'p> TenantOnCluster<'p> {
     }
 
     fn policies(&self, place: &'p Place) -> Vec<Policy<'p>> {
-        let policy = |name: &str, rule| Policy {
-            name: name.to_owned(),
+        let policy = |name: &'static str, rule| Policy {
+            name: name.into(),
             rule,
         };
         let mut policies = vec![
@@ -34,7 +35,7 @@ impl<'p> TenantOnCluster<'p> {
             policy("allow-same-tenant", Rule::SameTenant(names(place))),
         ];
         let openings = place.network.iter().map(|opening| Policy {
-            name: opening_name(opening),
+            name: opening_name(opening).into(),
             rule: Rule::Opening(opening),
         });
         let sharing = self
@@ -61,12 +62,12 @@ impl<'p> TenantOnCluster<'p> {
         let name = other.name.as_str();
         Some(if sharing.incoming {
             Policy {
-                name: format!("allow-from-{name}"),
+                name: format!("allow-from-{name}").into(),
                 rule: Rule::SharedWith { namespaces, ports },
             }
         } else {
             Policy {
-                name: format!("allow-to-{name}"),
+                name: format!("allow-to-{name}").into(),
                 rule: Rule::ConnectsTo { namespaces, ports },
             }
         })
@@ -113,13 +114,20 @@ const LONGEST_NAME: usize = 200;
 /// Gives sorted policies of the same name a number that no other has: `allow-internet-443`,
 /// `allow-internet-443-2`.
 fn number_apart(policies: &mut [Policy<'_>]) {
-    let mut taken: BTreeSet<String> = policies.iter().map(|policy| policy.name.clone()).collect();
-    let mut last: Option<String> = None;
+    let mut pairs = policies.iter().zip(policies.iter().skip(1));
+    if pairs.all(|(one, other)| one.name != other.name) {
+        return;
+    }
+    let mut taken: BTreeSet<Cow<'_, str>> =
+        policies.iter().map(|policy| policy.name.clone()).collect();
+    let mut last: Option<Cow<'_, str>> = None;
     for policy in policies {
         if last.as_ref() == Some(&policy.name) {
             let numbered = (2..).map(|number| format!("{}-{number}", policy.name));
-            let free = numbered.into_iter().find(|name| !taken.contains(name));
-            policy.name = free.expect("numbers never end");
+            let free = numbered
+                .into_iter()
+                .find(|name| !taken.contains(name.as_str()));
+            policy.name = free.expect("numbers never end").into();
             taken.insert(policy.name.clone());
         } else {
             last = Some(policy.name.clone());
@@ -135,12 +143,12 @@ mod tests {
     #[track_caller]
     fn numbered(names: &[&str], expected: &[&str]) {
         let policy = |name: &&str| Policy {
-            name: (*name).to_owned(),
+            name: (*name).to_owned().into(),
             rule: Rule::DefaultDeny,
         };
         let mut policies: Vec<Policy<'_>> = names.iter().map(policy).collect();
         number_apart(&mut policies);
-        let found: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
+        let found: Vec<&str> = policies.iter().map(|policy| &*policy.name).collect();
         assert_eq!(found, expected);
     }
 

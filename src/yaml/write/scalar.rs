@@ -72,6 +72,11 @@ impl Classes {
     const fn any(self, classes: u8) -> bool {
         self.0 & classes != 0
     }
+
+    /// Whether no byte means something to YAML, wherever it stands behind a letter. Most texts are like this.
+    const fn is_simple(self) -> bool {
+        !self.any(!WORD)
+    }
 }
 
 /// Writes something whose `Display` is YAML.
@@ -166,17 +171,14 @@ where
     Ok(())
 }
 
-/// Words that are no text to some reader. In any case: readers agree on some spellings only.
-const WORDS: &[&str] = &[
-    "y", "n", "~", "=", "no", "on", "<<", "yes", "off", "nan", "inf", "true", "null", ".inf",
-    ".nan", "+inf", "-inf", "false", "+.inf", "-.inf", "+.nan", "-.nan",
-];
-
 #[expect(
     clippy::nonminimal_bool,
     reason = "one reason against a plain text in each line"
 )]
 fn is_plain(text: &str, classes: Classes) -> bool {
+    if classes.is_simple() && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return !is_word(text);
+    }
     !classes.any(CONTROL)
         && has_plain_edges(text)
         && !could_be_number(text, classes)
@@ -218,8 +220,38 @@ fn has_plain_edges(text: &str) -> bool {
     }
 }
 
+/// Whether a text is no text to some reader. In any case: readers agree on some spellings only.
 fn is_word(text: &str) -> bool {
-    text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    let mut word = [0; 5];
+    let Some(word) = word.get_mut(..text.len()) else {
+        return false;
+    };
+    word.copy_from_slice(text.as_bytes());
+    word.make_ascii_lowercase();
+    matches!(
+        &*word,
+        b"y" | b"n"
+            | b"~"
+            | b"="
+            | b"no"
+            | b"on"
+            | b"<<"
+            | b"yes"
+            | b"off"
+            | b"nan"
+            | b"inf"
+            | b"true"
+            | b"null"
+            | b"false"
+            | b".inf"
+            | b".nan"
+            | b"+inf"
+            | b"-inf"
+            | b"+.inf"
+            | b"-.inf"
+            | b"+.nan"
+            | b"-.nan"
+    )
 }
 
 /// Whether a text has only what numbers, dates and times have: `1_000`, `12:30`, `2026-11-21 10:00:00 +1`.
