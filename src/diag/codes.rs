@@ -36,6 +36,17 @@ macro_rules! codes {
                 match self { $(Self::$name => $id,)* }
             }
 
+            /// The code that is nearly written like this: but for the case of its letters, and one character. All
+            /// codes are alike, so that more would be a guess.
+            pub fn nearly(text: &str) -> Option<Self> {
+                let upper = text.to_uppercase();
+                let is_near = |code: &Self| {
+                    let pairs = upper.chars().zip(code.id().chars());
+                    upper.len() == code.id().len() && pairs.filter(|(a, b)| a != b).count() <= 1
+                };
+                Self::ALL.iter().copied().find(is_near)
+            }
+
             /// `UnknownNode`.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name),)* }
