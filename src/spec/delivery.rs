@@ -34,7 +34,7 @@ words! {
         /// One `Application` for each app, stage and cluster: all of them can be reviewed.
         Static = "static",
         /// One `ApplicationSet` for each app and stage, which makes the same `Application`s and can roll a release
-        /// out in the stage's waves.
+        /// out in the stage's waves. What they brought stays when the set goes.
         Sets = "sets",
     }
 }
@@ -106,7 +106,8 @@ words! {
     pub enum DexForm ("a form of Dex") {
         /// As a part of Argo CD.
         Bundled = "bundled",
-        /// As a Deployment of its own beside Argo CD, with an address of its own.
+        /// By itself, with an address of its own. You run it; Argo CD is its client `argo-cd`, whose secret is the
+        /// property `clientSecret` of the key `<prefix>/oidc` in the secret store.
         Separate = "separate",
     }
 }

@@ -24,7 +24,7 @@ pub(super) const OIDC_SECRET: (&str, &str) = ("argocd-oidc", "clientSecret");
 pub(super) const DEX_SECRET: &str = "argocd-dex";
 
 /// The client of Argo CD at a Dex of its own.
-const DEX_CLIENT: &str = "argo-cd";
+pub(super) const DEX_CLIENT: &str = "argo-cd";
 
 type Data = BTreeMap<String, Text<String>>;
 

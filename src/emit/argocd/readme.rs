@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::config::{DEX_SECRET, OIDC_SECRET};
+use super::config::{DEX_CLIENT, DEX_SECRET, OIDC_SECRET};
 use super::values::{CHART, CHART_REPOSITORY, chart_version};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
 use crate::plan::argocd::{AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider};
@@ -96,7 +96,13 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     row("repositories/<tenant>".to_owned(), login);
     match hub.provider {
         Some(Provider::Oidc { .. }) => row("oidc".to_owned(), "`clientSecret`"),
-        Some(Provider::Dex { directories, .. }) => {
+        Some(Provider::Dex {
+            issuer,
+            directories,
+        }) => {
+            if issuer.is_some() {
+                row("oidc".to_owned(), "`clientSecret`");
+            }
             for directory in directories {
                 row(format!("dex/{}", directory.name), "`bindDN`, `bindPW`");
             }
@@ -152,12 +158,21 @@ fn identity(out: &mut String, hub: &Hub<'_>) {
                 );
             }
         }
-        Some(Provider::Dex { issuer, .. }) => {
-            let place = issuer.as_deref().unwrap_or("a part of Argo CD");
+        Some(Provider::Dex { issuer: None, .. }) => line(
+            out,
+            &format!(
+                "Dex, a part of Argo CD, asks the directories, with the names and passwords of the Secret `{DEX_SECRET}`."
+            ),
+        ),
+        Some(Provider::Dex {
+            issuer: Some(issuer),
+            ..
+        }) => {
+            let (secret, key) = OIDC_SECRET;
             line(
                 out,
                 &format!(
-                    "Dex ({place}) asks the directories, with the names and passwords of the Secret `{DEX_SECRET}`."
+                    "Dex at `{issuer}` asks the directories. You run it: the names and passwords are in the Secret `{DEX_SECRET}`, and Argo CD is its client `{DEX_CLIENT}`, which shows the key `{key}` of the Secret `{secret}`."
                 ),
             );
         }

@@ -192,26 +192,42 @@ fn is_ssh(url: &str) -> bool {
 }
 
 pub(super) fn provider(out: &mut impl Sink, it: &ProviderSecret<'_>) {
-    let labels = Labels::from([(PART_OF, "argocd")]);
     match it.provider {
-        Provider::Oidc { .. } => {
-            let (name, property) = OIDC_SECRET;
-            let data = Data::from([entry(property, "{{ .clientSecret }}")]);
-            let lookup = (property.to_owned(), format!("{}/oidc", it.prefix), property);
-            out.push(
-                &beside(name),
-                &external(it.store, labels, data, vec![lookup]),
-            );
-        }
-        Provider::Dex { directories, .. } => {
-            let lookups = directories
-                .iter()
-                .flat_map(|directory| of_directory(it.prefix, directory));
-            // Without templates the Secret has what was looked up.
-            let secret = external(it.store, labels, Data::new(), lookups.collect());
-            out.push(&beside(DEX_SECRET), &secret);
+        Provider::Oidc { .. } => oidc(out, it),
+        Provider::Dex {
+            issuer,
+            directories,
+        } => {
+            // Of a Dex that runs by itself Argo CD is a client, as of any provider.
+            if issuer.is_some() {
+                oidc(out, it);
+            }
+            dex(out, it, directories);
         }
     }
+}
+
+fn beside_argo() -> Labels<'static> {
+    Labels::from([(PART_OF, "argocd")])
+}
+
+fn oidc(out: &mut impl Sink, it: &ProviderSecret<'_>) {
+    let (name, property) = OIDC_SECRET;
+    let data = Data::from([entry(property, "{{ .clientSecret }}")]);
+    let lookup = (property.to_owned(), format!("{}/oidc", it.prefix), property);
+    out.push(
+        &beside(name),
+        &external(it.store, beside_argo(), data, vec![lookup]),
+    );
+}
+
+fn dex(out: &mut impl Sink, it: &ProviderSecret<'_>, directories: &[Directory]) {
+    let lookups = directories
+        .iter()
+        .flat_map(|directory| of_directory(it.prefix, directory));
+    // Without templates the Secret has what was looked up.
+    let secret = external(it.store, beside_argo(), Data::new(), lookups.collect());
+    out.push(&beside(DEX_SECRET), &secret);
 }
 
 fn of_directory(prefix: &str, directory: &Directory) -> Vec<Lookup> {

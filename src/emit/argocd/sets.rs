@@ -16,6 +16,9 @@ use crate::plan::argocd::{Application, ApplicationSet};
 /// The label that applications and the Secrets of clusters have.
 const CLUSTER: &str = "platformc.io/cluster";
 
+/// The label that they have where the cluster is in a region.
+const REGION: &str = "platformc.io/region";
+
 /// None is deleted because a generator has nothing to say, and nothing that was delivered goes with the set.
 const KEEPING: SetSyncPolicy = SetSyncPolicy {
     applications_sync: "create-update",
@@ -47,6 +50,8 @@ struct Words<'a> {
     differ: Vec<bool>,
     /// Whether the namespaces do.
     namespace: bool,
+    /// Whether every cluster is in a region.
+    region: bool,
 }
 
 impl<'a> Words<'a> {
@@ -73,6 +78,7 @@ impl<'a> Words<'a> {
                 .map(differ)
                 .collect(),
             namespace: namespaces.len() > 1,
+            region: it.applications.iter().all(|it| region(it).is_some()),
             texts,
         }
     }
@@ -112,8 +118,17 @@ fn source<'a>(it: &Application<'a>) -> Source<'a> {
     applications::source(&it.spec)
 }
 
+fn region<'a>(it: &Application<'a>) -> Option<&'a str> {
+    it.labels.get(REGION).copied()
+}
+
+/// Whether a set knows its clusters from the labels of their Secrets.
+fn selects(it: &ApplicationSet<'_>, words: &Words<'_>) -> bool {
+    it.by_labels && !words.any()
+}
+
 fn generator<'a>(it: &ApplicationSet<'a>, words: &Words<'a>) -> Generator<'a> {
-    if it.by_labels && !words.any() {
+    if selects(it, words) {
         let clusters = it
             .applications
             .iter()
@@ -134,6 +149,9 @@ fn element<'a>(it: &Application<'a>, texts: &[Cow<'a, str>], words: &Words<'a>) 
     ]);
     if words.namespace {
         element.insert("namespace".into(), it.destination.namespace.into());
+    }
+    if words.region {
+        element.extend(region(it).map(|region| ("region".into(), region.into())));
     }
     for (at, text) in texts.iter().enumerate() {
         if words.differ.get(at) == Some(&true) {
@@ -161,17 +179,31 @@ fn template<'a>(
             *text = format!("{{{{ .{} }}}}", word(at)).into();
         }
     }
-    let labels = it.labels.iter().map(|(key, value)| (*key, (*value).into()));
     ApplicationTemplate {
         metadata: TemplateMetadata {
             name: format!("{}.{{{{ .name }}}}", it.name).into(),
-            labels: labels.chain([(CLUSTER, "{{ .name }}".into())]).collect(),
+            labels: labels(it, words),
         },
         spec: ApplicationSpec {
             source: Sources::Source(Box::new(source)),
             ..applications::spec(&first.spec, "{{ .server }}", namespace, by_itself)
         },
     }
+}
+
+fn labels<'a>(it: &ApplicationSet<'a>, words: &Words<'a>) -> BTreeMap<&'a str, Cow<'a, str>> {
+    let same = it.labels.iter().map(|(key, value)| (*key, (*value).into()));
+    let mut labels: BTreeMap<&'a str, Cow<'a, str>> = same.collect();
+    labels.insert(CLUSTER, "{{ .name }}".into());
+    if words.region {
+        let word = if selects(it, words) {
+            r#"{{ index .metadata.labels "platformc.io/region" }}"#
+        } else {
+            "{{ .region }}"
+        };
+        labels.insert(REGION, word.into());
+    }
+    labels
 }
 
 fn strategy<'a>(it: &ApplicationSet<'a>) -> Option<Strategy<'a>> {
