@@ -14,6 +14,7 @@ use crate::model::Platform;
 pub fn check(platform: &Platform, diags: &mut Diagnostics) {
     clusters::no_two_have_one_server(platform, diags);
     clusters::no_own_cluster_is_empty(platform, diags);
+    clusters::every_cluster_is_what_its_tenant_wants(platform, diags);
     names::no_namespace_is_reserved(platform, diags);
     names::every_name_fits(platform, diags);
     names::no_two_tenants_share_a_name(platform, diags);

@@ -11,6 +11,7 @@ mod removal;
 mod roles;
 mod system;
 mod tenancy;
+mod virtual_clusters;
 
 #[cfg(test)]
 mod fixture;
@@ -25,7 +26,6 @@ pub use crate::k8s::{Identity, group};
 use crate::k8s::kustomize::Kustomization;
 use crate::k8s::{Documents, Identities, Sink, Values};
 use crate::output::{FileBeside, OutputFile, OutputTree, RelPath, TreeBeside};
-use crate::plan::argocd::File;
 use crate::plan::tenancy::Labels;
 use crate::plan::{Artifact, Content, Plan};
 use crate::yaml;
@@ -82,8 +82,10 @@ fn text<'o>(artifact: &Artifact<'_>, out: &'o mut Documents) -> Cow<'o, str> {
     if let Content::CodeOwners(rules) = &artifact.content {
         return code_owners::text(rules).into();
     }
-    if let Content::ArgoCd(File::Readme(hub)) = &artifact.content {
-        return argocd::readme(hub).into();
+    if let Content::ArgoCd(file) = &artifact.content
+        && let Some(text) = argocd::text(file)
+    {
+        return text.into();
     }
     out.clear();
     if artifact.patches.is_empty() {
@@ -112,6 +114,7 @@ fn write(content: &Content<'_>, out: &mut impl Sink) {
             .iter()
             .for_each(|object| out.add(&yaml::Object(object))),
         Content::HubAccess(hub) => access::hub(out, hub),
+        Content::VirtualCluster(it) => virtual_clusters::place(out, it),
         Content::ArgoCd(file) => argocd::write(out, file),
         Content::CodeOwners(_) => {}
     }

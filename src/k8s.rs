@@ -11,6 +11,7 @@ pub mod external_secrets;
 pub mod kustomize;
 pub mod networking;
 pub mod rbac;
+pub mod workloads;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

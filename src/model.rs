@@ -2,6 +2,7 @@
 //! are filled in; nothing here is optional because the spec may leave it out.
 
 mod app;
+mod argocd;
 mod delivery;
 mod id;
 mod object;
@@ -23,6 +24,7 @@ pub use crate::spec::group::PlatformRole;
 pub use crate::spec::platform::PolicyEngine;
 pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 pub use app::{App, AppSource, Release};
+pub use argocd::{ARGOCD_LINES, ArgoCdLine, DEFAULT_ARGOCD};
 pub use delivery::{
     Account, AccountRight, ApplicationsForm, Auth, AuthKind, Delivery, DeliveryEngine, DexForm,
     Directory, Generator, Identity, Provider, SecretStore, Wave, Window,
@@ -192,10 +194,19 @@ pub struct Cluster {
     pub networks: Vec<Cidr>,
     /// The tenant that has it alone.
     pub tenant: Option<Id<Tenant>>,
+    /// The cluster that it is a virtual one on.
+    pub host: Option<Id<Cluster>>,
     /// The cluster that delivers to it; itself, if it has a delivery engine of its own.
     pub hub: Id<Cluster>,
     /// How that one signs in.
     pub auth: Auth,
+}
+
+impl Cluster {
+    /// The namespace on its host that a virtual cluster runs in.
+    pub fn virtual_namespace(&self) -> String {
+        format!("vcluster-{}", self.name.as_str())
+    }
 }
 
 /// What the tenants of a cluster may request together.
@@ -253,6 +264,8 @@ pub struct Tenant {
     pub owners: Vec<String>,
     /// Repositories that its apps may come from.
     pub repositories: Vec<Spanned<String>>,
+    /// Whether its leads may make applications of their own.
+    pub own_applications: bool,
     /// Keys of which one must have signed what is delivered, by stage; of a stage that is missing here, none need be.
     pub signed_by: BTreeMap<Id<Stage>, BTreeSet<String>>,
     /// Where it is, in the order of the clusters and of their stages.

@@ -12,6 +12,7 @@ pub mod tenancy;
 mod lower;
 mod owners;
 mod tenants;
+pub mod virtual_clusters;
 
 use crate::model::{Cluster, Id, Tenant};
 use crate::output::RelPath;
@@ -22,6 +23,8 @@ use access::{ClusterAccess, Guard, Roles, TenantAccess};
 use argocd::HubAccess;
 use network::NamespaceNetwork;
 use tenancy::{SystemNamespace, TenantNamespace};
+
+use virtual_clusters::VirtualCluster;
 
 pub use lower::lower;
 
@@ -109,6 +112,8 @@ pub enum Content<'p> {
     Kustomization(Vec<String>),
     /// What a cluster's hub may do there.
     HubAccess(HubAccess<'p>),
+    /// A virtual cluster that runs there.
+    VirtualCluster(VirtualCluster<'p>),
     /// What a hub's Argo CD is told.
     ArgoCd(argocd::File<'p>),
     /// Raw objects from the spec.

@@ -37,7 +37,7 @@ fn check_one(
         .tenants
         .rows()
         .iter()
-        .map(|tenant| (tenant, asked(tenant, id, resource)))
+        .map(|tenant| (tenant, asked(platform, tenant, id, resource)))
         .filter(|(_, amount)| !amount.is_zero())
         .collect();
     let total = asking
@@ -73,9 +73,12 @@ fn check_one(
     ));
 }
 
-/// What a tenant may ask for on a cluster in all of its namespaces.
-fn asked(tenant: &Tenant, cluster: Id<Cluster>, resource: &str) -> Quantity {
-    let places = tenant.places_on(cluster).iter();
+/// What a tenant may ask for on a cluster, and on the virtual ones that run there, in all of its namespaces.
+fn asked(platform: &Platform, tenant: &Tenant, cluster: Id<Cluster>, resource: &str) -> Quantity {
+    let places = tenant.places.iter().filter(|place| {
+        let host = platform.clusters[place.cluster].host;
+        place.cluster == cluster || host == Some(cluster)
+    });
     let quotas = places
         .flat_map(|place| place.namespaces.iter())
         .map(|namespace| &namespace.quota);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{self, Diagnostics};
-use crate::model::{Cluster, Platform};
+use crate::model::{Cluster, IsolationKind, Place, Platform};
 
 /// Two clusters have two servers: what is delivered to one would be pruned by the other.
 pub(super) fn no_two_have_one_server(platform: &Platform, diags: &mut Diagnostics) {
@@ -38,6 +38,28 @@ pub(super) fn no_own_cluster_is_empty(platform: &Platform, diags: &mut Diagnosti
             let tenant = tenant.name.clone().map(|name| name.to_string());
             let cluster = cluster.name.clone().map(|name| name.to_string());
             diags.report(diag::check::own_cluster_empty(&cluster, &tenant));
+        }
+    }
+}
+
+/// A tenant that pays for machines of its own has them, and one with a virtual cluster is not taken for such.
+pub(super) fn every_cluster_is_what_its_tenant_wants(platform: &Platform, diags: &mut Diagnostics) {
+    for tenant in platform.tenants.rows() {
+        let kind = tenant.isolation.value;
+        let wants_virtual = kind == IsolationKind::VirtualCluster;
+        let unlike = |place: &&Place| {
+            let is_virtual = platform.clusters[place.cluster].host.is_some();
+            kind.has_own_clusters() && is_virtual != wants_virtual
+        };
+        if let Some(place) = tenant.places.iter().find(unlike) {
+            let cluster = &platform.clusters[place.cluster];
+            let named = cluster.name.clone().map(|name| name.to_string());
+            diags.report(diag::resolve::cluster_unlike_isolation(
+                tenant.name.as_str(),
+                tenant.isolation.span,
+                &named,
+                cluster.host.is_some(),
+            ));
         }
     }
 }

@@ -102,7 +102,6 @@ codes! {
     PlacedNowhere        = "PC0302", Error, "a tenant that is placed on no cluster";
     StageSkipped         = "PC0303", Error, "an app's versions that skip a stage";
     SharingOneSided      = "PC0304", Error, "sharing that the other side does not declare";
-    NotYet               = "PC0305", Error, "something that platformc does not do yet";
     SharedIsolation      = "PC0306", Warning, "what a shared namespace does not isolate";
     IsolationMismatch    = "PC0307", Error, "a line that does not fit the tenant's isolation";
     AppSource            = "PC0308", Error, "an app's source is incomplete or ambiguous";

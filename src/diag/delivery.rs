@@ -76,16 +76,22 @@ pub(crate) fn server_missing(cluster: &Spanned<String>, hub: &Spanned<String>) -
         .help("add `server=\"https://…\"`, the address of its API server")
 }
 
-/// A version that nothing is written for.
-pub(crate) fn target_unsupported(
-    what: &str,
-    span: Span,
-    (least, most): (&str, &str),
-) -> Diagnostic {
+/// A version that nothing is written for. `lines` are those that there are, the oldest first.
+pub(crate) fn target_unsupported(what: &str, span: Span, lines: &[String]) -> Diagnostic {
+    let name = |line: Option<&String>| line.map_or("", String::as_str).to_owned();
+    let (least, most) = (name(lines.first()), name(lines.last()));
     let message = format!("platformc writes for {what} {least} to {most}");
     Diagnostic::new(Code::TargetUnsupported, message, span)
         .label("not among them")
         .help(format!("name one of them; `\"{most}\"` is the newest"))
+}
+
+/// A version whose chart is not known.
+pub(crate) fn chart_unknown(line: &str, span: Span) -> Diagnostic {
+    let message = format!("platformc knows no chart that installs Argo CD {line}");
+    Diagnostic::new(Code::TargetUnsupported, message, span)
+        .label("written for, but installed by which chart?")
+        .help("add `chart=\"…\"` to `delivery`: a version of the chart `argo-cd` that brings it")
 }
 
 /// An account that would have the rights of somebody else.

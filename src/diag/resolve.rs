@@ -112,6 +112,46 @@ pub(crate) fn selects_nothing(text: &str, span: Span, among: &str) -> Diagnostic
     .help("widen the selection, or remove the line")
 }
 
+/// A virtual cluster on a virtual cluster.
+pub(crate) fn host_virtual(host: &str, span: Span) -> Diagnostic {
+    let message = format!("`{host}` is a virtual cluster itself");
+    Diagnostic::new(Code::IsolationMismatch, message, span)
+        .label("a virtual cluster runs on a real one")
+        .help("name the cluster whose nodes it is to use")
+}
+
+/// A tenant whose clusters are not what its isolation says.
+pub(crate) fn cluster_unlike_isolation(
+    tenant: &str,
+    isolation: Span,
+    cluster: &Spanned<String>,
+    is_virtual: bool,
+) -> Diagnostic {
+    let (has, help) = if is_virtual {
+        (
+            "is a virtual one",
+            "write `isolation \"virtual-cluster\"`, or give it a cluster without `host`",
+        )
+    } else {
+        (
+            "is none",
+            "write `isolation \"cluster\"`, or add `host=\"…\"` to the cluster: where it is to run",
+        )
+    };
+    let wants = if is_virtual {
+        "a cluster"
+    } else {
+        "a virtual cluster"
+    };
+    let message = format!(
+        "`{tenant}` wants {wants} of its own, but `{}` {has}",
+        cluster.value
+    );
+    Diagnostic::new(Code::IsolationMismatch, message, isolation)
+        .related(cluster.span, "this cluster")
+        .help(help)
+}
+
 /// A sharing of two tenants that are nowhere together.
 pub(crate) fn sharing_nowhere(
     (provider, offer): (&str, Span),
@@ -267,13 +307,6 @@ pub(crate) fn sharing_with_guest(
         format!("its pods are in the namespaces of `{host}`: write `{word} \"{host}\"`")
     };
     isolation_mismatch(&message, guest.span, None, &help)
-}
-
-/// Something that platformc can't do yet.
-pub(crate) fn not_yet(what: &str, span: Span, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::NotYet, format!("{what} can't be built yet"), span)
-        .label("not there yet")
-        .help(help)
 }
 
 /// A label or annotation that platformc or Kubernetes owns.

@@ -2,7 +2,9 @@
 
 mod applications;
 mod config;
+mod dex;
 mod fleet;
+mod own_applications;
 mod policy;
 mod projects;
 mod readme;
@@ -11,7 +13,7 @@ mod sets;
 mod values;
 
 use crate::k8s::{Metadata, Sink};
-use crate::plan::argocd::{File, Hub, NAMESPACE};
+use crate::plan::argocd::{File, NAMESPACE};
 
 pub(super) fn write(out: &mut impl Sink, file: &File<'_>) {
     match file {
@@ -22,19 +24,28 @@ pub(super) fn write(out: &mut impl Sink, file: &File<'_>) {
         File::Itself(hub) => fleet::itself(out, hub),
         File::Values(hub) => out.add(&values::values(hub)),
         File::Clusters(hub) => fleet::clusters(out, hub),
+        File::VirtualClusters(hub) => fleet::virtual_clusters(out, hub),
         File::ClusterSecrets(all) => all.iter().for_each(|it| secrets::cluster(out, it)),
         File::RepositorySecrets(all) => all.iter().for_each(|it| secrets::repository(out, it)),
         File::ProviderSecret(it) => secrets::provider(out, it),
+        File::Dex(it) => dex::separate(out, it),
+        File::OwnApplications(it) => own_applications::place(out, it),
         File::TenantProjects(all) => all.iter().for_each(|it| projects::of_tenant(out, it)),
         File::Applications(all) => all.iter().for_each(|it| applications::application(out, it)),
         File::Sets(all) => all.iter().for_each(|it| sets::set(out, it)),
-        File::Readme(_) => {}
+        File::Readme(_) | File::SetsReadme(_) => {}
     }
 }
 
-/// The text of how a person begins.
-pub(super) fn readme(hub: &Hub<'_>) -> String {
-    readme::text(hub)
+/// The text of a file that is for people; nothing for all others.
+pub(super) fn text(file: &File<'_>) -> Option<String> {
+    if let File::Readme(hub) = file {
+        return Some(readme::text(hub));
+    }
+    if let File::SetsReadme(sets) = file {
+        return Some(readme::of_sets(sets));
+    }
+    None
 }
 
 /// An object beside Argo CD.

@@ -96,7 +96,7 @@ fn opening(opening: &Opening) -> NetworkPolicy<'_> {
 }
 
 /// Every address but the closed ones.
-fn internet<'a>(except: &[Cidr]) -> Vec<Peer<'a>> {
+pub(super) fn internet<'a>(except: &[Cidr]) -> Vec<Peer<'a>> {
     [Cidr::EVERY_V4, Cidr::EVERY_V6]
         .into_iter()
         .filter_map(|range| Peer::addresses(range, except))

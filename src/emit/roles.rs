@@ -29,6 +29,26 @@ pub(super) const HUB: &str = "platformc:hub";
 /// The role of whoever acts as those who deploy; bound in their namespace, it is for nobody else.
 pub(super) const IMPERSONATOR: &str = "platformc:impersonator";
 
+/// Makes applications.
+pub(super) const APPLICATION_OWNER: &str = "platformc:application-owner";
+
+/// Works on applications that others make: Argo CD itself.
+pub(super) const APPLICATION_CONTROLLER: &str = "platformc:application-controller";
+
+const APPLICATIONS: &[Rule] = &[(MANAGE, "argoproj.io", "applications")];
+const APPLICATION_EVENTS: &[Rule] = &[(&["create", "list"], "", "events")];
+
+/// The roles of applications outside of Argo CD's namespace.
+pub(super) fn of_applications(out: &mut impl Sink) {
+    for (name, tables) in [
+        (APPLICATION_OWNER, &[APPLICATIONS][..]),
+        (APPLICATION_CONTROLLER, &[APPLICATIONS, APPLICATION_EVENTS]),
+    ] {
+        let rules = rules(tables);
+        out.push(&Metadata::cluster_scoped(name), &ClusterRole { rules });
+    }
+}
+
 pub(super) fn hub() -> ClusterRole {
     let everything = PolicyRule {
         api_groups: ["*"],

@@ -163,6 +163,14 @@ impl<'a> Peer<'a> {
         }
     }
 
+    /// Every pod of the cluster.
+    pub fn every_pod() -> Self {
+        Self::Pods {
+            namespace_selector: LabelSelector::all(),
+            pod_selector: None,
+        }
+    }
+
     /// Every pod of these namespaces; nothing if there is none.
     pub fn namespaces(names: &[&'a str]) -> Option<Self> {
         (!names.is_empty()).then(|| Self::Pods {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cluster, Id, Removal, Stage, Tenant};
+use super::{ArgoCdLine, Cluster, Id, Removal, Stage, Tenant};
 use crate::source::{Span, Spanned};
-use crate::value::{MinorVersion, Name};
+use crate::value::Name;
 
 // Closed lists of words mean what they say.
 pub use crate::spec::delivery::{AccountRight, AuthKind, DeliveryEngine, DexForm, Generator};
@@ -16,8 +16,10 @@ pub struct Delivery {
     pub span: Option<Span>,
     /// The engine; `None` if the spec names none yet.
     pub engine: Option<DeliveryEngine>,
-    /// The version of Argo CD that the files are for.
-    pub argocd: MinorVersion,
+    /// The line of Argo CD that the files are for.
+    pub argocd: ArgoCdLine,
+    /// The version of the chart that installs it.
+    pub chart: String,
     /// How Argo CD is told of the tenants' apps.
     pub applications: ApplicationsForm,
     /// Who signs in to Argo CD; `None` if the spec does not say yet.

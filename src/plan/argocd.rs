@@ -45,6 +45,8 @@ pub enum File<'p> {
     Values(Hub<'p>),
     /// The platform's own files on every cluster.
     Clusters(Hub<'p>),
+    /// The virtual clusters.
+    VirtualClusters(Hub<'p>),
     /// How a person begins.
     Readme(Hub<'p>),
     /// How the hub reaches its clusters.
@@ -53,12 +55,18 @@ pub enum File<'p> {
     RepositorySecrets(Vec<RepositorySecret<'p>>),
     /// What Argo CD shows to those who know the people.
     ProviderSecret(ProviderSecret<'p>),
+    /// A Dex of its own.
+    Dex(Dex<'p>),
+    /// Where a tenant makes applications of its own.
+    OwnApplications(OwnApplications<'p>),
     /// A tenant's projects.
     TenantProjects(Vec<Project<'p>>),
     /// A tenant's applications.
     Applications(Vec<Application<'p>>),
     /// What makes a tenant's applications.
     Sets(Vec<ApplicationSet<'p>>),
+    /// What each of these sets makes, for people.
+    SetsReadme(Vec<ApplicationSet<'p>>),
 }
 
 /// What Argo CD shows to those who know the people.
@@ -70,6 +78,30 @@ pub struct ProviderSecret<'p> {
     pub store: &'p str,
     /// What keys in it begin with.
     pub prefix: &'p str,
+}
+
+/// Where a tenant makes applications of its own.
+#[derive(Debug)]
+pub struct OwnApplications<'p> {
+    /// The namespace on the hub.
+    pub namespace: String,
+    /// The tenant.
+    pub tenant: &'p str,
+    /// Who leads it, as the API server sees them.
+    pub leads: Vec<&'p str>,
+    /// The version of Kubernetes of the hub.
+    pub kubernetes: MinorVersion,
+}
+
+/// A Dex of its own beside Argo CD.
+#[derive(Debug)]
+pub struct Dex<'p> {
+    /// Its own address.
+    pub issuer: &'p str,
+    /// Where people reach Argo CD.
+    pub url: String,
+    /// The directories that it asks.
+    pub directories: &'p [Directory],
 }
 
 /// What every Argo CD of the fleet has in common.
@@ -85,6 +117,10 @@ pub struct Fleet<'p> {
     pub base: &'p str,
     /// The version of Argo CD.
     pub version: MinorVersion,
+    /// The release of it, as its images are tagged.
+    pub release: &'static str,
+    /// The version of its chart.
+    pub chart: &'p str,
 }
 
 /// A hub, and all that it delivers to.
@@ -115,6 +151,17 @@ pub struct HubCluster<'p> {
     pub server: &'p str,
     /// How the hub signs in.
     pub auth: &'p Auth,
+    /// Where it runs, if it is a virtual one.
+    pub runs_in: Option<RunsIn<'p>>,
+}
+
+/// Where a virtual cluster runs.
+#[derive(Debug)]
+pub struct RunsIn<'p> {
+    /// The address of its host's API server, as the hub's Argo CD knows it.
+    pub server: &'p str,
+    /// The namespace there.
+    pub namespace: String,
 }
 
 /// How the hub reaches a cluster: what becomes a Secret of Argo CD's.
@@ -172,6 +219,8 @@ pub struct Project<'p> {
     pub destinations: Vec<Destination<'p>>,
     /// Whether all clusters belong to it alone.
     pub own_clusters: bool,
+    /// The namespace whose applications may name it, beside Argo CD's own.
+    pub applications_from: Option<String>,
     /// Whether other tenants live in the same namespaces.
     pub shared: bool,
     /// Who may do what.
@@ -258,12 +307,23 @@ pub struct ApplicationSet<'p> {
     pub name: String,
     /// Labels of all of its applications.
     pub labels: Labels<'p>,
-    /// Whether it selects its clusters by the labels of their Secrets. If not, it lists them.
-    pub by_labels: bool,
+    /// How it knows its clusters.
+    pub form: SetForm,
     /// What it makes, in the order of the clusters.
     pub applications: Vec<Application<'p>>,
     /// The clusters that get a release together, in their order; empty if all are synced at once.
     pub waves: Vec<SetWave<'p>>,
+}
+
+/// How a set knows its clusters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SetForm {
+    /// It lists them.
+    List,
+    /// It selects them by the labels of their Secrets.
+    Labels,
+    /// It selects them, and makes several apps on each.
+    Matrix,
 }
 
 /// A wave of a set.
@@ -296,6 +356,8 @@ pub struct Config<'p> {
     pub accounts: Vec<Account<'p>>,
     /// Whether waves are rolled out.
     pub rolling: bool,
+    /// The namespaces of tenants' own applications.
+    pub application_namespaces: Vec<String>,
 }
 
 /// An account of a machine.

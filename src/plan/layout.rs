@@ -32,6 +32,14 @@ pub fn tenant_file(base: &str, cluster: &str, tenant: &str, file: TenantFile) ->
     ))
 }
 
+/// The file of a virtual cluster that runs on a cluster.
+pub fn virtual_file(base: &str, cluster: &str, name: &str) -> RelPath {
+    path(format!(
+        "{}/virtual-clusters/{name}.yaml",
+        cluster_folder(base, cluster)
+    ))
+}
+
 /// A file of raw objects on a cluster.
 pub fn addon_file(base: &str, cluster: &str, name: &str) -> RelPath {
     path(format!(
@@ -93,6 +101,8 @@ pub enum ClusterFile {
     ServiceGuard,
     /// Nobody gets a token of an identity that is not theirs.
     TokenGuard,
+    /// The virtual clusters that run there.
+    VirtualKustomization,
     /// Every file of every tenant.
     TenantsKustomization,
     /// Raw objects.
@@ -113,6 +123,7 @@ impl ClusterFile {
             Self::NamespaceGuard => "policies/namespace-guard.yaml",
             Self::ServiceGuard => "policies/service-guard.yaml",
             Self::TokenGuard => "policies/token-guard.yaml",
+            Self::VirtualKustomization => "virtual-clusters/kustomization.yaml",
             Self::TenantsKustomization => "tenants/kustomization.yaml",
             Self::AddonsKustomization => "addons/kustomization.yaml",
         }
@@ -173,6 +184,10 @@ pub enum HubFile {
     Itself,
     /// The platform's own files on every cluster.
     Clusters,
+    /// The virtual clusters.
+    VirtualClusters,
+    /// A Dex of its own.
+    Dex,
     /// Every file of every tenant.
     TenantsKustomization,
 }
@@ -194,6 +209,8 @@ impl HubFile {
             Self::Values => "values.yaml",
             Self::Itself => "argo-cd.yaml",
             Self::Clusters => "clusters.yaml",
+            Self::VirtualClusters => "virtual-clusters.yaml",
+            Self::Dex => "dex.yaml",
             Self::TenantsKustomization => "tenants/kustomization.yaml",
         }
     }
@@ -204,10 +221,14 @@ impl HubFile {
 pub enum HubTenantFile {
     /// What its apps may take from where, and bring where.
     Projects,
+    /// Where it makes applications of its own.
+    OwnApplications,
     /// Credentials of its repositories.
     Repositories,
     /// Its apps.
     Applications,
+    /// What its sets make, for people.
+    Readme,
 }
 
 impl HubTenantFile {
@@ -215,8 +236,10 @@ impl HubTenantFile {
     pub fn name(self) -> &'static str {
         match self {
             Self::Projects => "projects.yaml",
+            Self::OwnApplications => "own-applications.yaml",
             Self::Repositories => "repositories.yaml",
             Self::Applications => "applications.yaml",
+            Self::Readme => "README.md",
         }
     }
 }

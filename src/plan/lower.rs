@@ -9,6 +9,7 @@ use super::argocd::{self, AuthKind, HubAccess};
 use super::layout::{self, ClusterFile, TenantFile};
 use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
 use super::tenants::TenantOnCluster;
+use super::virtual_clusters::{self, VirtualCluster};
 use super::{Artifact, Content, Plan, owners};
 use crate::model::{Cluster, Id, Manifest, Platform, PlatformRole, Tenant};
 use crate::output::RelPath;
@@ -70,6 +71,11 @@ fn values(manifest: &Manifest) -> impl Iterator<Item = &serde_json::Value> {
     manifest.objects.iter().map(|object| &object.value)
 }
 
+fn names(artifacts: &[Artifact<'_>]) -> Vec<String> {
+    let names = artifacts.iter().map(|artifact| artifact.path.file_name());
+    names.map(str::to_owned).collect()
+}
+
 /// One cluster while its files are decided.
 struct ClusterLowering<'l, 'p> {
     platform: &'p Platform,
@@ -85,6 +91,13 @@ impl<'p> ClusterLowering<'_, 'p> {
         artifacts.extend(tenants);
         let addons = self.addons();
         let mut folders = vec!["platform".to_owned(), "policies".to_owned()];
+        let virtual_clusters = self.virtual_clusters();
+        if !virtual_clusters.is_empty() {
+            folders.push("virtual-clusters".to_owned());
+            let content = Content::Kustomization(names(&virtual_clusters));
+            artifacts.push(self.file(ClusterFile::VirtualKustomization, content));
+            artifacts.extend(virtual_clusters);
+        }
         if !tenant_files.is_empty() {
             folders.push("tenants".to_owned());
             artifacts.push(self.file(
@@ -94,18 +107,23 @@ impl<'p> ClusterLowering<'_, 'p> {
         }
         if !addons.is_empty() {
             folders.push("addons".to_owned());
-            let names = addons
-                .iter()
-                .map(|addon| addon.path.file_name().to_owned())
-                .collect();
-            artifacts.push(self.file(
-                ClusterFile::AddonsKustomization,
-                Content::Kustomization(names),
-            ));
+            let content = Content::Kustomization(names(&addons));
+            artifacts.push(self.file(ClusterFile::AddonsKustomization, content));
             artifacts.extend(addons);
         }
         artifacts.push(self.file(ClusterFile::Kustomization, Content::Kustomization(folders)));
         artifacts
+    }
+
+    /// The virtual clusters that run on the cluster.
+    fn virtual_clusters(&self) -> Vec<Artifact<'p>> {
+        let base = &self.platform.repository.path;
+        let found = virtual_clusters::on(self.platform, self.id).into_iter();
+        let file = |it: VirtualCluster<'p>| {
+            let path = layout::virtual_file(base, self.cluster.name.as_str(), it.name);
+            self.artifact(path, None, Content::VirtualCluster(it))
+        };
+        found.map(file).collect()
     }
 
     fn file(&self, file: ClusterFile, content: Content<'p>) -> Artifact<'p> {

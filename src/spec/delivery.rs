@@ -1,7 +1,7 @@
 //! How the generated files reach the clusters: the delivery engine, who signs in to it, and who keeps its credentials.
 
 use super::node::{node, words};
-use crate::value::{Name, Pattern, SecretPath, Text, WebUrl};
+use crate::value::{AppVersion, Name, Pattern, SecretPath, Text, WebUrl};
 
 words! {
     /// Who applies the generated files.
@@ -23,6 +23,9 @@ node! {
         /// The cluster that the engine runs on and delivers from, unless a cluster names another one. Default:
         /// every cluster has an engine of its own.
         prop_opt hub: Name,
+        /// The version of the chart `argo-cd` that installs Argo CD. Default: the last that is known to install the
+        /// version of `targets`.
+        prop_opt chart: AppVersion,
         /// How Argo CD is told of the tenants' apps. Default: `static`.
         child_opt applications: Applications,
     }
@@ -47,6 +50,9 @@ words! {
         /// It selects them by the labels of their Secrets in Argo CD. Where an app differs from cluster to cluster
         /// they are listed all the same.
         Clusters = "clusters",
+        /// One set makes all apps of a tenant in a stage: the clusters by their labels, times the apps. Apps that are
+        /// more than a folder of a repository have sets of their own all the same.
+        Matrix = "matrix",
     }
 }
 
@@ -106,8 +112,7 @@ words! {
     pub enum DexForm ("a form of Dex") {
         /// As a part of Argo CD.
         Bundled = "bundled",
-        /// By itself, with an address of its own. You run it; Argo CD is its client `argo-cd`, whose secret is the
-        /// property `clientSecret` of the key `<prefix>/oidc` in the secret store.
+        /// As a Deployment of its own beside Argo CD, with an address of its own.
         Separate = "separate",
     }
 }

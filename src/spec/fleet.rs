@@ -118,6 +118,8 @@ node! {
         prop_opt class: Name,
         /// The tenant that has it alone (`isolation "cluster"`).
         prop_opt tenant: Name,
+        /// The cluster that it runs on, if it is a virtual one (`isolation "virtual-cluster"`).
+        prop_opt host: Name,
         /// The regions of the matrix form.
         list regions: Name,
         /// The tenants of the matrix form.

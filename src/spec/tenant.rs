@@ -64,6 +64,9 @@ node! {
         list owners: TenantOwner,
         /// Repositories that its apps may come from; one that ends in `/*` stands for all that begin so.
         list repositories: RepositoryPattern,
+        /// Whether its leads may make applications of their own, in a namespace on the hub (Argo CD's "applications in
+        /// any namespace"). Default: `#false`, the platform's files make all.
+        value_opt own_applications: bool,
         /// Keys of which one must have signed what is delivered.
         children signed_by: SignedBy,
         /// How it is kept apart. Default: `namespace`.
@@ -114,8 +117,15 @@ words! {
         Hierarchy = "hierarchy",
         /// A place in another tenant's namespaces. It isolates little; `check` says what it does not.
         Shared = "shared",
-        /// A virtual cluster. Not there yet.
+        /// A virtual cluster of its own, which vCluster runs in a namespace of another cluster.
         VirtualCluster = "virtual-cluster",
+    }
+}
+
+impl IsolationKind {
+    /// Whether the tenant is on clusters of its own, and on no others.
+    pub fn has_own_clusters(self) -> bool {
+        matches!(self, Self::Cluster | Self::VirtualCluster)
     }
 }
 

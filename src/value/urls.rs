@@ -18,6 +18,7 @@ impl RepositoryUrl {
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         without_blanks(text)?;
         without_dots(text)?;
+        without_globs(text)?;
         let scp_form = text
             .strip_prefix("git@")
             .and_then(|rest| rest.split_once(':'))
@@ -105,6 +106,7 @@ impl ServerUrl {
             let error = Malformed::new(path, "an API server's address has no path");
             return Err(error.help(format!("write `\"{plain}\"`")));
         }
+        without_globs(text)?;
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
 
@@ -157,6 +159,17 @@ fn without_dots(text: &str) -> Result<(), Malformed> {
         at += part.len() + 1;
     }
     Ok(())
+}
+
+/// Argo CD takes repositories and servers for patterns, in which these would mean others, too.
+fn without_globs(text: &str) -> Result<(), Malformed> {
+    match first_bad(text, |c| !matches!(c, '*' | '?' | '[' | ']' | '!' | '\\')) {
+        Some(at) => Err(Malformed::new(
+            at,
+            "a URL here names one place, not several",
+        )),
+        None => Ok(()),
+    }
 }
 
 fn checked_url(text: &str, schemes: &[&str]) -> Result<(), Malformed> {
@@ -223,11 +236,15 @@ mod tests {
             ("https://git.example/a/../b", 22..24),
             ("https://git.example/a/%2E%2e/b", 22..25),
             ("https://git.example/a%2fb", 21..24),
+            ("https://git.example/a*", 21..22),
+            ("git@git.example:a/[ab]", 18..19),
+            ("https://git.example/a?ref=x", 21..22),
         ] {
             assert_eq!(RepositoryUrl::parse(bad).expect_err(bad).at, at, "{bad}");
         }
         assert!(ServerUrl::parse("https://prod-{region}.example:6443").is_ok());
         for (bad, at) in [
+            ("https://*.k8s.example", 8..9),
             ("https://k8s.example/api", 19..23),
             ("https://k8s.example?a", 19..21),
         ] {

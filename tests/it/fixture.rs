@@ -17,6 +17,7 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) const EXAMPLES: &[(&str, bool)] = &[
     ("quickstart", true),
     ("saas", true),
+    ("hub", true),
     ("bank", false),
     ("hospitals", false),
 ];

@@ -22,6 +22,7 @@ mod guests;
 mod json_form;
 mod owners;
 mod patched;
+mod pods;
 mod properties;
 mod removal;
 mod reread;

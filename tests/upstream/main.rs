@@ -52,7 +52,7 @@ type Tree = (&'static str, Vec<(String, String)>);
 
 /// Every tree that is compiled in memory for this test.
 fn compiled_trees() -> Vec<Tree> {
-    let examples = ["quickstart", "saas", "bank", "hospitals"];
+    let examples = ["quickstart", "saas", "hub", "bank", "hospitals"];
     let mut trees = vec![("one of each document", owned(&Fleet::new().tree()))];
     trees.extend(examples.map(|name| (name, owned(&example(name)))));
     trees

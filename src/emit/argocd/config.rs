@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{beside, policy};
+use super::{beside, dex, policy};
 use crate::k8s::core::ConfigMap;
 use crate::k8s::{Metadata, Sink};
-use crate::plan::argocd::{Config, Directory, Provider};
+use crate::plan::argocd::{Config, Provider};
 use crate::value::MinorVersion;
 use crate::yaml::{self, Text};
 
@@ -19,12 +19,6 @@ const LOGS_ENFORCED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 0 };
 
 /// The Secret, and its key, that holds what Argo CD shows to a provider with OIDC.
 pub(super) const OIDC_SECRET: (&str, &str) = ("argocd-oidc", "clientSecret");
-
-/// The Secret that holds what Dex shows to directories.
-pub(super) const DEX_SECRET: &str = "argocd-dex";
-
-/// The client of Argo CD at a Dex of its own.
-pub(super) const DEX_CLIENT: &str = "argo-cd";
 
 type Data = BTreeMap<String, Text<String>>;
 
@@ -109,11 +103,11 @@ fn provider(it: Option<&Provider>) -> Option<(String, Text<String>)> {
         Provider::Dex {
             issuer: None,
             directories,
-        } => ("dex.config", dex(directories)),
+        } => ("dex.config", dex::bundled(directories)),
         Provider::Dex {
             issuer: Some(issuer),
             ..
-        } => ("oidc.config", oidc(issuer, DEX_CLIENT, false)),
+        } => ("oidc.config", oidc(issuer, dex::CLIENT, false)),
     };
     Some((key.to_owned(), Text(text)))
 }
@@ -155,6 +149,10 @@ fn params(it: &Config<'_>) -> Data {
             ("server.sync.replace.allowed", "false"),
         ],
     );
+    let namespaces = it.application_namespaces.join(",");
+    if !namespaces.is_empty() {
+        set(&mut data, &[("application.namespaces", &namespaces)]);
+    }
     data
 }
 
@@ -204,96 +202,8 @@ fn oidc(issuer: &str, client: &str, mfa: bool) -> String {
     })
 }
 
-/// What Dex asks.
-#[derive(Serialize)]
-struct DexConfig<'a> {
-    connectors: Vec<Connector<'a>>,
-}
-
-#[derive(Serialize)]
-struct Connector<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    id: &'a str,
-    name: &'a str,
-    config: LdapConfig<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LdapConfig<'a> {
-    host: &'a str,
-    #[serde(rename = "bindDN")]
-    bind_dn: String,
-    #[serde(rename = "bindPW")]
-    bind_pw: String,
-    user_search: UserSearch<'a>,
-    group_search: GroupSearch<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct UserSearch<'a> {
-    #[serde(rename = "baseDN")]
-    base_dn: &'a str,
-    username: &'a str,
-    id_attr: &'a str,
-    email_attr: &'static str,
-    name_attr: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct GroupSearch<'a> {
-    #[serde(rename = "baseDN")]
-    base_dn: &'a str,
-    user_matchers: [UserMatcher; 1],
-    name_attr: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct UserMatcher {
-    user_attr: &'static str,
-    group_attr: &'static str,
-}
-
-pub(super) fn dex(directories: &[Directory]) -> String {
-    document(&DexConfig {
-        connectors: directories.iter().map(connector).collect(),
-    })
-}
-
-fn connector(it: &Directory) -> Connector<'_> {
-    let secret = |property: &str| format!("${DEX_SECRET}:{}.{property}", it.name);
-    Connector {
-        kind: "ldap",
-        id: &it.name,
-        name: &it.name,
-        config: LdapConfig {
-            host: &it.host,
-            bind_dn: secret("bindDN"),
-            bind_pw: secret("bindPW"),
-            user_search: UserSearch {
-                base_dn: &it.users,
-                username: &it.username,
-                id_attr: &it.username,
-                email_attr: "mail",
-                name_attr: "cn",
-            },
-            group_search: GroupSearch {
-                base_dn: &it.groups,
-                user_matchers: [UserMatcher {
-                    user_attr: "DN",
-                    group_attr: "member",
-                }],
-                name_attr: "cn",
-            },
-        },
-    }
-}
-
-fn document(value: &impl Serialize) -> String {
+/// A document inside of a text.
+pub(super) fn document(value: &impl Serialize) -> String {
     let mut text = String::new();
     yaml::document(&mut text, value);
     text

@@ -2,30 +2,34 @@
 
 use super::applications::{OPTIONS, RETRY, automated};
 use super::{beside, wave};
+use crate::emit::roles;
 use crate::emit::tenancy::pod_security;
 use crate::k8s::argocd::{
-    Application, ApplicationDestination, ApplicationSpec, Source, Sources, SyncPolicy,
+    Application, ApplicationDestination, ApplicationSpec, Automated, HelmOptions, HelmParameter,
+    Source, Sources, SyncPolicy,
 };
 use crate::k8s::core::Namespace;
 use crate::k8s::{Metadata, Sink};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
-use crate::plan::argocd::{Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, ROOT};
+use crate::plan::argocd::{Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, ROOT, RunsIn};
 use crate::plan::tenancy::PodSecurityLevel;
 use crate::value::MinorVersion;
 
-use super::values::{CHART, CHART_REPOSITORY, chart_version};
+use super::values::{CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY, VCLUSTER_VERSION};
 
-/// The namespace that Argo CD runs in. Its pods are hardened; the guard of namespaces keeps tenants away.
+/// The namespace that Argo CD runs in. Its pods are hardened; the guard of namespaces keeps tenants away. It is none of
+/// those in which no pod runs: nobody gets a token there, and Argo CD needs one.
 pub(super) fn namespace(out: &mut impl Sink, kubernetes: MinorVersion) {
     let metadata = Metadata::cluster_scoped(NAMESPACE)
         .labels(pod_security(PodSecurityLevel::Restricted, kubernetes))
-        .labels([("platformc.io/system", "true")])
+        .labels([("platformc.io/component", "argocd")])
         .annotations([("platformc.io/purpose", "Argo CD")])
         .annotations([(
             "argocd.argoproj.io/sync-options",
             "Prune=false,Delete=false",
         )]);
     out.push(&metadata, &Namespace {});
+    roles::of_applications(out);
 }
 
 /// The application that brings all others.
@@ -69,15 +73,71 @@ fn cluster(out: &mut impl Sink, fleet: &Fleet<'_>, cluster: &HubCluster<'_>) {
     out.push(&metadata, &Application { spec });
 }
 
+/// What makes the virtual clusters.
+pub(super) fn virtual_clusters(out: &mut impl Sink, hub: &Hub<'_>) {
+    for cluster in &hub.clusters {
+        if let Some(place) = &cluster.runs_in {
+            let spec = virtual_cluster(&hub.fleet, cluster, place);
+            let metadata = beside(&*place.namespace)
+                .labels([("platformc.io/cluster", cluster.name)])
+                .annotations(wave("-15"));
+            out.push(&metadata, &Application { spec });
+        }
+    }
+}
+
+/// Policies of the tenants reach the pods on the host; quota and limits are the platform's own there.
+fn virtual_cluster<'a>(
+    fleet: &Fleet<'_>,
+    cluster: &'a HubCluster<'a>,
+    place: &'a RunsIn<'a>,
+) -> ApplicationSpec<'a> {
+    let host = cluster.server.trim_start_matches("https://");
+    let values = [
+        ("controlPlane.proxy.extraSANs[0]", host),
+        ("exportKubeConfig.server", cluster.server),
+        ("policies.limitRange.enabled", "false"),
+        ("policies.networkPolicy.enabled", "true"),
+        ("policies.resourceQuota.enabled", "false"),
+        ("sync.toHost.networkPolicies.enabled", "true"),
+    ];
+    let chart = Source {
+        repo_url: VCLUSTER_REPOSITORY.into(),
+        target_revision: VCLUSTER_VERSION.into(),
+        chart: Some(VCLUSTER.into()),
+        helm: Some(HelmOptions {
+            release_name: cluster.name.into(),
+            value_files: Vec::new(),
+            parameters: values
+                .map(|(name, value)| HelmParameter {
+                    name: name.into(),
+                    value: value.into(),
+                })
+                .into(),
+        }),
+        ..Source::default()
+    };
+    ApplicationSpec {
+        project: PLATFORM_PROJECT.into(),
+        source: Sources::Source(Box::new(chart)),
+        destination: ApplicationDestination {
+            server: place.server.into(),
+            namespace: (&*place.namespace).into(),
+        },
+        sync_policy: policy(fleet),
+        revision_history_limit: 10,
+    }
+}
+
 /// Argo CD itself. It is never pruned, whatever is missing from its chart.
 pub(super) fn itself(out: &mut impl Sink, hub: &Hub<'_>) {
     let fleet = &hub.fleet;
     let values = format!("$fleet/{}argocd/{}/values.yaml", fleet.base, hub.name);
     let chart = Source {
         repo_url: CHART_REPOSITORY.into(),
-        target_revision: chart_version(fleet.version).into(),
+        target_revision: fleet.chart.into(),
         chart: Some(CHART.into()),
-        helm: Some(crate::k8s::argocd::HelmOptions {
+        helm: Some(HelmOptions {
             release_name: CHART.into(),
             value_files: vec![values.into()],
             parameters: Vec::new(),
@@ -91,12 +151,10 @@ pub(super) fn itself(out: &mut impl Sink, hub: &Hub<'_>) {
         ..Source::default()
     };
     let mut sync_policy = policy(fleet);
-    sync_policy.automated = sync_policy
-        .automated
-        .map(|automated| crate::k8s::argocd::Automated {
-            prune: false,
-            ..automated
-        });
+    sync_policy.automated = sync_policy.automated.map(|automated| Automated {
+        prune: false,
+        ..automated
+    });
     let spec = ApplicationSpec {
         project: PLATFORM_PROJECT.into(),
         source: Sources::Sources(vec![chart, values]),

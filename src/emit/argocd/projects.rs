@@ -14,7 +14,7 @@ use crate::plan::argocd::{self, Hub, PLATFORM_PROJECT, Project, ProjectRole, Rig
 use crate::plan::roles::{DEPLOYABLE, GUARDS};
 use crate::value::MinorVersion;
 
-use super::values::CHART_REPOSITORY;
+use super::values::{CHART_REPOSITORY, VCLUSTER_REPOSITORY};
 
 /// The version of Argo CD from which on signatures are asked for by `sourceIntegrity`.
 const SOURCE_INTEGRITY_SINCE: MinorVersion = MinorVersion { major: 3, minor: 5 };
@@ -58,9 +58,14 @@ fn of_platform<'a>(hub: &'a Hub<'a>) -> AppProjectSpec<'a> {
         namespace: "*".into(),
         default_service_account: format!("{DEPLOYERS_NAMESPACE}:{PLATFORM_DEPLOYER}"),
     };
+    let has_virtual = hub.clusters.iter().any(|cluster| cluster.runs_in.is_some());
     AppProjectSpec {
         description: "what the platform itself runs".into(),
-        source_repos: vec![hub.fleet.repository.into(), CHART_REPOSITORY.into()],
+        source_repos: [hub.fleet.repository, CHART_REPOSITORY]
+            .into_iter()
+            .chain(has_virtual.then_some(VCLUSTER_REPOSITORY))
+            .map(Into::into)
+            .collect(),
         destinations: servers().map(anywhere).collect(),
         destination_service_accounts: servers().map(account).collect(),
         cluster_resource_whitelist: vec![EVERY_KIND],
@@ -86,6 +91,7 @@ fn spec<'a>(it: &'a Project<'a>) -> AppProjectSpec<'a> {
     AppProjectSpec {
         description: format!("{} in {}", it.tenant, it.stage).into(),
         source_repos: it.repositories.iter().map(|url| (*url).into()).collect(),
+        source_namespaces: it.applications_from.iter().map(Into::into).collect(),
         destinations: it.destinations.iter().map(destination).collect(),
         destination_service_accounts: it
             .destinations

@@ -2,10 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::config::{DEX_CLIENT, DEX_SECRET, OIDC_SECRET};
-use super::values::{CHART, CHART_REPOSITORY, chart_version};
+use super::config::OIDC_SECRET;
+use super::dex::SECRET as DEX_SECRET;
+use super::values::{CHART, CHART_REPOSITORY};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
-use crate::plan::argocd::{AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider};
+use crate::plan::argocd::{
+    ApplicationSet, AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider,
+};
 
 /// The first line: Markdown has no `#` comments.
 const HEADER: &str =
@@ -15,7 +18,7 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
     let mut out = HEADER.to_owned();
     let name = hub.name;
     let folder = format!("{}argocd/{name}", hub.fleet.base);
-    let chart = chart_version(hub.fleet.version);
+    let chart = hub.fleet.chart;
     line(&mut out, &format!("# Argo CD on `{name}`"));
     line(
         &mut out,
@@ -43,6 +46,45 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
     out
 }
 
+/// What each set of a tenant makes.
+pub(super) fn of_sets(sets: &[ApplicationSet<'_>]) -> String {
+    let mut out = HEADER.to_owned();
+    line(&mut out, "# What the sets make");
+    for set in sets {
+        line(&mut out, &format!("## `{}`", set.name));
+        let mut rows = String::from(
+            "| application | release | cluster | namespace |\n| --- | --- | --- | --- |\n",
+        );
+        for it in &set.applications {
+            let (name, version) = (&it.name, it.spec.version);
+            let (cluster, namespace) = (it.cluster, it.destination.namespace);
+            writeln!(
+                rows,
+                "| `{name}` | {version} | `{cluster}` | `{namespace}` |"
+            )
+            .expect("a String takes every text");
+        }
+        line(&mut out, rows.trim_end());
+        for (index, wave) in set.waves.iter().enumerate() {
+            let clusters: Vec<String> = wave
+                .clusters
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect();
+            let share = wave
+                .at_once
+                .map_or_else(String::new, |share| format!(", {share} at a time"));
+            line(
+                &mut out,
+                &format!("Wave {}: {}{share}.", index + 1, clusters.join(", ")),
+            );
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
 fn line(out: &mut String, text: &str) {
     writeln!(out, "{text}\n").expect("a String takes every text");
 }
@@ -65,6 +107,12 @@ fn clusters(out: &mut String, hub: &Hub<'_>) {
     }
     commands.push_str("```");
     line(out, &commands);
+    if hub.clusters.iter().any(|cluster| cluster.runs_in.is_some()) {
+        line(
+            out,
+            "A virtual cluster is there as soon as Argo CD has made it; `vcluster connect <cluster> -n vcluster-<cluster>` gives a context for it.",
+        );
+    }
 }
 
 fn secrets(out: &mut String, hub: &Hub<'_>) {
@@ -158,23 +206,17 @@ fn identity(out: &mut String, hub: &Hub<'_>) {
                 );
             }
         }
-        Some(Provider::Dex { issuer: None, .. }) => line(
-            out,
-            &format!(
-                "Dex, a part of Argo CD, asks the directories, with the names and passwords of the Secret `{DEX_SECRET}`."
-            ),
-        ),
-        Some(Provider::Dex {
-            issuer: Some(issuer),
-            ..
-        }) => {
-            let (secret, key) = OIDC_SECRET;
+        Some(Provider::Dex { issuer, .. }) => {
+            let place = issuer.as_deref().unwrap_or("a part of Argo CD");
             line(
                 out,
                 &format!(
-                    "Dex at `{issuer}` asks the directories. You run it: the names and passwords are in the Secret `{DEX_SECRET}`, and Argo CD is its client `{DEX_CLIENT}`, which shows the key `{key}` of the Secret `{secret}`."
+                    "Dex ({place}) asks the directories, with the names and passwords of the Secret `{DEX_SECRET}`."
                 ),
             );
+            if issuer.is_some() {
+                line(out, "Lead that address to port 5556 of the Service `dex`.");
+            }
         }
     }
 }

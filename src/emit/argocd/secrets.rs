@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::beside;
-use super::config::{DEX_SECRET, OIDC_SECRET};
+use super::config::OIDC_SECRET;
+use super::dex;
 use crate::emit::pairs;
 use crate::k8s::Sink;
 use crate::k8s::external_secrets::{
@@ -13,7 +14,7 @@ use crate::k8s::external_secrets::{
     SecretTemplate, Target,
 };
 use crate::plan::argocd::{
-    Auth, AuthKind, ClusterSecret, Directory, Provider, ProviderSecret, RepositorySecret,
+    Auth, AuthKind, ClusterSecret, Provider, ProviderSecret, RepositorySecret,
 };
 use crate::yaml::Text;
 
@@ -21,15 +22,16 @@ use crate::yaml::Text;
 const TYPE: &str = "argocd.argoproj.io/secret-type";
 
 /// The label by which it knows all else that is its own.
-const PART_OF: &str = "app.kubernetes.io/part-of";
+pub(super) const PART_OF: &str = "app.kubernetes.io/part-of";
 
-type Labels<'a> = BTreeMap<&'static str, &'a str>;
+pub(super) type Labels<'a> = BTreeMap<&'static str, &'a str>;
 type Data = BTreeMap<String, Text<String>>;
 
 /// A name in templates, the key in the store, and its property.
-type Lookup = (String, String, &'static str);
+pub(super) type Lookup = (String, String, &'static str);
 
-fn external<'a>(
+/// An object that tells External Secrets to make a Secret of what a store keeps.
+pub(super) fn external<'a>(
     store: &'a str,
     labels: Labels<'a>,
     data: Data,
@@ -193,46 +195,27 @@ fn is_ssh(url: &str) -> bool {
 
 pub(super) fn provider(out: &mut impl Sink, it: &ProviderSecret<'_>) {
     match it.provider {
-        Provider::Oidc { .. } => oidc(out, it),
+        Provider::Oidc { .. } => client(out, it),
         Provider::Dex {
             issuer,
             directories,
         } => {
-            // Of a Dex that runs by itself Argo CD is a client, as of any provider.
+            dex::secret(out, directories, (it.store, it.prefix));
+            // The bundled one shares a secret with Argo CD that nobody need know.
             if issuer.is_some() {
-                oidc(out, it);
+                client(out, it);
             }
-            dex(out, it, directories);
         }
     }
 }
 
-fn beside_argo() -> Labels<'static> {
-    Labels::from([(PART_OF, "argocd")])
-}
-
-fn oidc(out: &mut impl Sink, it: &ProviderSecret<'_>) {
+fn client(out: &mut impl Sink, it: &ProviderSecret<'_>) {
     let (name, property) = OIDC_SECRET;
+    let labels = Labels::from([(PART_OF, "argocd")]);
     let data = Data::from([entry(property, "{{ .clientSecret }}")]);
     let lookup = (property.to_owned(), format!("{}/oidc", it.prefix), property);
     out.push(
         &beside(name),
-        &external(it.store, beside_argo(), data, vec![lookup]),
+        &external(it.store, labels, data, vec![lookup]),
     );
-}
-
-fn dex(out: &mut impl Sink, it: &ProviderSecret<'_>, directories: &[Directory]) {
-    let lookups = directories
-        .iter()
-        .flat_map(|directory| of_directory(it.prefix, directory));
-    // Without templates the Secret has what was looked up.
-    let secret = external(it.store, beside_argo(), Data::new(), lookups.collect());
-    out.push(&beside(DEX_SECRET), &secret);
-}
-
-fn of_directory(prefix: &str, directory: &Directory) -> Vec<Lookup> {
-    let key = format!("{prefix}/dex/{}", directory.name);
-    let name = &directory.name;
-    let lookup = |property: &'static str| (format!("{name}.{property}"), key.clone(), property);
-    ["bindDN", "bindPW"].map(lookup).into()
 }

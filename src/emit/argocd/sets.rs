@@ -11,13 +11,18 @@ use crate::k8s::argocd::{
     self, ApplicationSpec, ApplicationTemplate, Element, Expression, Generator, LabelSelector,
     SetSyncPolicy, Source, Sources, Step, Strategy, TemplateMetadata,
 };
-use crate::plan::argocd::{Application, ApplicationSet};
+use crate::plan::argocd::{Application, ApplicationSet, SetForm};
 
 /// The label that applications and the Secrets of clusters have.
 const CLUSTER: &str = "platformc.io/cluster";
 
 /// The label that they have where the cluster is in a region.
 const REGION: &str = "platformc.io/region";
+
+/// Labels of applications.
+const APP: &str = "platformc.io/app";
+const TENANT: &str = "platformc.io/tenant";
+const STAGE: &str = "platformc.io/stage";
 
 /// None is deleted because a generator has nothing to say, and nothing that was delivered goes with the set.
 const KEEPING: SetSyncPolicy = SetSyncPolicy {
@@ -30,7 +35,9 @@ pub(super) fn set(out: &mut impl Sink, it: &ApplicationSet<'_>) {
         return;
     };
     let words = Words::of(it);
-    let metadata = beside(&*it.name).labels(pairs(&it.labels));
+    let app = it.labels.get(APP).filter(|_| it.form == SetForm::Matrix);
+    let own = pairs(&it.labels).filter(|(key, _)| app.is_none() || *key != APP);
+    let metadata = beside(&*it.name).labels(own);
     let spec = argocd::ApplicationSetSpec {
         go_template: true,
         go_template_options: ["missingkey=error"],
@@ -82,10 +89,6 @@ impl<'a> Words<'a> {
             texts,
         }
     }
-
-    fn any(&self) -> bool {
-        self.namespace || self.differ.contains(&true)
-    }
 }
 
 /// Every text of a source that may differ from cluster to cluster, always in the same order.
@@ -124,22 +127,54 @@ fn region<'a>(it: &Application<'a>) -> Option<&'a str> {
 
 /// Whether a set knows its clusters from the labels of their Secrets.
 fn selects(it: &ApplicationSet<'_>, words: &Words<'_>) -> bool {
-    it.by_labels && !words.any()
+    match it.form {
+        SetForm::Matrix => true,
+        SetForm::Labels => !words.namespace,
+        SetForm::List => false,
+    }
 }
 
 fn generator<'a>(it: &ApplicationSet<'a>, words: &Words<'a>) -> Generator<'a> {
+    if it.form == SetForm::Matrix {
+        return Generator::matrix(by_labels(it), Generator::list(apps(it)));
+    }
     if selects(it, words) {
-        let clusters = it
-            .applications
-            .iter()
-            .map(|application| application.cluster);
-        return Generator::clusters(LabelSelector {
-            match_expressions: [Expression::one_of(CLUSTER, clusters.collect())],
-        });
+        return by_labels(it);
     }
     let applications = it.applications.iter().zip(&words.texts);
     let elements = applications.map(|(application, texts)| element(application, texts, words));
     Generator::list(elements.collect())
+}
+
+fn by_labels<'a>(it: &ApplicationSet<'a>) -> Generator<'a> {
+    let clusters: BTreeSet<&str> = it
+        .applications
+        .iter()
+        .map(|application| application.cluster)
+        .collect();
+    Generator::clusters(LabelSelector {
+        match_expressions: [Expression::one_of(CLUSTER, clusters.into_iter().collect())],
+    })
+}
+
+/// The apps of a set that makes several, each once.
+fn apps<'a>(it: &ApplicationSet<'a>) -> Vec<Element<'a>> {
+    let mut seen = BTreeSet::new();
+    let first_of = |application: &&Application<'a>| seen.insert(application.spec.app);
+    let element = |application: &Application<'a>| {
+        let spec = &application.spec;
+        Element::from([
+            ("app".into(), spec.app.into()),
+            ("repository".into(), spec.repository.into()),
+            ("revision".into(), spec.version.into()),
+            ("path".into(), source(application).path.unwrap_or_default()),
+        ])
+    };
+    it.applications
+        .iter()
+        .filter(first_of)
+        .map(element)
+        .collect()
 }
 
 fn element<'a>(it: &Application<'a>, texts: &[Cow<'a, str>], words: &Words<'a>) -> Element<'a> {
@@ -173,17 +208,9 @@ fn template<'a>(
     };
     // Steps sync what is in them; nothing else may, or they would have no order.
     let by_itself = it.waves.is_empty();
-    let mut source = source(first);
-    for (at, text) in slots(&mut source).into_iter().enumerate() {
-        if words.differ.get(at) == Some(&true) {
-            *text = format!("{{{{ .{} }}}}", word(at)).into();
-        }
-    }
+    let source = templated(it, first, words);
     ApplicationTemplate {
-        metadata: TemplateMetadata {
-            name: format!("{}.{{{{ .name }}}}", it.name).into(),
-            labels: labels(it, words),
-        },
+        metadata: metadata(it, first, words),
         spec: ApplicationSpec {
             source: Sources::Source(Box::new(source)),
             ..applications::spec(&first.spec, "{{ .server }}", namespace, by_itself)
@@ -191,9 +218,13 @@ fn template<'a>(
     }
 }
 
-fn labels<'a>(it: &ApplicationSet<'a>, words: &Words<'a>) -> BTreeMap<&'a str, Cow<'a, str>> {
-    let same = it.labels.iter().map(|(key, value)| (*key, (*value).into()));
-    let mut labels: BTreeMap<&'a str, Cow<'a, str>> = same.collect();
+fn metadata<'a>(
+    it: &ApplicationSet<'a>,
+    first: &Application<'a>,
+    words: &Words<'a>,
+) -> TemplateMetadata<'a> {
+    let labels = it.labels.iter().map(|(key, value)| (*key, (*value).into()));
+    let mut labels: BTreeMap<&str, Cow<'a, str>> = labels.collect();
     labels.insert(CLUSTER, "{{ .name }}".into());
     if words.region {
         let word = if selects(it, words) {
@@ -203,7 +234,40 @@ fn labels<'a>(it: &ApplicationSet<'a>, words: &Words<'a>) -> BTreeMap<&'a str, C
         };
         labels.insert(REGION, word.into());
     }
-    labels
+    let mut name = format!("{}.{{{{ .name }}}}", it.name);
+    if it.form == SetForm::Matrix {
+        labels.insert(APP, "{{ .app }}".into());
+        let labelled = |key| first.labels.get(key).copied().unwrap_or_default();
+        let (tenant, stage) = (labelled(TENANT), labelled(STAGE));
+        name = format!("{tenant}.{{{{ .app }}}}.{stage}.{{{{ .name }}}}");
+    }
+    TemplateMetadata {
+        name: name.into(),
+        labels,
+    }
+}
+
+/// The source, with words in place of what differs.
+fn templated<'a>(
+    it: &ApplicationSet<'a>,
+    first: &Application<'a>,
+    words: &Words<'a>,
+) -> Source<'a> {
+    let mut source = source(first);
+    if it.form == SetForm::Matrix {
+        return Source {
+            repo_url: "{{ .repository }}".into(),
+            target_revision: "{{ .revision }}".into(),
+            path: Some("{{ .path }}".into()),
+            ..source
+        };
+    }
+    for (at, text) in slots(&mut source).into_iter().enumerate() {
+        if words.differ.get(at) == Some(&true) {
+            *text = format!("{{{{ .{} }}}}", word(at)).into();
+        }
+    }
+    source
 }
 
 fn strategy<'a>(it: &ApplicationSet<'a>) -> Option<Strategy<'a>> {

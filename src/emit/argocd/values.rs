@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::plan::argocd::{Hub, Provider};
-use crate::value::MinorVersion;
 
 /// The repository of the chart.
 pub(super) const CHART_REPOSITORY: &str = "https://argoproj.github.io/argo-helm";
@@ -11,44 +10,14 @@ pub(super) const CHART_REPOSITORY: &str = "https://argoproj.github.io/argo-helm"
 /// The chart.
 pub(super) const CHART: &str = "argo-cd";
 
-/// A line of Argo CD's releases: the version that closes all known ways out of a tenant, and the last chart of the
-/// line that is known to install it.
-struct Release {
-    line: MinorVersion,
-    version: &'static str,
-    chart: &'static str,
-}
+/// The repository of vCluster's chart.
+pub(super) const VCLUSTER_REPOSITORY: &str = "https://charts.loft.sh";
 
-const fn release(major: u16, minor: u16, version: &'static str, chart: &'static str) -> Release {
-    Release {
-        line: MinorVersion { major, minor },
-        version,
-        chart,
-    }
-}
+/// vCluster's chart.
+pub(super) const VCLUSTER: &str = "vcluster";
 
-/// Every line that is written for, the oldest first. Sources: Argo CD's security advisories, and the history of
-/// `charts/argo-cd/Chart.yaml` in argoproj/argo-helm.
-const RELEASES: &[Release] = &[
-    release(2, 14, "v2.14.11", "7.9.1"),
-    release(3, 0, "v3.0.12", "8.2.7"),
-    release(3, 1, "v3.1.9", "9.0.6"),
-    release(3, 2, "v3.2.11", "9.3.7"),
-    release(3, 3, "v3.3.15", "9.5.11"),
-    release(3, 4, "v3.4.13", "10.1.1"),
-    release(3, 5, "v3.5.7", "10.1.1"),
-    release(3, 6, "v3.6.2", "10.1.1"),
-];
-
-fn of(version: MinorVersion) -> &'static Release {
-    let found = RELEASES.iter().find(|release| release.line == version);
-    found.expect("the versions that a spec can name are these")
-}
-
-/// The version of the chart for a line of Argo CD.
-pub(super) fn chart_version(version: MinorVersion) -> &'static str {
-    of(version).chart
-}
+/// The version of vCluster's chart (loft-sh/vcluster, tag `v0.36.1`).
+pub(super) const VCLUSTER_VERSION: &str = "0.36.1";
 
 /// Values of the chart (argoproj/argo-helm, `charts/argo-cd/values.yaml`).
 #[derive(Serialize)]
@@ -106,7 +75,7 @@ pub(super) fn values(hub: &Hub<'_>) -> Values {
     Values {
         global: Global {
             image: Image {
-                tag: of(hub.fleet.version).version,
+                tag: hub.fleet.release,
             },
             network_policy: NetworkPolicy {
                 create: true,

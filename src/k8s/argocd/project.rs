@@ -28,6 +28,9 @@ pub struct AppProjectSpec<'a> {
     pub description: Cow<'a, str>,
     /// Repositories, each by its whole URL.
     pub source_repos: Vec<Cow<'a, str>>,
+    /// Namespaces whose applications may name the project, beside Argo CD's own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub source_namespaces: Vec<Cow<'a, str>>,
     /// Where objects may go.
     pub destinations: Vec<Destination<'a>>,
     /// As whom they are applied there. Argo CD takes the first that fits.

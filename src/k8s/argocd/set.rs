@@ -46,6 +46,8 @@ pub struct Generator<'a> {
     list: Option<ListGenerator<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     clusters: Option<ClusterGenerator<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    matrix: Option<MatrixGenerator<'a>>,
 }
 
 impl<'a> Generator<'a> {
@@ -66,6 +68,17 @@ impl<'a> Generator<'a> {
     }
 }
 
+impl Generator<'_> {
+    /// Each of one with each of the other.
+    pub fn matrix(one: Self, other: Self) -> Self {
+        let generators = vec![one, other];
+        Self {
+            matrix: Some(MatrixGenerator { generators }),
+            ..Self::default()
+        }
+    }
+}
+
 /// Words of one application, by their names.
 pub type Element<'a> = BTreeMap<Cow<'static, str>, Cow<'a, str>>;
 
@@ -77,6 +90,11 @@ struct ListGenerator<'a> {
 #[derive(Debug, Serialize)]
 struct ClusterGenerator<'a> {
     selector: LabelSelector<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixGenerator<'a> {
+    generators: Vec<Generator<'a>>,
 }
 
 /// Labels that must be there.

@@ -1,6 +1,7 @@
 //! Clusters, with what they have of their classes.
 
 pub(super) mod homes;
+mod hosts;
 mod hubs;
 mod matrix;
 
@@ -47,6 +48,7 @@ pub(super) fn resolve(
         target,
         declared: IndexMap::new(),
         hubs: Vec::new(),
+        hosts: Vec::new(),
     };
     for cluster in &spec.clusters {
         classes.check(cluster.class.as_ref(), diags);
@@ -54,12 +56,14 @@ pub(super) fn resolve(
             builder.add(cluster, &filled, diags);
         }
     }
-    let hubs = builder.hubs;
+    let (hubs, hosts) = (builder.hubs, builder.hosts);
+    hosts::resolve(fleet, &hosts, diags);
     let hub = node
         .delivery
         .as_ref()
         .and_then(|delivery| delivery.hub.as_ref());
     hubs::resolve(fleet, &hubs, hub, diags);
+    hosts::addresses(fleet, &hosts);
 }
 
 struct Builder<'b> {
@@ -70,24 +74,15 @@ struct Builder<'b> {
     declared: IndexMap<String, Span>,
     /// The hub that each cluster names.
     hubs: Vec<(Id<Cluster>, Option<Spanned<Name>>)>,
+    /// The host of each virtual cluster.
+    hosts: Vec<(Id<Cluster>, Spanned<Name>)>,
 }
 
 impl Builder<'_> {
     fn add(&mut self, node: &fleet::Cluster, filled: &Filled<'_>, diags: &mut Diagnostics) {
-        let text = fill(node.name.as_str(), |word| filled.get(word));
-        let Some(name) = full_name(&node.name, &text, diags) else {
+        let Some(name) = self.name(node, filled, diags) else {
             return;
         };
-        if let Some(first) = self.declared.get(name.as_str()) {
-            diags.report(diag::resolve::declared_twice(
-                "cluster",
-                name.as_str(),
-                name.span,
-                *first,
-            ));
-            return;
-        }
-        self.declared.insert(name.as_str().to_owned(), name.span);
         let owner = filled
             .tenant
             .map(|tenant| &tenant.name)
@@ -124,15 +119,38 @@ impl Builder<'_> {
             tenant: owner
                 .and_then(|owner| self.roster.named(owner, diags))
                 .map(|(id, _)| id),
+            host: None,
             hub: self.fleet.clusters.next(),
             auth,
         };
         let id = self.fleet.clusters.push(cluster);
         let hub = chain.nearest(|layer| layer.hub.as_ref());
         self.hubs.push((id, hub.cloned()));
+        self.hosts
+            .extend(node.host.iter().map(|host| (id, host.clone())));
         self.fleet
             .cluster_tenants
             .extend(owner.map(|owner| (id, owner.clone())));
+    }
+
+    /// The cluster's name, unless another one has it.
+    fn name(
+        &mut self,
+        node: &fleet::Cluster,
+        filled: &Filled<'_>,
+        diags: &mut Diagnostics,
+    ) -> Option<Spanned<Name>> {
+        let text = fill(node.name.as_str(), |word| filled.get(word));
+        let name = full_name(&node.name, &text, diags)?;
+        if let Some(first) = self.declared.get(name.as_str()) {
+            let (again, first) = (name.span, *first);
+            diags.report(diag::resolve::declared_twice(
+                "cluster", &text, again, first,
+            ));
+            return None;
+        }
+        self.declared.insert(name.as_str().to_owned(), name.span);
+        Some(name)
     }
 
     /// Where the cluster stands: what it says itself, the matrix, or its tenant's home.

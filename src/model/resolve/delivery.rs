@@ -7,27 +7,14 @@ use super::graph::once;
 use super::selection::takes_name;
 use crate::diag::{self, Diagnostics};
 use crate::model::{
-    Account, AccountRight, ApplicationsForm, Delivery, DexForm, Directory, Generator, Id, Identity,
-    Provider, SecretStore, Stage, Table, Tenant,
+    ARGOCD_LINES, Account, AccountRight, ApplicationsForm, ArgoCdLine, DEFAULT_ARGOCD, Delivery,
+    DeliveryEngine, DexForm, Directory, Generator, Id, Identity, Provider, SecretStore, Stage,
+    Table, Tenant,
 };
+use crate::source::Spanned;
 use crate::spec::delivery::{self, Applications, ApplicationsForm as Form};
 use crate::spec::platform;
 use crate::value::{MinorVersion, Name};
-
-/// The version of Argo CD that is meant where none is named.
-const DEFAULT_ARGOCD: MinorVersion = MinorVersion { major: 3, minor: 6 };
-
-/// The versions of Argo CD that are written for.
-const SUPPORTED: &[(u16, u16)] = &[
-    (2, 14),
-    (3, 0),
-    (3, 1),
-    (3, 2),
-    (3, 3),
-    (3, 4),
-    (3, 5),
-    (3, 6),
-];
 
 /// What keys in the secret store begin with where nothing is said.
 const DEFAULT_PREFIX: &str = "argocd";
@@ -41,29 +28,53 @@ pub(super) fn resolve(
     tenants: &Table<Tenant>,
     diags: &mut Diagnostics,
 ) -> Delivery {
-    let targets = node.targets.as_ref();
-    let argocd = targets.and_then(|targets| targets.argocd.as_ref());
     let named = node.delivery.as_ref();
     let form = named.and_then(|delivery| delivery.applications.as_ref());
     let identity = node.identity.as_ref();
-    if let Some(version) = argocd
-        && !SUPPORTED.contains(&(version.value.major, version.value.minor))
-    {
-        let range = ("2.14", "3.6");
-        diags.report(diag::delivery::target_unsupported(
-            "Argo CD",
-            version.span,
-            range,
-        ));
-    }
+    let argocd = line(node, diags);
     Delivery {
         span: named.map(|delivery| delivery.engine.span),
         engine: named.map(|delivery| delivery.engine.value),
-        argocd: argocd.map_or(DEFAULT_ARGOCD, |version| version.value),
+        chart: chart(node, argocd, diags),
+        argocd,
         applications: applications(form, diags),
         identity: identity.map(|identity| resolve_identity(identity, fleet, tenants, diags)),
         secrets: node.secret_store.as_ref().map(secret_store),
     }
+}
+
+/// The line of Argo CD that the spec names.
+fn line(node: &platform::Platform, diags: &mut Diagnostics) -> ArgoCdLine {
+    let Some(version) = version(node) else {
+        return DEFAULT_ARGOCD;
+    };
+    let found = ARGOCD_LINES.iter().find(|it| it.line == version.value);
+    if found.is_none() {
+        let lines: Vec<String> = ARGOCD_LINES.iter().map(|it| it.line.to_string()).collect();
+        diags.report(diag::delivery::target_unsupported(
+            "Argo CD",
+            version.span,
+            &lines,
+        ));
+    }
+    found.copied().unwrap_or(DEFAULT_ARGOCD)
+}
+
+fn version(node: &platform::Platform) -> Option<&Spanned<MinorVersion>> {
+    node.targets.as_ref()?.argocd.as_ref()
+}
+
+/// The version of the chart: what the spec says, or the last that is known for the line.
+fn chart(node: &platform::Platform, line: ArgoCdLine, diags: &mut Diagnostics) -> String {
+    let delivery = node.delivery.as_ref();
+    let is_argocd = delivery.is_some_and(|it| it.engine.value == DeliveryEngine::ArgoCd);
+    let named = delivery.and_then(|delivery| delivery.chart.as_ref());
+    if let (None, None, Some(version), true) = (named, line.chart, version(node), is_argocd) {
+        let line = line.line.to_string();
+        diags.report(diag::delivery::chart_unknown(&line, version.span));
+    }
+    let known = || line.chart.unwrap_or_default().to_owned();
+    named.map_or_else(known, |chart| chart.as_str().to_owned())
 }
 
 fn applications(node: Option<&Applications>, diags: &mut Diagnostics) -> ApplicationsForm {
@@ -176,17 +187,14 @@ fn account(
     })
 }
 
-fn stages(
-    patterns: &[crate::source::Spanned<crate::value::Pattern>],
-    fleet: &Fleet,
-) -> Vec<Id<Stage>> {
+fn stages(patterns: &[Spanned<crate::value::Pattern>], fleet: &Fleet) -> Vec<Id<Stage>> {
     let all = fleet.stages.iter();
     let chosen = all.filter(|(_, stage)| takes_name(patterns, Some(stage.name.as_str())));
     chosen.map(|(id, _)| id).collect()
 }
 
 fn tenant_named(
-    name: &crate::source::Spanned<Name>,
+    name: &Spanned<Name>,
     tenants: &Table<Tenant>,
     diags: &mut Diagnostics,
 ) -> Option<Id<Tenant>> {

@@ -21,7 +21,7 @@ use crate::model::{GroupUse, Id, Stage, Table, Tenant};
 use crate::source::Spanned;
 use crate::spec::Selection;
 use crate::spec::platform;
-use crate::spec::tenant::{self, IsolationKind, Settings};
+use crate::spec::tenant::{self, Settings};
 use crate::value::{Name, fill};
 
 use places::Lines;
@@ -120,6 +120,10 @@ impl Resolver<'_, '_> {
             access,
             owners: self.owners(),
             repositories: self.repositories(),
+            own_applications: self
+                .chain
+                .nearest(|settings| settings.own_applications.as_ref())
+                .is_some_and(|own| own.value),
             signed_by: self.signed_by(resolving.fleet),
             apps,
             sharing: Vec::new(),
@@ -182,7 +186,7 @@ impl Resolver<'_, '_> {
     ) -> Vec<Spot> {
         let among = match isolation.host {
             Some((_, host)) => Among::Host(&host.name, self.spots_of_host(host, fleet)),
-            None if isolation.kind.value == IsolationKind::Cluster => {
+            None if isolation.kind.value.has_own_clusters() => {
                 Among::OwnClusters(isolation.kind.span)
             }
             None => Among::Shared,

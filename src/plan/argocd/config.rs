@@ -2,7 +2,7 @@
 
 use super::hub::Lowering;
 use super::{Account, Config, PlatformRole};
-use crate::model::{self, ApplicationsForm};
+use crate::model::{self, ApplicationsForm, Cluster, Identity};
 
 pub(super) fn config<'p>(lowering: &Lowering<'p>) -> Config<'p> {
     let platform = lowering.platform;
@@ -13,7 +13,7 @@ pub(super) fn config<'p>(lowering: &Lowering<'p>) -> Config<'p> {
         version: lowering.fleet.version,
         installation: format!("{}.{hub}", lowering.fleet.platform),
         in_cluster: platform.is_in_cluster(lowering.id),
-        url: identity.map(|identity| identity.url.replace("{cluster}", hub)),
+        url: identity.map(|identity| url(identity, lowering.hub)),
         // Until the spec says who the people are, somebody must be able to look.
         admin: identity.is_none_or(|identity| identity.admin),
         provider: identity.and_then(|identity| identity.provider.as_ref()),
@@ -21,8 +21,24 @@ pub(super) fn config<'p>(lowering: &Lowering<'p>) -> Config<'p> {
         accounts: accounts
             .filter_map(|account| self::account(lowering, account))
             .collect(),
+        application_namespaces: application_namespaces(lowering),
         rolling: matches!(platform.delivery.applications, ApplicationsForm::Sets(_)),
     }
+}
+
+/// The namespaces of all tenants that make applications of their own on this hub.
+fn application_namespaces(lowering: &Lowering<'_>) -> Vec<String> {
+    let tenants = lowering.platform.tenants.rows().iter();
+    let own =
+        tenants.filter(|tenant| tenant.own_applications && !lowering.projects(tenant).is_empty());
+    let mut names: Vec<String> = own.map(super::projects::own_namespace).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Where people reach the Argo CD of a hub.
+pub(super) fn url(identity: &Identity, hub: &Cluster) -> String {
+    identity.url.replace("{cluster}", hub.name.as_str())
 }
 
 fn grants<'p>(lowering: &Lowering<'p>) -> Vec<(PlatformRole, Vec<&'p str>)> {

@@ -1,6 +1,10 @@
 //! The files of a hub.
 
-use super::{Config, File, Fleet, Hub, HubCluster, ProviderSecret, secrets};
+use super::projects::own_namespace;
+use super::{
+    Config, Dex, File, Fleet, Hub, HubCluster, OwnApplications, Provider, ProviderSecret, RunsIn,
+    secrets,
+};
 use crate::model::{Cluster, Id, Platform, Tenant};
 use crate::output::RelPath;
 use crate::plan::layout::{self, HubFile, HubTenantFile};
@@ -36,7 +40,9 @@ impl<'p> Lowering<'p> {
                 repository: repository.url.as_deref().unwrap_or_default(),
                 branch: &repository.branch,
                 base: &repository.path,
-                version: platform.delivery.argocd,
+                version: platform.delivery.argocd.line,
+                release: platform.delivery.argocd.version,
+                chart: &platform.delivery.chart,
             },
             id,
             hub: &platform.clusters[id],
@@ -52,10 +58,28 @@ impl<'p> Lowering<'p> {
             "argo-cd.yaml".to_owned(),
             "clusters.yaml".to_owned(),
         ];
+        if self
+            .clusters
+            .iter()
+            .any(|(_, cluster)| cluster.host.is_some())
+        {
+            files.push(self.file(
+                HubFile::VirtualClusters,
+                File::VirtualClusters(self.whole()),
+            ));
+            parts.push("virtual-clusters.yaml".to_owned());
+        }
+        if let Some(dex) = self.dex() {
+            files.push(self.file(HubFile::Dex, File::Dex(dex)));
+            parts.push("dex.yaml".to_owned());
+        }
         let tenants = self.tenants();
         if !tenants.is_empty() {
             let path = |(_, tenant, file, _): &TenantFile<'p>| format!("{tenant}/{}", file.name());
-            let paths = tenants.iter().map(path).collect();
+            let applied = tenants
+                .iter()
+                .filter(|(.., file, _)| *file != HubTenantFile::Readme);
+            let paths = applied.map(path).collect();
             files.push(self.list(HubFile::TenantsKustomization, paths));
             parts.push("tenants".to_owned());
         }
@@ -67,6 +91,23 @@ impl<'p> Lowering<'p> {
         files.extend(bootstrap);
         files.extend(tenants.into_iter().map(|file| self.tenant_artifact(file)));
         files
+    }
+
+    /// A Dex of its own, if it has one.
+    fn dex(&self) -> Option<Dex<'p>> {
+        let identity = self.platform.delivery.identity.as_ref()?;
+        let Some(Provider::Dex {
+            issuer: Some(issuer),
+            directories,
+        }) = &identity.provider
+        else {
+            return None;
+        };
+        Some(Dex {
+            issuer,
+            url: super::config::url(identity, self.hub),
+            directories,
+        })
     }
 
     /// What a person applies once, in that order.
@@ -166,6 +207,15 @@ impl<'p> Lowering<'p> {
         let store = self.platform.delivery.secrets.as_ref();
         let secrets = store.map(|store| self.repository_secrets(tenant, store));
         let mut files = vec![(HubTenantFile::Projects, File::TenantProjects(projects))];
+        if tenant.own_applications {
+            let own = OwnApplications {
+                namespace: own_namespace(tenant),
+                tenant: tenant.name.as_str(),
+                leads: tenant.access.admins.iter().map(String::as_str).collect(),
+                kubernetes: self.hub.kubernetes,
+            };
+            files.push((HubTenantFile::OwnApplications, File::OwnApplications(own)));
+        }
         if let Some(secrets) = secrets {
             files.push((
                 HubTenantFile::Repositories,
@@ -173,6 +223,9 @@ impl<'p> Lowering<'p> {
             ));
         }
         files.push((HubTenantFile::Applications, self.applications(tenant)));
+        if let File::Sets(sets) = self.applications(tenant) {
+            files.push((HubTenantFile::Readme, File::SetsReadme(sets)));
+        }
         files
     }
 
@@ -182,6 +235,10 @@ impl<'p> Lowering<'p> {
             name: cluster.name.as_str(),
             server: self.address(*id),
             auth: &cluster.auth,
+            runs_in: cluster.host.map(|host| RunsIn {
+                server: self.address(host),
+                namespace: cluster.virtual_namespace(),
+            }),
         });
         let delivery = &self.platform.delivery;
         let store = delivery.secrets.as_ref();

@@ -37,7 +37,7 @@ impl<'p> Lowering<'p> {
     }
 
     fn project(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Option<Project<'p>> {
-        let places = self.places(tenant, stage);
+        let places = self.places_in(tenant, stage);
         let first = places.first()?;
         let releases = self
             .releases(tenant)
@@ -64,6 +64,7 @@ impl<'p> Lowering<'p> {
             repositories: repositories.into_keys().collect(),
             destinations: self.destinations(tenant, &places),
             own_clusters: self.has_own_clusters(tenant, stage),
+            applications_from: tenant.own_applications.then(|| own_namespace(tenant)),
             shared: tenant.host.is_some() || self.platform.tenants.rows().iter().any(hosts),
             roles: self.roles(tenant, stage),
             windows: &self.platform.stages[stage].windows,
@@ -109,7 +110,7 @@ impl<'p> Lowering<'p> {
     }
 
     /// The places of a tenant in a stage that the hub delivers to.
-    fn places(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<&'p Place> {
+    fn places_in(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<&'p Place> {
         let places = tenant.places.iter();
         places
             .filter(|place| place.stage == stage && self.delivers_to(place.cluster))
@@ -139,7 +140,8 @@ impl<'p> Lowering<'p> {
                 && cluster.stages == [stage]
                 && !self.platform.is_in_cluster(place.cluster)
         };
-        self.platform.delivery.secrets.is_some() && self.places(tenant, stage).iter().all(has_alone)
+        self.platform.delivery.secrets.is_some()
+            && self.places_in(tenant, stage).iter().all(has_alone)
     }
 
     fn roles(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<ProjectRole<'p>> {
@@ -199,6 +201,11 @@ impl<'p> Lowering<'p> {
             may: rights.into_iter().collect(),
         }
     }
+}
+
+/// The namespace on the hub in which a tenant makes applications of its own.
+pub(super) fn own_namespace(tenant: &Tenant) -> String {
+    format!("argocd-{}", tenant.name.as_str())
 }
 
 /// The repository of an app as Argo CD names it: a registry of charts has no scheme there.

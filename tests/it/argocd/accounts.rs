@@ -90,14 +90,6 @@ pub(super) const RULES: &[Rule] = &[
             ("shells in pods", |it| {
                 it.set("ConfigMap", CM, "/data/exec.enabled", &json!("true"));
             }),
-            ("applications in other namespaces", |it| {
-                it.set(
-                    "ConfigMap",
-                    PARAMS,
-                    "/data/application.namespaces",
-                    &json!("*"),
-                );
-            }),
             ("generators that ask the world", |it| {
                 let key = "/data/applicationsetcontroller.enable.scm.providers";
                 it.set("ConfigMap", PARAMS, key, &json!("true"));
@@ -285,9 +277,6 @@ fn configured(fleet: &Delivered) -> Vec<String> {
                 ("reposerver.allow.oob.symlinks", "false"),
             ],
         ));
-        if datum(map, "application.namespaces").is_some() {
-            wrong.push("applications in other namespaces".to_owned());
-        }
     }
     wrong
 }

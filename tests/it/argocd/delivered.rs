@@ -27,6 +27,11 @@ pub(super) fn orchard_listed() -> String {
     ORCHARD.replace(r#"generator="clusters""#, r#"generator="list""#)
 }
 
+/// The same spec with sets that make several apps each.
+pub(super) fn orchard_together() -> String {
+    ORCHARD.replace(r#"generator="clusters""#, r#"generator="matrix""#)
+}
+
 /// Every object that concerns Argo CD, by the file that it is in.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Delivered {
@@ -41,6 +46,7 @@ pub(super) fn all() -> Vec<(String, Delivered)> {
         .collect();
     all.push(("orchard".to_owned(), of_spec(ORCHARD)));
     all.push(("orchard, listed".to_owned(), of_spec(&orchard_listed())));
+    all.push(("orchard, together".to_owned(), of_spec(&orchard_together())));
     all.push(("orchard, static".to_owned(), of_spec(&orchard_static())));
     all
 }

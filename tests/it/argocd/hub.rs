@@ -96,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
         })],
     },
     Rule {
-        holds: "every object beside Argo CD stands in its namespace",
+        holds: "what Argo CD and its credentials are made of stands in its namespace",
         against: namespaces,
         broken: &[("elsewhere", |it| {
             it.set(
@@ -240,7 +240,7 @@ fn clusters(fleet: &Delivered) -> Vec<String> {
 }
 
 fn names(fleet: &Delivered) -> Vec<String> {
-    let mut seen: BTreeMap<[&str; 4], usize> = BTreeMap::new();
+    let mut seen: BTreeMap<[&str; 5], usize> = BTreeMap::new();
     let named = fleet
         .on_hubs()
         .filter(|(_, object)| !text(object, NAME).is_empty());
@@ -249,6 +249,7 @@ fn names(fleet: &Delivered) -> Vec<String> {
             hub,
             text(object, "/apiVersion"),
             text(object, "/kind"),
+            text(object, "/metadata/namespace"),
             text(object, NAME),
         ];
         *seen.entry(key).or_default() += 1;
@@ -259,8 +260,8 @@ fn names(fleet: &Delivered) -> Vec<String> {
 
 fn namespaces(fleet: &Delivered) -> Vec<String> {
     let inside = fleet.on_hubs().filter(|(_, object)| {
-        let kind = text(object, "/kind");
-        !["", "Kustomization", "Namespace"].contains(&kind)
+        let api = text(object, "/apiVersion");
+        api.starts_with("argoproj.io/") || api.starts_with("external-secrets.io/")
     });
     inside
         .filter(|(_, object)| text(object, "/metadata/namespace") != "argocd")
@@ -288,7 +289,8 @@ fn itself(fleet: &Delivered) -> Vec<String> {
             wrong.push("Argo CD prunes itself".to_owned());
         }
     }
-    for (_, namespace) in fleet.kind("Namespace") {
+    let namespaces = fleet.kind("Namespace").map(|(_, namespace)| namespace);
+    for namespace in namespaces.filter(|it| text(it, NAME) == "argocd") {
         let options = "/metadata/annotations/argocd.argoproj.io~1sync-options";
         if text(namespace, options) != "Prune=false,Delete=false" {
             wrong.push("its namespace may go".to_owned());

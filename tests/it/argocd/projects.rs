@@ -181,16 +181,40 @@ pub(super) const RULES: &[Rule] = &[
         })],
     },
     Rule {
-        holds: "no project has applications outside of Argo CD's own namespace",
-        against: no_source_namespaces,
-        broken: &[("a namespace", |it| {
-            it.set(
-                PROJECT,
-                "pear-dev",
-                "/spec/sourceNamespaces",
-                &json!(["pear-dev"]),
-            );
-        })],
+        holds: "applications stand in Argo CD's own namespace, or in one that is their tenant's for that alone",
+        against: source_namespaces,
+        broken: &[
+            ("every namespace", |it| {
+                it.set(
+                    PROJECT,
+                    "cherry-prod",
+                    "/spec/sourceNamespaces",
+                    &json!(["*"]),
+                );
+            }),
+            ("another tenant's", |it| {
+                it.set(
+                    PROJECT,
+                    "pear-dev",
+                    "/spec/sourceNamespaces",
+                    &json!(["argocd-cherry"]),
+                );
+            }),
+            ("one that Argo CD does not read", |it| {
+                it.change("ConfigMap", "argocd-cmd-params-cm", |map| {
+                    map["data"]["application.namespaces"] = json!("argocd-pear");
+                });
+            }),
+            ("pods in it", |it| it.take("ResourceQuota", "empty")),
+            ("where pods are", |it| {
+                it.set(
+                    PROJECT,
+                    "pear-dev",
+                    "/spec/sourceNamespaces",
+                    &json!(["pear-dev"]),
+                );
+            }),
+        ],
     },
 ];
 
@@ -392,10 +416,40 @@ fn argo_is_the_platforms(fleet: &Delivered) -> Vec<String> {
     others.filter(may).map(|it| name(it).to_owned()).collect()
 }
 
-fn no_source_namespaces(fleet: &Delivered) -> Vec<String> {
-    let projects = fleet.kind(PROJECT).map(|(_, project)| project);
-    let named = projects.filter(|it| it.pointer("/spec/sourceNamespaces").is_some());
-    named.map(|it| name(it).to_owned()).collect()
+fn source_namespaces(fleet: &Delivered) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (hub, project) in fleet.kind(PROJECT) {
+        let own = format!("argocd-{}", text(project, TENANT));
+        for namespace in texts(project, "/spec/sourceNamespaces") {
+            named.entry(hub).or_default().insert(namespace);
+            if namespace != own || !is_empty_of_pods(fleet, hub, namespace) {
+                wrong.push(format!("{}: {namespace}", name(project)));
+            }
+        }
+    }
+    for (hub, map) in fleet.kind("ConfigMap") {
+        let read = map
+            .pointer("/data")
+            .and_then(|data| data.get("application.namespaces"));
+        let read = read.and_then(Value::as_str);
+        let read: BTreeSet<&str> = read.into_iter().flat_map(|it| it.split(',')).collect();
+        let expected = named.get(hub).cloned().unwrap_or_default();
+        if text(map, NAME) == "argocd-cmd-params-cm" && read != expected {
+            wrong.push(format!("{hub} reads {read:?}, not {expected:?}"));
+        }
+    }
+    wrong
+}
+
+/// Whether no pod and no Secret can be in a namespace of a hub.
+fn is_empty_of_pods(fleet: &Delivered, hub: &str, namespace: &str) -> bool {
+    let none = json!({ "pods": "0", "secrets": "0" });
+    fleet.kind("ResourceQuota").any(|(on, quota)| {
+        on == hub
+            && text(quota, "/metadata/namespace") == namespace
+            && quota.pointer("/spec/hard") == Some(&none)
+    })
 }
 
 /// What a project lets through is what the role of its identity lets through.

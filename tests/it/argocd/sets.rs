@@ -120,15 +120,19 @@ pub(super) fn made(fleet: &Delivered, hub: &str, set: &Value) -> Result<Vec<Valu
 type Words = BTreeMap<String, String>;
 
 fn words(fleet: &Delivered, hub: &str, generator: &Value) -> Result<Vec<Words>, String> {
-    if generator.get("list").is_some() {
-        let elements = list(generator, "/list/elements").iter();
-        let words = |element: &Value| {
-            let fields = element.as_object().into_iter().flatten();
-            fields
-                .filter_map(|(key, value)| Some((format!(".{key}"), value.as_str()?.to_owned())))
-                .collect()
+    if let [one, other] = list(generator, "/matrix/generators") {
+        let (one, other) = (words(fleet, hub, one)?, words(fleet, hub, other)?);
+        let with_others = |words: Words| {
+            let both = |other: &Words| words.clone().into_iter().chain(other.clone()).collect();
+            other.iter().map(both).collect::<Vec<Words>>()
         };
-        return Ok(elements.map(words).collect());
+        return Ok(one.into_iter().flat_map(with_others).collect());
+    }
+    if generator.get("list").is_some() {
+        return Ok(list(generator, "/list/elements")
+            .iter()
+            .map(of_element)
+            .collect());
     }
     let [choice] = list(generator, "/clusters/selector/matchExpressions") else {
         return Err("every cluster is chosen, or by more than one label".to_owned());
@@ -158,6 +162,14 @@ const SECRET_TYPE: &str = "/spec/target/template/metadata/labels/argocd.argoproj
 
 fn escaped(key: &str) -> String {
     key.replace('/', "~1")
+}
+
+/// What an element of a list says.
+fn of_element(element: &Value) -> Words {
+    let fields = element.as_object().into_iter().flatten();
+    fields
+        .filter_map(|(key, value)| Some((format!(".{key}"), value.as_str()?.to_owned())))
+        .collect()
 }
 
 /// What the generator of clusters knows of one: the data of its Secret and its labels.
@@ -308,9 +320,13 @@ fn without_automation(mut applications: BTreeMap<String, Value>) -> BTreeMap<Str
 #[test]
 fn sets_make_what_would_have_been_written() {
     let written = as_made(&delivered::of_spec(&delivered::orchard_static()));
-    assert_eq!(written.len(), 15, "{:?}", written.keys());
+    assert_eq!(written.len(), 19, "{:?}", written.keys());
     let expected = without_automation(written);
-    for spec in [ORCHARD.to_owned(), delivered::orchard_listed()] {
+    for spec in [
+        ORCHARD.to_owned(),
+        delivered::orchard_listed(),
+        delivered::orchard_together(),
+    ] {
         assert_eq!(as_made(&delivered::of_spec(&spec)), expected);
     }
     // The control: another release at one place is seen.
@@ -339,7 +355,18 @@ fn sets_select_their_clusters_only_where_an_app_is_the_same_on_all() {
     assert_eq!(selecting.count(), 0);
 }
 
-/// Where the fleet has no store for credentials nothing is known of the labels of clusters' Secrets.
+#[test]
+fn apps_that_are_folders_share_a_set_where_that_is_asked_for() {
+    let fleet = delivered::of_spec(&delivered::orchard_together());
+    let names = fleet.kind(SET).map(|(_, set)| text(set, NAME));
+    let of_pear: Vec<&str> = names.filter(|name| name.starts_with("pear.")).collect();
+    assert_eq!(of_pear, ["pear.juice.dev", "pear.juice.prod"]);
+    let of_apple = fleet
+        .kind(SET)
+        .filter(|(_, set)| text(set, NAME).starts_with("apple."));
+    assert_eq!(of_apple.count(), 5);
+}
+
 #[test]
 fn a_hub_that_is_its_own_cluster_lists_itself() {
     let spec = r#"

@@ -27,8 +27,11 @@ pub(super) fn resolve(
             known.push((name, found));
             found
         });
-        let is_hub = fleet.clusters[*id].role == ClusterRole::Hub;
-        let usual = default.filter(|_| !is_hub).unwrap_or(*id);
+        let cluster = &fleet.clusters[*id];
+        let is_hub = cluster.role == ClusterRole::Hub;
+        // Without a hub, a virtual cluster is its host's to deliver to.
+        let own = cluster.host.unwrap_or(*id);
+        let usual = default.filter(|_| !is_hub).unwrap_or(own);
         if let Some(cluster) = fleet.clusters.get_mut(*id) {
             cluster.hub = said.unwrap_or(usual);
         }

@@ -30,10 +30,6 @@ pub(super) fn resolve<'s>(
         || Spanned::new(IsolationKind::Namespace, node.name.span),
         |line| line.kind.clone(),
     );
-    if kind.value == IsolationKind::VirtualCluster {
-        let help = "use `isolation \"cluster\"` or `isolation \"namespace\"` until then";
-        diags.report(diag::resolve::not_yet("a virtual cluster", kind.span, help));
-    }
     let host = said.and_then(|line| host(node, line, roster, diags));
     let with = said.and_then(|line| line.with.as_ref());
     match with.filter(|_| host.is_some()) {
@@ -107,7 +103,7 @@ fn check_parts(
         "`{}` has sub-namespaces but no hierarchy",
         node.name.as_str()
     );
-    let help = if kind.value == IsolationKind::Cluster {
+    let help = if kind.value.has_own_clusters() {
         "write `isolation \"hierarchy\"`, and `place cluster=\"…\"` with its own cluster"
     } else {
         "add `isolation \"hierarchy\"`: the tenant's quota is then divided among its namespaces"

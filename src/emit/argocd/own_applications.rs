@@ -1,0 +1,59 @@
+//! Where a tenant makes applications of its own: a namespace on the hub that holds nothing else.
+
+use crate::emit::roles::{APPLICATION_CONTROLLER, APPLICATION_OWNER};
+use crate::emit::tenancy::pod_security;
+use crate::k8s::core::{Namespace, ResourceQuota, ServiceAccount};
+use crate::k8s::networking::NetworkPolicy;
+use crate::k8s::rbac::{RoleBinding, RoleRef, Subject};
+use crate::k8s::{Metadata, Sink};
+use crate::plan::argocd::{NAMESPACE, OwnApplications};
+use crate::plan::tenancy::PodSecurityLevel;
+
+use super::wave;
+
+pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
+    let inside = |name: &'static str| {
+        Metadata::in_namespace(name, &it.namespace)
+            .labels([("platformc.io/control-of", it.tenant)])
+            .annotations(wave("-19"))
+    };
+    let metadata = Metadata::cluster_scoped(&*it.namespace)
+        .labels(pod_security(PodSecurityLevel::Restricted, it.kubernetes))
+        .labels([
+            ("platformc.io/system", "true"),
+            ("platformc.io/control-of", it.tenant),
+        ])
+        .annotations([(
+            "platformc.io/purpose",
+            "applications that the tenant makes itself",
+        )])
+        .annotations(wave("-20"));
+    out.push(&metadata, &Namespace {});
+    out.push(&inside("default"), &ServiceAccount::without_token());
+    out.push(
+        &inside("empty"),
+        &ResourceQuota::none_of(["pods", "secrets"]),
+    );
+    out.push(&inside("default-deny"), &NetworkPolicy::deny_all());
+    let leads = it.leads.iter().map(|group| Subject::group(group));
+    out.push(
+        &inside("application-owner"),
+        &binding(APPLICATION_OWNER, leads.collect()),
+    );
+    let argocd =
+        ["argocd-application-controller", "argocd-server"].map(|name| Subject::ServiceAccount {
+            name,
+            namespace: NAMESPACE,
+        });
+    out.push(
+        &inside("argocd"),
+        &binding(APPLICATION_CONTROLLER, argocd.into()),
+    );
+}
+
+fn binding<'a>(role: &'static str, subjects: Vec<Subject<'a>>) -> RoleBinding<'a> {
+    RoleBinding {
+        role_ref: RoleRef::cluster_role(role),
+        subjects,
+    }
+}

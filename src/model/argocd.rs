@@ -1,0 +1,64 @@
+//! The lines of Argo CD's releases that are written for.
+
+use crate::value::MinorVersion;
+
+/// A line of Argo CD's releases.
+#[derive(Clone, Copy, Debug)]
+pub struct ArgoCdLine {
+    /// The line.
+    pub line: MinorVersion,
+    /// The release of it that is installed: the last that is known, or the one that closes every known way out of a
+    /// tenant.
+    pub version: &'static str,
+    /// The chart that is known to bring it, and its `CustomResourceDefinitions`.
+    pub chart: Option<&'static str>,
+}
+
+const fn line(
+    major: u16,
+    minor: u16,
+    version: &'static str,
+    chart: Option<&'static str>,
+) -> ArgoCdLine {
+    ArgoCdLine {
+        line: MinorVersion { major, minor },
+        version,
+        chart,
+    }
+}
+
+/// Every line, the oldest first. Sources: Argo CD's security advisories, and the history of
+/// `charts/argo-cd/Chart.yaml` in argoproj/argo-helm.
+pub const ARGOCD_LINES: &[ArgoCdLine] = &[
+    line(2, 14, "v2.14.11", Some("7.9.1")),
+    line(3, 0, "v3.0.12", Some("8.2.7")),
+    line(3, 1, "v3.1.9", Some("9.0.6")),
+    line(3, 2, "v3.2.11", Some("9.3.7")),
+    line(3, 3, "v3.3.15", Some("9.5.11")),
+    line(3, 4, "v3.4.13", Some("10.1.1")),
+    line(3, 5, "v3.5.7", None),
+    line(3, 6, "v3.6.2", None),
+];
+
+/// The line that is meant where none is named: the newest with a known chart.
+pub const DEFAULT_ARGOCD: ArgoCdLine = line(3, 4, "v3.4.13", Some("10.1.1"));
+
+#[cfg(test)]
+mod tests {
+    use super::{ARGOCD_LINES, DEFAULT_ARGOCD};
+
+    #[test]
+    fn the_default_is_the_newest_with_a_chart() {
+        let newest = ARGOCD_LINES.iter().rfind(|it| it.chart.is_some());
+        let newest = newest.expect("a line with a chart");
+        assert_eq!(
+            (newest.line, newest.version, newest.chart),
+            (
+                DEFAULT_ARGOCD.line,
+                DEFAULT_ARGOCD.version,
+                DEFAULT_ARGOCD.chart
+            )
+        );
+        assert!(ARGOCD_LINES.is_sorted_by_key(|it| it.line));
+    }
+}
