@@ -67,6 +67,18 @@ impl Diagnostic {
         }
     }
 
+    /// The first one over the limit, to say that there are more.
+    fn left_out(self, most: usize) -> Self {
+        let (all, first) = match self.severity {
+            Severity::Error => ("mistakes", "correct"),
+            Severity::Warning => ("warnings", "look at"),
+        };
+        let message = format!("the spec has more {all} than are shown");
+        Self::new(self.code, message, self.primary.span)
+            .label("the first one left out")
+            .help(format!("{first} the first {most}, then check again"))
+    }
+
     pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = words::shortened(text.into());
         self
@@ -98,21 +110,40 @@ impl Diagnostic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reported(());
 
+/// How many errors are shown, and how many warnings; whoever has that many needs no further ones yet.
+const MOST: usize = 20_000;
+
 /// What was reported so far.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
     errors: usize,
+    warnings: usize,
+    /// The first error and the first warning over the limit.
+    left_out: [Option<Diagnostic>; 2],
+    advice: Vec<Diagnostic>,
     allowances: Vec<Allowance>,
 }
 
 impl Diagnostics {
     /// Adds a diagnostic; its code says whether it is an error or a warning.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.severity == Severity::Error {
-            self.errors += 1;
+        let [error, warning] = &mut self.left_out;
+        let (count, left_out) = match diagnostic.severity {
+            Severity::Error => (&mut self.errors, error),
+            Severity::Warning => (&mut self.warnings, warning),
+        };
+        *count += 1;
+        if *count <= MOST {
+            self.all.push(diagnostic);
+        } else {
+            left_out.get_or_insert(diagnostic);
         }
-        self.all.push(diagnostic);
+    }
+
+    /// Whether no further errors are kept.
+    pub(crate) fn is_full(&self) -> bool {
+        self.errors > MOST
     }
 
     /// Counts an error that another message tells of already: something that follows from it.
@@ -132,8 +163,18 @@ impl Diagnostics {
         self.allowances.push(allowance);
     }
 
-    /// Warns of allowances that nothing needs. Call it when every warning has had its chance.
-    pub fn report_needless(&mut self) {
+    /// Adds a warning that only counts if nothing is wrong: until then it may be about the mistake.
+    pub(crate) fn advise(&mut self, warning: Diagnostic) {
+        if self.advice.len() <= MOST {
+            self.advice.push(warning);
+        }
+    }
+
+    /// Adds the advice, and warns of allowances that nothing needs. Call it when nothing is wrong, and every
+    /// warning has had its chance.
+    pub fn report_advice(&mut self) {
+        let advice = std::mem::take(&mut self.advice);
+        self.extend(advice);
         let needless = allow::needless(&self.all, &self.allowances);
         self.extend(needless.iter().map(lint::allows_nothing));
     }
@@ -163,20 +204,20 @@ impl Diagnostics {
 
     /// Takes over what a parallel task reported. Call it in the order of the tasks' inputs.
     pub fn merge(&mut self, other: Self) {
-        self.errors += other.errors;
-        self.all.extend(other.all);
+        let (errors, warnings) = (self.errors + other.errors, self.warnings + other.warnings);
+        self.extend(other.all);
+        self.extend(other.left_out.into_iter().flatten());
+        (self.errors, self.warnings) = (errors, warnings);
+        for warning in other.advice {
+            self.advise(warning);
+        }
         self.allowances.extend(other.allowances);
     }
 
     /// Everything but what is allowed, ordered by file and position, then by code; one message for one
     /// mistake, however many tenants, clusters or references it shows at.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        let allowances = self.allowances;
-        self.all.retain(|diagnostic| {
-            !allowances
-                .iter()
-                .any(|allowance| allowance.covers(diagnostic))
-        });
+        allow::remove_allowed(&mut self.all, &self.allowances);
         self.all
             .sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
         self.all.dedup_by(|next, kept| {
@@ -184,6 +225,9 @@ impl Diagnostics {
             // What is no KDL is no value either; the first says it all.
             same_place && (next.code == kept.code || kept.code == Code::Syntax)
         });
-        fold::references(self.all)
+        let mut sorted = fold::references(self.all);
+        let left_out = self.left_out.into_iter().flatten();
+        sorted.extend(left_out.map(|first| first.left_out(MOST)));
+        sorted
     }
 }

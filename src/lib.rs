@@ -61,6 +61,6 @@ pub fn compile_with<T>(
     begin("overlay");
     overlay::overlay(&platform, &mut plan, diags);
     diags.ok()?;
-    diags.report_needless();
+    diags.report_advice();
     Ok(finish(&platform, plan))
 }

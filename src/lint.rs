@@ -19,7 +19,7 @@ pub fn lint(spec: &Spec, platform: &Platform, today: Option<Date>, diags: &mut D
     access::sharing_says_what_it_does_not_isolate(platform, diags);
     apps::every_app_is_released(spec, diags);
     pods::none_are_privileged(spec, diags);
-    regions::no_tenant_depends_on_one(spec, platform, diags);
+    regions::no_tenant_depends_on_one(platform, diags);
     unused::every_class_has_a_user(spec, diags);
     unused::every_group_has_a_user(spec, diags);
 }

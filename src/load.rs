@@ -2,6 +2,7 @@
 
 mod file;
 mod folder;
+mod path;
 mod sources;
 mod stray;
 

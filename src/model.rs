@@ -334,6 +334,8 @@ pub struct Place {
     pub cluster: Id<Cluster>,
     /// The stage.
     pub stage: Id<Stage>,
+    /// The line of the spec that places it there; none if it is everywhere.
+    pub line: Option<Span>,
     /// The name that the tenant's deployer has, `<tenant>-<stage>`; also that of its first namespace.
     pub identity: String,
     /// Its namespaces: its own first, then the sub-namespaces. None for a tenant in another's namespaces.

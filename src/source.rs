@@ -1,8 +1,16 @@
 //! The text of a spec, held once; everything else points into it with [`Span`]s.
 
+mod columns;
+mod conflict;
+
 use std::ops::Range;
 
 use serde::{Serialize, Serializer};
+
+pub use columns::Unit;
+pub use conflict::conflict;
+
+use columns::Columns;
 
 /// One file of a [`SourceMap`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -104,6 +112,7 @@ pub struct SourceFile {
     path: String,
     text: String,
     line_starts: Vec<u32>,
+    columns: Columns,
 }
 
 impl SourceFile {
@@ -159,6 +168,7 @@ impl SourceMap {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(SourceFile {
             path: path.into(),
+            columns: Columns::of(&text),
             text,
             line_starts,
         });
@@ -200,18 +210,13 @@ impl SourceMap {
             .unwrap_or("")
     }
 
-    /// Line and column of the span's first byte, both from 1; columns count characters.
-    pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let (line, before) = self.line_before(span);
-        (line, before.chars().count() + 1)
-    }
-
-    /// The line of the span's first byte, from 1, and what stands on it before the span.
-    pub fn line_before(&self, span: Span) -> (usize, &str) {
+    /// Line and column of the span's first byte, both from 1.
+    pub fn line_column(&self, span: Span, unit: Unit) -> (usize, usize) {
         let file = self.file(span.source);
         let line = file.line_of(span.start);
-        let range = file.line_range(line).start..span.start as usize;
-        (line + 1, file.text.get(range).unwrap_or_default())
+        let before = |at: usize| file.columns.before(&file.text, at, unit);
+        let in_line = before(span.start as usize) - before(file.line_range(line).start);
+        (line + 1, in_line + 1)
     }
 
     /// The whole line of the span's first byte, without its line end.
@@ -253,8 +258,8 @@ mod tests {
             start: 5,
             end: 6,
         };
-        assert_eq!(map.line_column(x), (1, 3));
-        assert_eq!(map.line_column(y), (2, 1));
+        assert_eq!(map.line_column(x, Unit::Character), (1, 3));
+        assert_eq!(map.line_column(y, Unit::Character), (2, 1));
         assert_eq!(map.text(y), "y");
         assert_eq!(map.file(id).lines(), 3);
     }

@@ -5,11 +5,13 @@ pub mod app;
 pub mod delivery;
 pub mod fleet;
 pub mod group;
+mod limit;
 pub mod lost;
 pub mod node;
 pub mod platform;
 pub mod raw;
 pub mod tenant;
+mod timezone;
 
 use crate::diag::{Code, Diagnostics, Reported};
 use crate::load::Sources;
@@ -23,9 +25,10 @@ use platform::Platform;
 use raw::{Manifest, Patch};
 use tenant::{Tenant, TenantClass};
 
-/// Reads every node of the sources. Fails only if some text of the spec could not be read: then too much
-/// would seem to be missing to say more.
+/// Reads every node of the sources. Fails only if there are more than one spec may have, or if some text of the
+/// spec could not be read: then too much would seem to be missing to say more.
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Result<Spec, Reported> {
+    limit::check(&sources.root, diags)?;
     let spec = nodes(&sources.root, diags);
     if sources.complete {
         return Ok(spec);

@@ -9,6 +9,7 @@ mod errors;
 mod escape;
 mod forbidden;
 mod foreign;
+mod indented;
 mod lexer;
 mod literal;
 mod mistakes;

@@ -14,6 +14,7 @@ mod quantity;
 mod resource;
 mod secrets;
 mod time;
+mod timezone;
 mod urls;
 mod version;
 
@@ -36,6 +37,7 @@ pub use quantity::{Percent, Quantity};
 pub use resource::{QUOTA_RESOURCES, ResourceName};
 pub use secrets::{SecretPath, SigningKey};
 pub use time::{Cron, Date, Duration};
+pub use timezone::TimeZone;
 pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl, WebUrl, repository_place};
 pub use version::{AppVersion, KubernetesVersion, MinorVersion};
 

@@ -1,8 +1,10 @@
 package suite
 
 import (
+	"context"
+	"errors"
+	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +12,7 @@ import (
 
 	"platformc.invalid/engines/internal/argocd"
 	"platformc.invalid/engines/internal/facts"
+	"platformc.invalid/engines/internal/judge"
 )
 
 // argoTool is the folder that pins Argo CD.
@@ -18,48 +21,51 @@ const argoTool = "../tools/argocd"
 // TestArgoCD has Argo CD deliver a fleet.
 func TestArgoCD(t *testing.T) {
 	t.Parallel()
-	c, out := withFixture(t, caseNamed(t, "quickstart"))
-	fleet := startFleet(t, c, out)
+	fleet := startFleet(t, caseNamed(t, "saas"))
+	t.Run("closed windows", func(t *testing.T) { withheld(t, fleet) })
 	t.Run("delivery", func(t *testing.T) { delivered(t, fleet) })
-}
-
-// withFixture is a case with apps, and its output with what delivers them.
-func withFixture(t *testing.T, c *facts.Case) (*facts.Case, string) {
-	t.Helper()
-	out := t.TempDir()
-	folder := filepath.Join(out, c.Fleet, "argocd", c.Hub)
-	if err := os.CopyFS(out, os.DirFS(built(t, c))); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.CopyFS(folder, os.DirFS("../internal/argocd/testdata/mgmt")); err != nil {
-		t.Fatal(err)
-	}
-	for name, app := range map[string]facts.App{
-		"shop": {Repository: "https://git.acorn.example/shop/web.git", Path: "deploy/{stage}"},
-		"wiki": {Repository: "https://git.acorn.example/wiki/pages.git", Path: "deploy/{stage}", Kustomize: true},
-	} {
-		tenant := c.Tenants[name]
-		app.Revisions = map[string]string{"dev": "1.0.0", "prod": "1.0.0"}
-		tenant.Apps = map[string]facts.App{"app": app}
-		c.Tenants[name] = tenant
-	}
-	return c, out
+	t.Run("access", func(t *testing.T) {
+		report(t, func(ctx context.Context) ([]judge.Finding, error) {
+			findings, asked, err := fleet.Access(ctx)
+			count(judge.Count{Answers: asked})
+			return findings, err
+		})
+	})
+	// The last: it makes projects and Applications.
+	t.Run("attempts", func(t *testing.T) {
+		attempts, err := argocd.LoadAttempts("../argocd-attempts")
+		if err != nil {
+			t.Fatal(err)
+		}
+		report(t, func(ctx context.Context) ([]judge.Finding, error) {
+			findings, tried, err := fleet.Try(ctx, attempts)
+			count(tried)
+			return findings, err
+		})
+	})
 }
 
 // startFleet starts a case's clusters and Argo CD on its hub, which begins to deliver.
-func startFleet(t *testing.T, c *facts.Case, out string) *argocd.Fleet {
+func startFleet(t *testing.T, c *facts.Case) *argocd.Fleet {
 	t.Helper()
 	began := time.Now()
+	out := t.TempDir()
+	if err := os.CopyFS(out, os.DirFS(built(t, c))); err != nil {
+		t.Fatal(err)
+	}
 	// A short path: sockets' have a limit.
 	dir, err := os.MkdirTemp("", "argo-")
 	if err != nil {
 		t.Fatal(err)
 	}
-	fleet, err := argocd.NewFleet(t.Context(), c, out, dir, startEach(t, c.ClusterNames()))
+	fleet, err := argocd.NewFleet(t.Context(), c, out, dir, startEach(t, c.ArgoCD.Clusters))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(fleet.Stop)
+	if err := errors.Join(fleet.SetWindows(false), fleet.CommitTree(t.Context())); err != nil {
+		t.Fatal(err)
+	}
 	if err := fleet.Start(t.Context(), env.binaries, argoTool); err != nil {
 		t.Fatal(err)
 	}
@@ -67,26 +73,57 @@ func startFleet(t *testing.T, c *facts.Case, out string) *argocd.Fleet {
 	return fleet
 }
 
-// delivered waits until Argo CD has delivered everything, and holds what is there then against the case.
-func delivered(t *testing.T, fleet *argocd.Fleet) {
-	began := time.Now()
-	want := fleet.Expected()
-	err := fleet.WaitFor(t.Context(), func(all map[string]argocd.Application) []string {
-		missing, _ := differences(want, argocd.Deliveries(all))
-		return append(missing, argocd.NotSynced(all)...)
-	})
-	t.Logf("all synced after %s", time.Since(began).Round(time.Millisecond))
+// withheld waits until everything is delivered that is not for later hours, and holds the rest against the case.
+func withheld(t *testing.T, fleet *argocd.Fleet) {
+	now, later := fleet.Expected(), fleet.InWindows()
+	now = slices.DeleteFunc(now, func(d facts.Delivery) bool { return slices.Contains(later, d) })
+	await(t, fleet, now)
+	all, err := fleet.Running(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := fleet.Applications(t.Context(), argocd.Namespace)
+	for name, application := range all {
+		if slices.Contains(later, application.Delivery()) && application.Status.OperationState.Phase != "" {
+			t.Errorf("%s is for later hours, and %s", name, application.Said())
+		}
+	}
+	report(t, fleet.SyncByHand)
+}
+
+// delivered opens the windows, waits until Argo CD has delivered everything, and holds what is there then against
+// the case.
+func delivered(t *testing.T, fleet *argocd.Fleet) {
+	if err := fleet.OpenWindows(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := fleet.Expected()
+	await(t, fleet, want)
+	all, err := fleet.Running(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, more := differences(want, argocd.Deliveries(all)); len(more) > 0 {
 		t.Errorf("nobody asked for:\n%s", strings.Join(more, "\n"))
 	}
+	if all["root"].Rests() {
+		t.Errorf("Argo CD lets every %s rest now: they can count again", argocd.Restless)
+	}
 	report(t, fleet.Arrived)
+}
+
+// await waits until Argo CD has delivered something.
+func await(t *testing.T, fleet *argocd.Fleet, want []facts.Delivery) {
+	t.Helper()
+	began := time.Now()
+	err := fleet.WaitFor(t.Context(), func(all map[string]argocd.Application) []string {
+		missing, _ := differences(want, argocd.Deliveries(all))
+		maps.DeleteFunc(all, func(_ string, a argocd.Application) bool { return !slices.Contains(want, a.Delivery()) })
+		return append(missing, argocd.NotSynced(all)...)
+	})
+	t.Logf("%d Applications synced after %s", len(want), time.Since(began).Round(time.Millisecond))
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // differences are the deliveries that are wanted and not there, and those that are there and not wanted.

@@ -58,15 +58,16 @@ fn check_one(
         .map(|(tenant, amount)| {
             (
                 tenant.name.clone().map(|name| name.as_str().to_owned()),
-                amount.to_string(),
+                amount.in_unit_of(has.value),
             )
         })
         .collect();
+    let has_amount = has.value;
     let has = has.clone().map(|amount| amount.to_string());
     diags.report(diag::check::capacity_exceeded(
         cluster.name.as_str(),
         resource,
-        &total.to_string(),
+        &total.in_unit_of(has_amount),
         &has,
         asking.len(),
         &largest,

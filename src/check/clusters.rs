@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{self, Diagnostics};
-use crate::model::{Cluster, IsolationKind, Place, Platform};
+use crate::model::{Cluster, ClusterRole, IsolationKind, Place, Platform};
 
 /// Two clusters have two servers: what is delivered to one would be pruned by the other.
 pub(super) fn no_two_have_one_server(platform: &Platform, diags: &mut Diagnostics) {
@@ -34,7 +34,9 @@ pub(super) fn no_own_cluster_is_empty(platform: &Platform, diags: &mut Diagnosti
             continue;
         };
         let is_there = tenant.places.iter().any(|place| place.cluster == id);
-        if tenant.sound && !is_there {
+        // Without a stage, nobody can be on it; that has been told.
+        let is_open = !cluster.stages.is_empty() || cluster.role == ClusterRole::Hub;
+        if tenant.sound && is_open && !is_there {
             let tenant = tenant.name.clone().map(|name| name.to_string());
             let cluster = cluster.name.clone().map(|name| name.to_string());
             diags.report(diag::check::own_cluster_empty(&cluster, &tenant));

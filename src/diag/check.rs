@@ -160,10 +160,13 @@ pub(crate) fn sharing_unanswered(
 }
 
 /// A tenant that names itself.
-pub(crate) fn sharing_with_itself(named: &Spanned<String>, tenant: Span) -> Diagnostic {
+pub(crate) fn sharing_with_itself(named: &Spanned<String>) -> Diagnostic {
     let message = format!("`{}` shares with itself", named.value);
-    let help = "a tenant's own pods reach each other anyway; remove the line";
-    sharing_one_sided(&message, named.span, tenant, help)
+    Diagnostic::new(Code::SharingOneSided, message, named.span)
+        .label("this is the tenant itself")
+        .help(
+            "a tenant's own pods reach each other anyway; remove the line, or name another tenant",
+        )
 }
 
 /// Ports that the two sides of a sharing write differently.
@@ -259,9 +262,20 @@ pub(crate) fn capacity_exceeded(
         1 => "one tenant".to_owned(),
         several => format!("{several} tenants together"),
     };
+    let most: Vec<String> = largest
+        .iter()
+        .map(|(tenant, amount)| format!("`{}` for {amount}", tenant.value))
+        .collect();
+    let help = match most.as_slice() {
+        [_] => "raise the capacity, lower the quota, or place the tenant elsewhere".to_owned(),
+        _ => format!(
+            "raise the capacity, lower quotas, or place tenants elsewhere; who may ask for most: {}",
+            most.join(", ")
+        ),
+    };
     let mut diagnostic = Diagnostic::new(Code::CapacityExceeded, message, has.span)
         .label(format!("{who} may ask for {asked}"))
-        .help("raise the capacity, lower quotas, or place tenants elsewhere");
+        .help(help);
     for (tenant, amount) in largest {
         diagnostic = diagnostic.related(
             tenant.span,

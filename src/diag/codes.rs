@@ -97,6 +97,7 @@ codes! {
     MatrixIncomplete     = "PC0206", Error, "a cluster's matrix that does not fit its name";
     RoleMisplaced        = "PC0207", Error, "a group whose role does not fit here";
     ServerTwice          = "PC0208", Error, "two clusters with one server";
+    HubServes            = "PC0209", Error, "a hub that is to serve tenants";
 
     OutsideJurisdiction  = "PC0301", Error, "a tenant placed outside its jurisdiction";
     PlacedNowhere        = "PC0302", Error, "a tenant that is placed on no cluster";
@@ -151,7 +152,7 @@ codes! {
     StageOverridden      = "PC0907", Warning, "a quota for all stages over one for a stage";
     StageLost            = "PC0908", Warning, "a jurisdiction that leaves a stage without a place";
     ExclusionOpened      = "PC0909", Warning, "an exclusion that another line opens";
-    NoPods               = "PC0910", Warning, "a share in which no pod can run";
+    NoPods               = "PC0910", Warning, "a namespace in which no pod can run";
     NotIncluded          = "PC0911", Warning, "a file that nothing includes";
     NotReleased          = "PC0912", Warning, "an app without a version";
 }

@@ -119,6 +119,13 @@ pub(crate) fn no_pods(namespace: &str, whole: &str, share: Span) -> Diagnostic {
         .label(format!("of the {whole} pods there this is less than one"))
 }
 
+/// A quota that allows pods, and nothing of what they need.
+pub(crate) fn starved_pods(resource: &str, stage: &str, span: Span) -> Diagnostic {
+    let message = format!("no pod can run in stage `{stage}` without any `{resource}`");
+    let help = "raise it, or say that there are to be none: `pods 0`";
+    unwise(Code::NoPods, message, span, help).label("every pod needs some")
+}
+
 /// Files of the spec's folder that no `include` leads to.
 pub(crate) fn not_included(paths: &[String], span: Span) -> Diagnostic {
     const SHOWN: usize = 3;
@@ -133,9 +140,9 @@ pub(crate) fn not_included(paths: &[String], span: Span) -> Diagnostic {
         (all, 0) => format!("nothing includes {all} files: {shown}"),
         (all, more) => format!("nothing includes {all} files: {shown} and {more} more"),
     };
-    Diagnostic::new(Code::NotIncluded, message, span)
-        .label("no `include` of this spec leads there")
-        .help("what is not included does not count, and the next build removes what came of it: add an `include`, or move it elsewhere")
+    let help = "what is not included does not count, and the next build removes what came of it: add an `include`, or \
+                move it elsewhere";
+    unwise(Code::NotIncluded, message, span, help).label("no `include` of this spec leads there")
 }
 
 /// A class or group that nobody uses.

@@ -99,6 +99,19 @@ pub(crate) fn deployable(kinds: &[&str]) -> String {
     )
 }
 
+/// Where a kind is to be found that is not in the group named.
+pub(crate) fn other_group(kind: &str, group: &str) -> String {
+    if group.is_empty() {
+        format!("a {kind} has `apiVersion: v1`")
+    } else {
+        format!("the `apiVersion` of a {kind} begins with `{group}/`")
+    }
+}
+
+/// What leads to pods from outside.
+pub(crate) const SERVICES: &str = "traffic from outside comes through the gateway (`gateway ports=\"8080\"` in `network`), or \
+                                   through a load balancer without node ports (`services.loadbalancers` in `quota`)";
+
 /// Where an object is written, and the line that carries it along.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Carried {
@@ -197,6 +210,14 @@ pub(crate) fn patch_field(object: &str, pointer: &Spanned<String>, known: &[Stri
     } else {
         format!("there are {all}")
     })
+}
+
+/// A key with a `/`, which begins the next part of a path; `meant` is the path as it was meant.
+pub(crate) fn patch_key(object: &str, pointer: &Spanned<String>, meant: &str) -> Diagnostic {
+    let message = format!("{object} has no field `{}`", pointer.value);
+    Diagnostic::new(Code::PatchField, message, pointer.span)
+        .label("a `/` begins the next part")
+        .help(format!("in a key write `~1` for `/`: `{meant}`"))
 }
 
 /// A value of another type than the field.

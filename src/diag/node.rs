@@ -28,6 +28,12 @@ pub(crate) fn repeated(what: &str, name: &Spanned<String>, first: Span) -> Diagn
     .help("keep one of them")
 }
 
+/// A list in two nodes; `values` are those of both.
+pub(crate) fn list_twice(name: &Spanned<String>, first: Span, values: &[String]) -> Diagnostic {
+    let all = format!("{} {}", name.value, values.join(" "));
+    repeated("node", name, first).help(format!("put all of them into one line: `{all}`"))
+}
+
 /// Something required that is not there.
 #[derive(Clone, Debug)]
 pub(crate) struct Missing {

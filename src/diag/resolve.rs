@@ -211,6 +211,15 @@ pub(crate) fn missing(message: &str, span: Span, help: &str) -> Diagnostic {
         .help(help)
 }
 
+/// A stage of a cluster that runs no tenants.
+pub(crate) fn hub_serves(cluster: &str, stage: Span, hub: Span) -> Diagnostic {
+    let message = format!("`{cluster}` is a hub, which serves no stage");
+    Diagnostic::new(Code::HubServes, message, stage)
+        .label("nobody is placed here")
+        .related(hub, "a hub runs the platform's own tools")
+        .help("remove `stage`, or `role=\"hub\"` if it is to run tenants")
+}
+
 /// A group under a word that does not fit its role.
 pub(crate) fn role_misplaced(
     group: &str,
@@ -230,6 +239,23 @@ pub(crate) fn role_misplaced(
         Some(declared) => diagnostic.related(declared, "declared here"),
         None => diagnostic,
     }
+}
+
+/// A group under `contractors` that is not declared as one; `known` are those that are.
+pub(crate) fn not_contractors<'a>(
+    group: &str,
+    used: Span,
+    declared: Option<Span>,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    let declare = format!("`group \"{group}\" is=\"contractor\" until=\"YYYY-MM-DD\"`");
+    if let Some(near) = closest(group, known).filter(|_| declared.is_none()) {
+        let why = format!("did you mean `{near}`?");
+        let help = format!("write `{near}`, or declare it: {declare}");
+        return role_misplaced(group, used, None, &why, &help);
+    }
+    let help = format!("declare it: {declare}");
+    role_misplaced(group, used, declared, "not declared as contractors", &help)
 }
 
 /// A contractor without a last day, or a last day without a contractor.

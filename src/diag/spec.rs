@@ -48,6 +48,22 @@ pub(crate) fn too_many_files(most: usize, named: Span) -> Diagnostic {
         .help("put several tenants into one file")
 }
 
+/// More nodes of a kind than there may be.
+pub(crate) fn too_many_nodes(name: &Spanned<String>, most: usize) -> Diagnostic {
+    let message = format!("there are more than {most} nodes `{}`", name.value);
+    Diagnostic::new(Code::Unreadable, message, name.span)
+        .label("with this one it is too many")
+        .help("one spec is one fleet: divide it into several specs")
+}
+
+/// More nodes of a kind inside of a node than there may be.
+pub(crate) fn too_many_inside(name: &Spanned<String>, around: &str, most: usize) -> Diagnostic {
+    let message = format!("`{around}` has more in it than a node may have");
+    Diagnostic::new(Code::Unreadable, message, name.span)
+        .label(format!("with `{}` it is more than {most}", name.value))
+        .help("say it in fewer lines: patterns and classes stand for many")
+}
+
 /// Bytes of a file that are not text.
 pub(crate) fn not_text(path: &str, at: usize, named: Span) -> Diagnostic {
     Diagnostic::new(

@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::diag::{self, Diagnostics};
 use crate::model::{Id, Platform, Region, Stage, Tenant};
-use crate::spec::Spec;
+use crate::source::Span;
 use crate::spec::fleet::ClusterRole;
-use crate::spec::tenant;
 
 /// In the last stage, where users are, a tenant is in more than one region, if the fleet has another one
 /// under the same law.
-pub(super) fn no_tenant_depends_on_one(spec: &Spec, platform: &Platform, diags: &mut Diagnostics) {
+pub(super) fn no_tenant_depends_on_one(platform: &Platform, diags: &mut Diagnostics) {
     let last = last_stages(platform);
-    for (id, row) in platform.tenants.iter() {
+    for row in platform.tenants.rows() {
         for stage in &last {
             let regions = regions_of(row, *stage, platform);
             let mut regions = regions.iter();
@@ -20,13 +19,13 @@ pub(super) fn no_tenant_depends_on_one(spec: &Spec, platform: &Platform, diags: 
                 continue;
             };
             let other = another_region(platform, *stage, *region);
-            if let Some((other, line)) = other.zip(place_line(spec, platform, id, *stage)) {
+            if let Some((other, line)) = other.zip(place_line(row, *stage)) {
                 diags.report(diag::lint::one_region(
                     row.name.as_str(),
                     platform.stages[*stage].name.as_str(),
                     platform.regions[*region].name.as_str(),
                     platform.regions[other].name.as_str(),
-                    line.span,
+                    line,
                 ));
             }
         }
@@ -68,32 +67,8 @@ fn another_region(platform: &Platform, stage: Id<Stage>, than: Id<Region>) -> Op
         .find(|region| *region != than && law(*region) == law(than))
 }
 
-/// The line that places a tenant in a stage: its own, or that of the nearest class that has any.
-fn place_line<'s>(
-    spec: &'s Spec,
-    platform: &Platform,
-    tenant: Id<Tenant>,
-    stage: Id<Stage>,
-) -> Option<&'s tenant::Place> {
-    let name = &platform.tenants[tenant].name;
-    let stage = platform.stages[stage].name.as_str();
-    let node = spec
-        .tenants
-        .iter()
-        .find(|node| node.name.span == name.span)?;
-    let mut settings = &node.settings;
-    let mut class = node.class.as_ref();
-    while settings.place.is_empty() {
-        let named = class?;
-        let base = spec
-            .tenant_classes
-            .iter()
-            .find(|class| class.name == *named)?;
-        settings = &base.settings;
-        class = base.extends.as_ref();
-    }
-    let takes = |line: &&tenant::Place| {
-        line.at.stage.is_empty() || line.at.stage.iter().any(|pattern| pattern.matches(stage))
-    };
-    settings.place.iter().find(takes)
+/// The line that places a tenant in a stage.
+fn place_line(tenant: &Tenant, stage: Id<Stage>) -> Option<Span> {
+    let mut places = tenant.places.iter();
+    places.find(|place| place.stage == stage)?.line
 }

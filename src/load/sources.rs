@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::file::{Fetched, failure, fetch, report_syntax};
-use super::folder::{SpecFolder, is_hidden, visible};
+use super::folder::SpecFolder;
+use super::path;
 use super::stray::strays;
-use crate::diag::{self, Diagnostics, closest};
+use crate::diag::{self, Diagnostics};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use crate::syntax::{self, Document, Node, SyntaxError, Value};
-use crate::value::{Date, matches_glob};
+use crate::value::Date;
 
 /// The file that a spec begins with.
 pub(super) const FIRST_FILE: &str = "platform.kdl";
@@ -137,9 +138,7 @@ impl Loader<'_> {
                 for pattern in &named.includes {
                     self.include(pattern, named.file, &mut wanted, diags);
                 }
-                for pattern in &named.manifests {
-                    self.manifest(pattern, named.file, diags);
-                }
+                self.manifests(&named, diags);
             }
         }
     }
@@ -182,7 +181,11 @@ impl Loader<'_> {
                 includes: named_files(&document.nodes, "include", false),
                 manifests: named_files(&document.nodes, "manifest", true),
             });
-            self.nodes.extend(document.nodes);
+            if self.nodes.is_empty() {
+                self.nodes = document.nodes; // not copied: a file may be large
+            } else {
+                self.nodes.extend(document.nodes);
+            }
         }
         round
     }
@@ -266,6 +269,16 @@ impl Loader<'_> {
         chain
     }
 
+    fn manifests(&mut self, named: &Named, diags: &mut Diagnostics) {
+        for pattern in &named.manifests {
+            if self.manifests.len() >= MOST_FILES {
+                self.complete = false;
+                return diags.report(diag::spec::too_many_files(MOST_FILES, pattern.span));
+            }
+            self.manifest(pattern, named.file, diags);
+        }
+    }
+
     fn manifest(&mut self, pattern: &Spanned<String>, from: usize, diags: &mut Diagnostics) {
         let Some(matched) = self.matches(pattern, from, ".yaml", diags) else {
             return;
@@ -309,7 +322,7 @@ impl Loader<'_> {
             .get(from)
             .and_then(|file| file.path.rsplit_once('/'))
             .map_or("", |(folder, _)| folder);
-        let Some(path) = joined(base, &pattern.value) else {
+        let Some(path) = path::joined(base, &pattern.value) else {
             diags.report(diag::spec::unreadable(
                 &pattern.value,
                 "this leads out of the spec's folder",
@@ -318,19 +331,9 @@ impl Loader<'_> {
             return None;
         };
         let exact = !path.contains(['*', '?']);
-        let mut found = vec![String::new()];
-        for part in path.split('/').filter(|part| !part.is_empty()) {
-            found = found
-                .iter()
-                .flat_map(|folder| self.step(folder, part))
-                .collect();
-        }
-        let paths: Vec<String> = found
-            .into_iter()
-            .flat_map(|path| self.expand(path, ending))
-            .collect();
+        let paths = path::files(self.folder, &path, ending);
         if paths.is_empty() {
-            let nearest = self.nearest(&path);
+            let nearest = path::nearest(self.folder, &path);
             diags.report(diag::spec::matches_no_file(
                 pattern,
                 ending,
@@ -340,48 +343,6 @@ impl Loader<'_> {
         }
         Some(Matched { paths, exact })
     }
-
-    /// The names in a folder that fit one part of a path.
-    fn step(&self, folder: &str, part: &str) -> Vec<String> {
-        let entries = self.folder.list(folder).unwrap_or_default();
-        let fits = |name: &str| {
-            if part.contains(['*', '?']) {
-                matches_glob(part, name) && (is_hidden(part) || !is_hidden(name))
-            } else {
-                part == name
-            }
-        };
-        entries
-            .into_iter()
-            .filter(|entry| fits(&entry.name))
-            .map(|entry| beneath(folder, &entry.name))
-            .collect()
-    }
-
-    /// A folder stands for the files with the ending below it, a file for itself.
-    fn expand(&self, path: String, ending: &str) -> Vec<String> {
-        let Ok(entries) = visible(self.folder, &path) else {
-            return vec![path];
-        };
-        let mut files = Vec::new();
-        for entry in entries {
-            let inner = beneath(&path, &entry.name);
-            if entry.is_folder {
-                files.extend(self.expand(inner, ending));
-            } else if inner.ends_with(ending) {
-                files.push(inner);
-            }
-        }
-        files
-    }
-
-    /// A file in the same folder with nearly the same name.
-    fn nearest(&self, path: &str) -> Option<String> {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let entries = self.folder.list(folder).ok()?;
-        let nearest = closest(name, entries.iter().map(|entry| entry.name.as_str()))?;
-        Some(beneath(folder, nearest))
-    }
 }
 
 /// What a pattern stands for.
@@ -389,32 +350,6 @@ struct Matched {
     paths: Vec<String>,
     /// Whether it is a plain path.
     exact: bool,
-}
-
-pub(super) fn beneath(folder: &str, name: &str) -> String {
-    if folder.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{folder}/{name}")
-    }
-}
-
-/// A path from the spec's folder, `.` and `..` resolved; `None` if it leaves the folder.
-fn joined(base: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') || path.contains('\\') {
-        return None;
-    }
-    let mut parts: Vec<&str> = Vec::new();
-    for part in base.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// The first arguments of the nodes with this word, at the top and, if asked for, one level deeper.
@@ -448,14 +383,6 @@ fn first_text(node: &Node) -> Option<Spanned<String>> {
 mod tests {
     use super::super::MemoryFolder;
     use super::*;
-
-    #[test]
-    fn paths_are_joined_inside_the_folder() {
-        assert_eq!(joined("a/b", "../c.kdl").as_deref(), Some("a/c.kdl"));
-        assert_eq!(joined("", "./x/*.kdl").as_deref(), Some("x/*.kdl"));
-        assert_eq!(joined("a", "../../x"), None);
-        assert_eq!(joined("a", "/etc/passwd"), None);
-    }
 
     #[test]
     fn hidden_files_have_to_be_written_out() {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::folder::{SpecFolder, visible};
-use super::sources::{ENDING, FIRST_FILE, beneath};
+use super::path::beneath;
+use super::sources::{ENDING, FIRST_FILE};
 use crate::syntax::{Node, Value};
 
 /// How many folders are looked into: a spec may be at the root of anything.

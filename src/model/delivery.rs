@@ -16,6 +16,8 @@ pub struct Delivery {
     pub span: Option<Span>,
     /// The engine; `None` if the spec names none yet.
     pub engine: Option<DeliveryEngine>,
+    /// Whether nothing was wrong with what the spec says of it.
+    pub sound: bool,
     /// The line of Argo CD that the files are for.
     pub argocd: ArgoCdLine,
     /// The version of the chart that installs it.

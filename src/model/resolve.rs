@@ -59,11 +59,11 @@ pub fn resolve(
     let lost = Lost::find(sources, spec);
     let roster = Roster::resolve(spec, &lost, diags);
     let fleet = fleet::resolve(spec, node, &roster, diags);
-    let directory = access::Directory::resolve(spec, node, diags);
+    let directory = access::Directory::resolve(spec, node, &lost, diags);
     let mut tenants = tenants::resolve(node, &roster, &directory, &fleet, diags);
     guests::check(&roster, &tenants.table, diags);
     services::check(node, &fleet, &tenants.table, diags);
-    sharing::resolve(&roster, &mut tenants.table, diags);
+    sharing::resolve(&roster, &fleet, &mut tenants.table, diags);
     let manifests = raw::manifests(spec, &roster, sources, &fleet, &tenants.table, diags);
     let patches = raw::patches(spec, &roster, &fleet, &tenants.table, diags);
     let owners = owners(node);

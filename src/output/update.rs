@@ -104,9 +104,12 @@ fn writes<'a>(changes: &'a Changes<'_>) -> Vec<Write<'a>> {
     let written = changes
         .entries
         .iter()
-        .filter(|entry| is_written(entry.class));
-    let write = |entry: &'a Entry<'_>| Some(changes.write(&entry.path, entry.text?));
-    written.filter_map(write).collect()
+        .filter(|entry| is_written(entry.class) && !is_own_file(&entry.path));
+    let write = |entry: &'a Entry<'_>| {
+        let text = entry.text.expect("only a file that is on disk has no text");
+        changes.write(&entry.path, text)
+    };
+    written.map(write).collect()
 }
 
 fn index_writes<'a>(changes: &'a Changes<'_>) -> Vec<Write<'a>> {

@@ -76,11 +76,11 @@ pub(super) fn wrong(
         return Some(diag::manifest::patch_guarded(&title, pointer, closes));
     }
     let Some(wanted) = wanted(object, pointer) else {
-        return Some(diag::manifest::patch_field(
-            &title,
-            pointer,
-            &known(object, pointer),
-        ));
+        let known = known(object, pointer);
+        return Some(match escaped(pointer) {
+            Some(meant) => diag::manifest::patch_key(&title, pointer, &meant),
+            None => diag::manifest::patch_field(&title, pointer, &known),
+        });
     };
     if pointer.starts_with("/spec/hard/") && !is_quantity(&value.value) {
         return Some(diag::manifest::patch_type(
@@ -101,6 +101,14 @@ pub(super) fn fitting(object: &Value, pointer: &str, value: &Value) -> Value {
     } else {
         value.clone()
     }
+}
+
+/// The path with the key as it has to be written, if it leads into a map of free keys and goes on behind one.
+fn escaped(pointer: &str) -> Option<String> {
+    let key_in = |map: &str| pointer.strip_prefix(map)?.strip_prefix('/');
+    let (map, key) = MAPS.iter().find_map(|map| Some((map, key_in(map)?)))?;
+    key.contains('/')
+        .then(|| format!("{map}/{}", key.replace('/', "~1")))
 }
 
 fn is_quantity(value: &Value) -> bool {

@@ -1,6 +1,6 @@
 //! What raw objects may be.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{text, title};
 use crate::diag::{self, Diagnostics};
@@ -31,23 +31,31 @@ pub(super) fn report(platform: &Platform, diags: &mut Diagnostics) {
 /// Why an object may not be carried along.
 #[derive(PartialEq, Debug)]
 struct Wrong {
-    /// The key of a label or annotation and where it is; nothing for the object's kind.
-    key: Option<(&'static str, String)>,
+    at: At,
     why: String,
     help: String,
 }
 
+/// What of an object is wrong.
+#[derive(PartialEq, Debug)]
+enum At {
+    /// A value.
+    Value(&'static [&'static str]),
+    /// The key of a label or annotation.
+    Key(&'static str, String),
+}
+
 impl Wrong {
     fn place(&self, object: &RawObject) -> Span {
-        match &self.key {
-            Some((map, key)) => object.place_of_key(&["metadata", map, key]),
-            None => object.place(&["kind"]),
+        match &self.at {
+            At::Value(path) => object.place(path),
+            At::Key(map, key) => object.place_of_key(&["metadata", map, key]),
         }
     }
 }
 
 fn out_of_reach(object: &Value, by_tenant: bool) -> Option<Wrong> {
-    if by_tenant && let Some(wrong) = undeployable(object) {
+    if by_tenant && let Some(wrong) = undeployable(object).or_else(|| opens_a_door(object)) {
         return Some(wrong);
     }
     let (map, key) = ["labels", "annotations"]
@@ -55,7 +63,7 @@ fn out_of_reach(object: &Value, by_tenant: bool) -> Option<Wrong> {
         .find_map(|map| Some((map, reserved_key(object, map, by_tenant)?)))?;
     let whose = if by_tenant { "a tenant's" } else { "anybody's" };
     Some(Wrong {
-        key: Some((map, key.to_owned())),
+        at: At::Key(map, key.to_owned()),
         why: format!("`{key}` is not {whose} to set"),
         help: "remove it".to_owned(),
     })
@@ -69,15 +77,72 @@ fn undeployable(object: &Value) -> Option<Wrong> {
         return None;
     }
     let kinds: Vec<&str> = DEPLOYABLE.iter().map(|known| known.kind).collect();
-    let named = if group.is_empty() {
-        kind.to_owned()
-    } else {
-        format!("{kind} of `{group}`")
+    let help = diag::manifest::deployable(&kinds);
+    let mut same = DEPLOYABLE.iter().filter(|known| known.kind == kind);
+    if let Some(known) = same.next() {
+        return Some(Wrong {
+            at: At::Value(&["apiVersion"]),
+            why: format!("a tenant brings no {kind} of `{group}`"),
+            help: diag::manifest::other_group(kind, known.group),
+        });
+    }
+    let why = match diag::closest(kind, kinds.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if group.is_empty() => format!("a tenant brings no {kind}"),
+        None => format!("a tenant brings no {kind} of `{group}`"),
     };
     Some(Wrong {
-        key: None,
-        why: format!("a tenant brings no {named}"),
-        help: diag::manifest::deployable(&kinds),
+        at: At::Value(&["kind"]),
+        why,
+        help,
+    })
+}
+
+/// A Service that goes around the network rules. The guard of Services refuses it on the cluster
+/// (`emit/guard.rs` has the same rules in the API server's language); here its author hears of it before.
+fn opens_a_door(object: &Value) -> Option<Wrong> {
+    if text(object, "/kind") != "Service" {
+        return None;
+    }
+    let spec = object.get("spec")?;
+    let is_there = |field: &str| {
+        let value = spec.get(field);
+        value.is_some_and(|value| {
+            !matches!(value, Value::Null) && value != "" && value != &json!([])
+        })
+    };
+    let kind = text(object, "/spec/type");
+    let ports = spec.get("ports").and_then(Value::as_array);
+    let mut ports = ports.into_iter().flatten();
+    let numbered = ports.any(|port| port.get("nodePort").is_some_and(|number| number != 0));
+    let on_nodes = spec.get("allocateLoadBalancerNodePorts") != Some(&Value::Bool(false));
+    let (at, why): (&'static [&'static str], String) =
+        if matches!(kind, "NodePort" | "ExternalName") {
+            (
+                &["spec", "type"],
+                format!("a tenant's Service is no {kind}"),
+            )
+        } else if numbered {
+            (
+                &["spec", "ports"],
+                "`nodePort` opens a port on every node".to_owned(),
+            )
+        } else if kind == "LoadBalancer" && on_nodes {
+            let why =
+                "without `allocateLoadBalancerNodePorts: false` it opens a port on every node";
+            (&["spec", "type"], why.to_owned())
+        } else {
+            let mut claims = ["externalIPs", "loadBalancerIP"].into_iter();
+            let field = claims.find(|field| is_there(field))?;
+            (
+                &["spec"],
+                format!("`{field}` could claim an address of others"),
+            )
+        };
+    Some(Wrong {
+        at: At::Value(at),
+        why,
+        help: diag::manifest::SERVICES.to_owned(),
     })
 }
 
@@ -94,9 +159,52 @@ fn reserved_key<'v>(object: &'v Value, map: &str, by_tenant: bool) -> Option<&'v
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+
+    #[test]
+    fn a_service_opens_no_door() {
+        let wrong = |spec: Value| {
+            let object = json!({ "apiVersion": "v1", "kind": "Service", "metadata": { "name": "x" }, "spec": spec });
+            assert_eq!(out_of_reach(&object, false), None, "{object}");
+            out_of_reach(&object, true).map(|wrong| wrong.why)
+        };
+        for fine in [
+            json!({ "ports": [{ "port": 80 }] }),
+            json!({ "type": "ClusterIP", "externalIPs": [], "loadBalancerIP": "" }),
+            json!({ "type": "LoadBalancer", "allocateLoadBalancerNodePorts": false }),
+        ] {
+            assert_eq!(wrong(fine.clone()), None, "{fine}");
+        }
+        for bad in [
+            json!({ "type": "NodePort" }),
+            json!({ "type": "ExternalName", "externalName": "x.example" }),
+            json!({ "type": "LoadBalancer" }),
+            json!({ "ports": [{ "port": 80, "nodePort": 30000 }] }),
+            json!({ "externalIPs": ["192.0.2.1"] }),
+            json!({ "loadBalancerIP": "192.0.2.1" }),
+        ] {
+            assert!(wrong(bad.clone()).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_kind_that_is_nearly_right_is_told_from_one_that_is_not() {
+        let told = |api: &str, kind: &str| {
+            let object = json!({ "apiVersion": api, "kind": kind, "metadata": { "name": "x" } });
+            let wrong = out_of_reach(&object, true).expect("it is wrong");
+            (wrong.at, wrong.why)
+        };
+        let (at, why) = told("v1", "ConfigMapp");
+        assert_eq!(
+            (at, why.as_str()),
+            (At::Value(&["kind"]), "did you mean `ConfigMap`?")
+        );
+        let (at, why) = told("example.com/v1", "Deployment");
+        let expected = "a tenant brings no Deployment of `example.com`";
+        assert_eq!((at, why.as_str()), (At::Value(&["apiVersion"]), expected));
+        let (_, why) = told("v1", "Secret");
+        assert_eq!(why, "a tenant brings no Secret");
+    }
 
     #[test]
     fn a_tenant_brings_what_it_may_deploy() {

@@ -48,6 +48,26 @@ pub fn addon_file(base: &str, cluster: &str, name: &str) -> RelPath {
     ))
 }
 
+/// A folder of every cluster, from the folder of the manifests on, as a pattern of CODEOWNERS.
+pub fn folder_of_clusters(folder: &str) -> String {
+    format!("clusters/*/{folder}/")
+}
+
+/// A file of a tenant on every cluster; `*` is any tenant.
+pub fn tenant_file_of_clusters(tenant: &str, file: TenantFile) -> String {
+    format!("clusters/*/tenants/{tenant}/{}", file.name())
+}
+
+/// A folder of every hub, as a pattern.
+pub fn folder_of_hubs(folder: &str) -> String {
+    format!("argocd/*/{folder}/")
+}
+
+/// A file of a tenant on every hub, as a pattern.
+pub fn tenant_file_of_hubs(tenant: &str, file: HubTenantFile) -> String {
+    format!("argocd/*/tenants/{tenant}/{}", file.name())
+}
+
 /// The folder of what a hub's Argo CD is told.
 pub fn hub_folder(base: &str, hub: &str) -> RelPath {
     path(format!("{base}argocd/{hub}"))
@@ -110,6 +130,18 @@ pub enum ClusterFile {
 }
 
 impl ClusterFile {
+    /// The folder that it is in, from the cluster's folder.
+    pub fn folder(self) -> &'static str {
+        let path = self.path();
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The file's name.
+    pub fn name(self) -> &'static str {
+        let path = self.path();
+        path.rsplit_once('/').map_or(path, |(_, name)| name)
+    }
+
     /// The path from the cluster's folder.
     pub fn path(self) -> &'static str {
         match self {
@@ -193,6 +225,12 @@ pub enum HubFile {
 }
 
 impl HubFile {
+    /// The folder that it is in, from the hub's folder.
+    pub fn folder(self) -> &'static str {
+        let path = self.path();
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
     /// The path from the hub's folder.
     pub fn path(self) -> &'static str {
         match self {

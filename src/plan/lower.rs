@@ -90,23 +90,26 @@ impl<'p> ClusterLowering<'_, 'p> {
         let (tenants, tenant_files) = self.tenants();
         artifacts.extend(tenants);
         let addons = self.addons();
-        let mut folders = vec!["platform".to_owned(), "policies".to_owned()];
+        let mut folders = vec![
+            ClusterFile::PlatformKustomization.folder().to_owned(),
+            ClusterFile::PoliciesKustomization.folder().to_owned(),
+        ];
         let virtual_clusters = self.virtual_clusters();
         if !virtual_clusters.is_empty() {
-            folders.push("virtual-clusters".to_owned());
+            folders.push(ClusterFile::VirtualKustomization.folder().to_owned());
             let content = Content::Kustomization(names(&virtual_clusters));
             artifacts.push(self.file(ClusterFile::VirtualKustomization, content));
             artifacts.extend(virtual_clusters);
         }
         if !tenant_files.is_empty() {
-            folders.push("tenants".to_owned());
+            folders.push(ClusterFile::TenantsKustomization.folder().to_owned());
             artifacts.push(self.file(
                 ClusterFile::TenantsKustomization,
                 Content::Kustomization(tenant_files),
             ));
         }
         if !addons.is_empty() {
-            folders.push("addons".to_owned());
+            folders.push(ClusterFile::AddonsKustomization.folder().to_owned());
             let content = Content::Kustomization(names(&addons));
             artifacts.push(self.file(ClusterFile::AddonsKustomization, content));
             artifacts.extend(addons);
@@ -158,40 +161,44 @@ impl<'p> ClusterLowering<'_, 'p> {
                 purpose,
                 kubernetes: self.cluster.kubernetes,
             });
-        let mut names = vec!["namespaces.yaml", "roles.yaml", "access.yaml"];
-        let policies = [
-            "namespace-guard.yaml",
-            "service-guard.yaml",
-            "token-guard.yaml",
+        let system = Content::SystemNamespaces(system.collect());
+        let access = Content::ClusterAccess(self.cluster_access());
+        let hub = self.hub_access().map(Content::HubAccess);
+        let platform = [
+            (ClusterFile::PlatformNamespaces, system),
+            (ClusterFile::PlatformRoles, Content::Roles(Roles)),
+            (ClusterFile::PlatformAccess, access),
         ];
-        let list = |names: &[&str]| {
-            Content::Kustomization(names.iter().map(|name| (*name).to_owned()).collect())
-        };
-        let hub = self.hub_access().map(|access| {
-            names.push("hub.yaml");
-            self.file(ClusterFile::PlatformHub, Content::HubAccess(access))
-        });
-        let mut files = vec![
-            self.file(
-                ClusterFile::PlatformNamespaces,
-                Content::SystemNamespaces(system.collect()),
-            ),
-            self.file(ClusterFile::PlatformRoles, Content::Roles(Roles)),
-            self.file(
-                ClusterFile::PlatformAccess,
-                Content::ClusterAccess(self.cluster_access()),
-            ),
-            self.file(ClusterFile::PlatformKustomization, list(&names)),
-            self.file(
+        let platform = platform
+            .into_iter()
+            .chain(hub.map(|hub| (ClusterFile::PlatformHub, hub)));
+        let policies = [
+            (
                 ClusterFile::NamespaceGuard,
                 Content::NamespaceGuard(self.guard()),
             ),
-            self.file(ClusterFile::ServiceGuard, Content::ServiceGuard),
-            self.file(ClusterFile::TokenGuard, Content::TokenGuard(self.guard())),
-            self.file(ClusterFile::PoliciesKustomization, list(&policies)),
+            (ClusterFile::ServiceGuard, Content::ServiceGuard),
+            (ClusterFile::TokenGuard, Content::TokenGuard(self.guard())),
         ];
-        files.extend(hub);
+        let mut files = self.listed(ClusterFile::PlatformKustomization, platform);
+        files.extend(self.listed(ClusterFile::PoliciesKustomization, policies));
         files
+    }
+
+    /// The files of a folder, and the kustomization that names them.
+    fn listed(
+        &self,
+        list: ClusterFile,
+        files: impl IntoIterator<Item = (ClusterFile, Content<'p>)>,
+    ) -> Vec<Artifact<'p>> {
+        let mut names = Vec::new();
+        let mut artifacts = Vec::new();
+        for (file, content) in files {
+            names.push(file.name().to_owned());
+            artifacts.push(self.file(file, content));
+        }
+        artifacts.push(self.file(list, Content::Kustomization(names)));
+        artifacts
     }
 
     /// How the cluster lets the Argo CD of its hub in.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::OwnerRule;
-use crate::model::{Carrier, Id, Platform, Tenant, TenantFile};
+use super::layout::{self, ClusterFile, HubFile, HubTenantFile, TenantFile};
+use crate::model::{self, Carrier, Id, Platform, Tenant};
 
 /// The lines of CODEOWNERS, the widest first: of several that match a path the last one counts. None if
 /// the spec names no owners.
@@ -32,28 +33,41 @@ fn addons(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
     let tenants = owning_manifests(platform).into_iter();
     tenants.filter_map(|tenant| {
         let name = tenant.name.as_str();
-        let file = format!("clusters/*/tenants/{name}/addons.yaml");
+        let file = layout::tenant_file_of_clusters(name, TenantFile::Addons);
         rule(&platform.repository.path, &file, &tenant.owners)
     })
 }
 
 fn security(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
-    let parts = [
-        "clusters/*/platform/",
-        "clusters/*/policies/",
-        "clusters/*/tenants/*/access.yaml",
-        "clusters/*/tenants/*/network.yaml",
-    ];
-    let hubs = platform.delivery.is_argocd().then_some([
-        "argocd/*/bootstrap/",
-        "argocd/*/tenants/*/projects.yaml",
-        "argocd/*/tenants/*/repositories.yaml",
-    ]);
+    let parts = clusters_parts().into_iter();
+    let hubs = platform.delivery.is_argocd().then(hubs_parts);
     let owners = &platform.security_owners;
     let differ = *owners != platform.owners;
-    let parts = parts.into_iter().chain(hubs.into_iter().flatten());
+    let parts = parts.chain(hubs.into_iter().flatten());
     let parts = parts.filter(move |_| differ);
-    parts.filter_map(|part| rule(&platform.repository.path, part, owners))
+    parts.filter_map(|part| rule(&platform.repository.path, &part, owners))
+}
+
+/// What keeps tenants in on a cluster.
+fn clusters_parts() -> [String; 4] {
+    let folder = |list: ClusterFile| layout::folder_of_clusters(list.folder());
+    let file = |file| layout::tenant_file_of_clusters("*", file);
+    [
+        folder(ClusterFile::PlatformKustomization),
+        folder(ClusterFile::PoliciesKustomization),
+        file(TenantFile::Access),
+        file(TenantFile::Network),
+    ]
+}
+
+/// What keeps tenants in at Argo CD.
+fn hubs_parts() -> [String; 3] {
+    let file = |file| layout::tenant_file_of_hubs("*", file);
+    [
+        layout::folder_of_hubs(HubFile::BootstrapKustomization.folder()),
+        file(HubTenantFile::Projects),
+        file(HubTenantFile::Repositories),
+    ]
 }
 
 /// The tenants with owners whose raw manifests are all their own, by name. What the platform or a class brings along
@@ -96,7 +110,7 @@ fn spec_files(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
 }
 
 /// The owners of all tenants of a file, if they are the same and there are any.
-fn common_owners<'p>(platform: &'p Platform, file: &TenantFile) -> Option<&'p [String]> {
+fn common_owners<'p>(platform: &'p Platform, file: &model::TenantFile) -> Option<&'p [String]> {
     let tenants = file.tenants.iter().map(|id| &platform.tenants[*id]);
     let mut owners = tenants.map(|tenant| tenant.owners.as_slice());
     let first = owners.next().filter(|owners| !owners.is_empty())?;

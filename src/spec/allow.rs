@@ -53,9 +53,19 @@ fn unknown(text: &str) -> Malformed {
     let warnings = Code::ALL
         .iter()
         .filter(|code| code.severity() == Severity::Warning);
+    let ids: Vec<&str> = warnings.map(|code| code.id()).collect();
     let malformed = Malformed::new(0..text.len(), "there is no such code");
-    match diag::closest(text, warnings.map(|code| code.id())) {
-        Some(near) => malformed.help(format!("did you mean `\"{near}\"`?")),
-        None => malformed.help("`platformc explain` lists all codes"),
-    }
+    // All codes are alike, so that only one that is nearly the same can be what was meant.
+    let near = diag::closest(text, ids.iter().copied()).filter(|near| is_near(text, near));
+    malformed.help(match near {
+        Some(near) => format!("did you mean `\"{near}\"`?"),
+        None => format!("the codes of warnings are {}", ids.join(", ")),
+    })
+}
+
+/// Whether at most one character differs, but for their case.
+fn is_near(text: &str, code: &str) -> bool {
+    let upper = text.to_uppercase();
+    let differ = upper.chars().zip(code.chars()).filter(|(a, b)| a != b);
+    upper.len() == code.len() && differ.count() <= 1
 }

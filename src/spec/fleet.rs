@@ -5,7 +5,7 @@ use super::delivery::Auth;
 use super::node::{node, words};
 use crate::value::{
     Bytes, Cidr, Count, Cpu, Cron, Duration, GroupName, KubernetesVersion, LabelKey, LabelValue,
-    Name, NameTemplate, Percent, ServerUrl, Text,
+    Name, NameTemplate, Percent, ServerUrl, Text, TimeZone,
 };
 
 words! {
@@ -59,7 +59,7 @@ node! {
     pub struct Approvals = "approvals" {
         /// How many.
         arg count: u32,
-        /// The group whose members approve.
+        /// The group whose members approve; it is declared.
         prop from: GroupName,
     }
 }
@@ -72,7 +72,7 @@ node! {
         /// How long it stays open.
         prop duration: Duration,
         /// The time zone of the schedule. Default: `UTC`.
-        prop_opt timezone: Text,
+        prop_opt timezone: TimeZone,
         /// Whether people may sync by hand while it is closed. Default: `#false`.
         prop_opt manual: bool,
     }

@@ -20,7 +20,7 @@ words! {
 }
 
 node! {
-    /// A group of the identity provider. Only groups that have a role, other members or another claim
+    /// A group of the identity provider. Only groups that approve, have a role, other members or another claim
     /// need to be declared; a tenant may name any group.
     pub struct Group = "group" {
         /// Its name in this spec.

@@ -29,16 +29,19 @@ pub enum Kind {
     TenantClass,
     /// `tenant`
     Tenant,
+    /// `group`
+    Group,
 }
 
 impl Kind {
-    const NODES: [Self; 6] = [
+    const NODES: [Self; 7] = [
         Self::Region,
         Self::Stage,
         Self::ClusterClass,
         Self::Cluster,
         Self::TenantClass,
         Self::Tenant,
+        Self::Group,
     ];
 
     /// Its word in a spec.
@@ -51,6 +54,7 @@ impl Kind {
             Self::Cluster => "cluster",
             Self::TenantClass => "tenant-class",
             Self::Tenant => "tenant",
+            Self::Group => "group",
         }
     }
 }
@@ -155,12 +159,14 @@ fn read(spec: &Spec) -> BTreeSet<Span> {
     let clusters = spec.clusters.iter().map(|node| node.span);
     let tenant_classes = spec.tenant_classes.iter().map(|node| node.span);
     let tenants = spec.tenants.iter().map(|node| node.span);
+    let groups = spec.groups.iter().map(|node| node.span);
     regions
         .chain(stages)
         .chain(cluster_classes)
         .chain(clusters)
         .chain(tenant_classes)
         .chain(tenants)
+        .chain(groups)
         .collect()
 }
 

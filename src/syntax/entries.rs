@@ -34,7 +34,7 @@ impl Parser<'_> {
     }
 
     /// Reads an argument or a property and drops it.
-    pub(super) fn entry_taken_out(&mut self, building: &Building, taken_out: Option<TakenOut>) {
+    pub(super) fn entry_taken_out(&mut self, building: &mut Building, taken_out: Option<TakenOut>) {
         if building.block.is_some() || building.block_taken_out {
             let error = mistakes::behind_block(self.here());
             self.report(error);
@@ -60,7 +60,11 @@ impl Parser<'_> {
             .last()
             .map_or(building.node.name.span, |entry| entry.span);
         let front = self.lexer.slice(front.start as usize, front.end as usize);
-        let error = mistakes::no_space(self.here(), front, self.text(), self.token.kind);
+        let colon = matches!(self.token.kind, Kind::Word) && self.text() == ":";
+        let block = colon.then(|| self.indented_block(self.here())).flatten();
+        let error = block.unwrap_or_else(|| {
+            mistakes::no_space(self.here(), front, self.text(), self.token.kind)
+        });
         self.report(error);
     }
 
@@ -80,7 +84,10 @@ impl Parser<'_> {
     }
 
     /// Reads an `=` or `)` that has no place in a node.
-    pub(super) fn stray(&mut self, building: &Building) {
+    pub(super) fn stray(&mut self, building: &mut Building) {
+        if self.goes_on_with_equals(building) {
+            return;
+        }
         let here = self.here();
         let error = if matches!(self.token.kind, Kind::ParenClose) {
             mistakes::stray_paren(here)
@@ -95,6 +102,34 @@ impl Parser<'_> {
         self.advance();
         // Whatever follows may touch it: one error is enough.
         self.token.spaced = true;
+    }
+
+    /// Takes what follows the value of a property without a space, an `=` first, for a part of that value.
+    fn goes_on_with_equals(&mut self, building: &mut Building) -> bool {
+        let is_more = |token: Token| {
+            !token.spaced && (matches!(token.kind, Kind::Equals) || is_value(token.kind))
+        };
+        let Some(entry) = building.node.entries.last_mut() else {
+            return false;
+        };
+        let touches = entry.span.end as usize == self.token.start;
+        let Some(name) = entry
+            .name
+            .as_ref()
+            .filter(|_| touches && is_more(self.token))
+        else {
+            return false;
+        };
+        while is_more(self.token) {
+            self.advance();
+        }
+        let whole = self.span(entry.value.span.start as usize, self.end);
+        let text = self.lexer.slice(whole.start as usize, self.end);
+        let error = mistakes::equals_in_value(whole, &name.value, text);
+        entry.value = Spanned::new(Value::Broken, whole);
+        entry.span.end = whole.end;
+        self.report(error);
+        true
     }
 
     /// Reads an argument or a property.
@@ -145,7 +180,7 @@ impl Parser<'_> {
             return None;
         }
         let token = self.token;
-        if is_value(token.kind) {
+        if is_value(token.kind) && !self.begins_property(token) {
             self.advance();
             let value = self.value(token);
             let span = self.span(start, token.end);
@@ -162,17 +197,35 @@ impl Parser<'_> {
             (_, Some(_)) => {
                 mistakes::annotation_without_value(self.span(equals.end as usize, self.end))
             }
-            (_, None) => mistakes::no_value(
-                Span {
+            (_, None) => {
+                let span = Span {
                     start: name.span.start,
                     ..equals
-                },
-                written,
-            ),
+                };
+                self.report(mistakes::no_value(span, written));
+                return Some(self.without_value(name, span));
+            }
         };
         self.report(error);
         self.after_missing_value();
         None
+    }
+
+    /// A property without a value, which has been reported.
+    fn without_value(&mut self, name: Spanned<String>, span: Span) -> Entry {
+        self.after_missing_value();
+        Entry {
+            name: Some(name),
+            annotation: None,
+            value: Spanned::new(Value::Broken, span),
+            span,
+        }
+    }
+
+    /// Whether the word at hand is the name of the next property, and no value of the one in front.
+    fn begins_property(&self, token: Token) -> bool {
+        let behind = self.lexer.text.as_bytes().get(token.end);
+        token.spaced && matches!(token.kind, Kind::Word) && behind == Some(&b'=')
     }
 
     /// Skips what stands where a value is missing, if it can't stand anywhere else either.
@@ -238,12 +291,28 @@ impl Parser<'_> {
         }
         if matches!(token.kind, Kind::Keyword(_)) {
             self.report(mistakes::not_a_name(span, text, "a keyword", place));
-        } else if matches!(token.kind, Kind::Word)
-            && let Some(error) = mistakes::word(span, text, place)
-        {
-            self.report(error);
+        } else if matches!(token.kind, Kind::Word) {
+            return Spanned::new(self.bare_word(span, text, place), span);
         }
         Spanned::new(text.to_owned(), span)
+    }
+
+    /// The string that a bare word is, without the `:` that begins a block. Reports what is none.
+    fn bare_word(&mut self, span: Span, text: &str, place: Place) -> String {
+        if let Some(name) = text.strip_suffix(':').filter(|name| !name.is_empty()) {
+            let colon = Span {
+                start: span.end - 1,
+                ..span
+            };
+            if let Some(error) = self.indented_block(colon) {
+                self.report(error);
+                return name.to_owned();
+            }
+        }
+        if let Some(error) = mistakes::word(span, text, place) {
+            self.report(error);
+        }
+        text.to_owned()
     }
 
     /// The value that a token is.

@@ -1,14 +1,21 @@
-//! Files in another language, and pieces of one: what is told by how it looks, so that one error says it.
+//! Files in another language, pieces of one, and what a merge leaves: what is told by how it looks, so that one
+//! error says it.
 
 use super::SyntaxError;
 use super::chars;
 use super::errors::Errors;
 use super::mistakes;
+use crate::source;
 
-/// The one error of a file that is not meant as KDL at all.
+/// The one error of a file that is not meant as KDL at all, or as two versions of it.
 ///
 /// Only files with errors are asked about: text that is KDL is KDL, whatever else it may look like.
 pub(super) fn whole_file(text: &str, errors: &Errors) -> Option<SyntaxError> {
+    if let Some(conflict) = source::conflict(text) {
+        return Some(mistakes::conflict(
+            errors.span(conflict.start, conflict.end),
+        ));
+    }
     let mut lines = top_lines(text).peekable();
     let (at, first) = *lines.peek()?;
     let language = match first {

@@ -192,6 +192,38 @@ pub(super) fn no_space(span: Span, front: &str, text: &str, kind: Kind) -> Synta
     .help("put a space between the two, or quotes around both if they are one text")
 }
 
+/// A file with both sides of a merge.
+pub(super) fn conflict(span: Span) -> SyntaxError {
+    SyntaxError::new(
+        span,
+        "the file has conflicts of a merge that is not finished",
+        "the first one begins here",
+    )
+    .help("choose what holds, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`")
+}
+
+/// A `:` in place of a `{`.
+pub(super) fn colon_for_brace(span: Span, closed: bool) -> SyntaxError {
+    let help = if closed {
+        "write ` {` in place of the `:`"
+    } else {
+        "write ` {` in place of the `:`, and `}` on a line behind the block"
+    };
+    SyntaxError::new(
+        span,
+        "a block stands between `{` and `}`",
+        "a `:` begins no block",
+    )
+    .help(help)
+}
+
+/// A value that goes on with an `=` and more.
+pub(super) fn equals_in_value(span: Span, name: &str, text: &str) -> SyntaxError {
+    let text = text.replace('"', "");
+    SyntaxError::new(span, "text with an `=` needs quotes", "not a bare word")
+        .help(format!("write {}", shown(&format!("{name}=\"{text}\""))))
+}
+
 /// `name = value`, as other languages have it, perhaps in the block of the node `around`.
 pub(super) fn assignment(name: &Spanned<String>, around: Option<&str>) -> SyntaxError {
     let node = format!("write {} and a space, without the `=`", shown(name));
@@ -314,6 +346,15 @@ pub(super) fn too_deep(span: Span, limit: usize) -> SyntaxError {
         "this block is not read",
     )
     .help("check the braces in front; no spec needs so many levels")
+}
+
+pub(super) fn too_long(span: Span, most: usize) -> SyntaxError {
+    SyntaxError::new(
+        span,
+        format!("the file has more than {most} words and signs"),
+        "nothing from here on is read",
+    )
+    .help("divide it into several files: `include \"tenants/*.kdl\"`")
 }
 
 pub(super) fn stray_close(span: Span) -> SyntaxError {

@@ -7,6 +7,7 @@
 use super::blocks::Block;
 use super::braces::{self, Gap};
 use super::errors::Errors;
+use super::indented::IndentedBlock;
 use super::lexer::{Kind, Lexer, Token};
 use super::mistakes::{self, Place};
 use super::taken_out::TakenOut;
@@ -42,6 +43,9 @@ pub fn parse(text: &str, source: SourceId) -> (Document, Vec<SyntaxError>) {
     }
     parser.finish(source)
 }
+
+/// How many tokens a file may have. More take more memory than a computer can be asked for, and no human wrote them.
+const MOST_TOKENS: usize = 3_000_000;
 
 /// A node of which the end is not reached yet.
 #[derive(Debug)]
@@ -85,13 +89,17 @@ pub(super) struct Parser<'a> {
     pub(super) token: Token,
     /// The byte after the token before it.
     pub(super) end: usize,
+    /// How many tokens there were.
+    tokens: usize,
     /// The nodes of the innermost open block.
     pub(super) nodes: Vec<Node>,
     pub(super) blocks: Vec<Block>,
     /// The first byte of the node that was last told to go on behind its end.
     pub(super) continued: Option<u32>,
     /// Where blocks end whose `}` is missing, and how many.
-    missing_ends: VecDeque<(usize, usize)>,
+    pub(super) missing_ends: VecDeque<(usize, usize)>,
+    /// The block that the `:` at the end of the line at hand begins.
+    pub(super) indented: Option<IndentedBlock>,
 }
 
 impl<'a> Parser<'a> {
@@ -102,10 +110,12 @@ impl<'a> Parser<'a> {
             lexer,
             token,
             end: 0,
+            tokens: 0,
             nodes: Vec::new(),
             blocks: Vec::new(),
             continued: None,
             missing_ends: VecDeque::new(),
+            indented: None,
         }
     }
 
@@ -113,6 +123,19 @@ impl<'a> Parser<'a> {
     pub(super) fn advance(&mut self) {
         self.end = self.token.end;
         self.token = self.lexer.next();
+        self.tokens += 1;
+        if self.tokens > MOST_TOKENS {
+            self.stop_reading();
+        }
+    }
+
+    /// Ends the file in front of the token at hand, because it is too long.
+    fn stop_reading(&mut self) {
+        if !self.lexer.errors.rest_lost && !matches!(self.token.kind, Kind::End) {
+            let error = mistakes::too_long(self.here(), MOST_TOKENS);
+            self.lexer.errors.report_lost_rest(error);
+        }
+        self.token.kind = Kind::End;
     }
 
     pub(super) fn report(&mut self, error: SyntaxError) {
@@ -162,13 +185,12 @@ impl<'a> Parser<'a> {
     /// Leaves the blocks that end in front of the token at hand although nothing closes them.
     fn end_unclosed(&mut self) {
         let at = self.token.start;
-        let Some((_, count)) = self.missing_ends.pop_front_if(|(end, _)| *end <= at) else {
-            return;
-        };
-        for _ in 0..count {
-            if let Some(block) = self.blocks.pop() {
-                let parent = self.leave(block);
-                self.finish_node(parent);
+        while let Some((_, count)) = self.missing_ends.pop_front_if(|(end, _)| *end <= at) {
+            for _ in 0..count {
+                if let Some(block) = self.blocks.pop() {
+                    let parent = self.leave(block);
+                    self.finish_node(parent);
+                }
             }
         }
     }
@@ -277,6 +299,10 @@ impl<'a> Parser<'a> {
     pub(super) fn go_on(&mut self, mut building: Building) {
         loop {
             match self.token.kind {
+                Kind::Newline if let Some(block) = self.indented.take() => {
+                    self.ends_by_indentation(block);
+                    return self.open(building, None);
+                }
                 Kind::Newline | Kind::Semicolon => {
                     self.finish_node(building);
                     return self.advance();
@@ -291,7 +317,7 @@ impl<'a> Parser<'a> {
                     if matches!(self.token.kind, Kind::Open) {
                         return self.open(building, taken_out);
                     }
-                    self.entry_taken_out(&building, taken_out);
+                    self.entry_taken_out(&mut building, taken_out);
                 }
                 Kind::ParenOpen | Kind::Word | Kind::BadWord | Kind::Text(_) | Kind::Keyword(_) => {
                     if building.block.is_some() {
@@ -305,7 +331,7 @@ impl<'a> Parser<'a> {
                     if self.takes_up_property(&building) {
                         return;
                     }
-                    self.stray(&building);
+                    self.stray(&mut building);
                 }
             }
         }
@@ -314,11 +340,16 @@ impl<'a> Parser<'a> {
     /// Ends a node and puts it into the tree, unless it is taken out.
     pub(super) fn finish_node(&mut self, building: Building) {
         let Building {
-            node,
+            mut node,
             taken_out,
             nameless,
             ..
         } = building;
+        // Most nodes have less than a list makes room for.
+        node.entries.shrink_to_fit();
+        if let Some(children) = &mut node.children {
+            children.shrink_to_fit();
+        }
         if let Some(taken_out) = taken_out {
             self.check_version(&node, taken_out);
             self.take_out(taken_out);

@@ -190,6 +190,27 @@ impl Ports {
 }
 
 fn port(text: &str) -> Result<Port, Malformed> {
+    as_written(text).map_err(|error| match mended(text) {
+        Some(mended) => error.help(format!("write `\"{mended}\"`")),
+        None => error,
+    })
+}
+
+/// A port with its protocol where people also put it: `udp:53`, `udp/53`, `53udp`.
+fn mended(text: &str) -> Option<String> {
+    let letters = |c: &char| c.is_ascii_alphabetic();
+    let protocol: String = text.chars().filter(letters).collect();
+    let protocol = protocol.to_lowercase();
+    let number = text.trim_matches(|c: char| !c.is_ascii_digit());
+    let is_port = as_written(number).is_ok();
+    match protocol.as_str() {
+        "tcp" if is_port => Some(number.to_owned()),
+        "udp" | "sctp" if is_port => Some(format!("{number}/{protocol}")),
+        _ => None,
+    }
+}
+
+fn as_written(text: &str) -> Result<Port, Malformed> {
     let (numbers, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
     let protocol = match protocol {
         "tcp" | "TCP" => Protocol::Tcp,
@@ -235,6 +256,21 @@ impl Serialize for Ports {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_protocol_stands_behind_its_port() {
+        for (wrong, help) in [
+            ("udp:53", Some("write `\"53/udp\"`")),
+            ("UDP/53", Some("write `\"53/udp\"`")),
+            ("53udp", Some("write `\"53/udp\"`")),
+            ("tcp:80-90", Some("write `\"80-90\"`")),
+            ("80:90", Some("write `\"80-90\"` for a range")),
+            ("http", None),
+        ] {
+            let error = Ports::parse(wrong).expect_err(wrong);
+            assert_eq!(error.help.as_deref(), help, "{wrong}");
+        }
+    }
 
     #[test]
     fn ranges_have_no_host_bits() {

@@ -84,6 +84,12 @@ impl FleetPath {
     /// Parses a path.
     pub fn parse(text: &str) -> Result<RelativePath, Malformed> {
         let path = RelativePath::parse(text)?;
+        // It stands in patterns of CODEOWNERS, where these would mean other paths.
+        let fits = |c: char| !matches!(c, '*' | '?' | '[' | ']' | '#' | '!');
+        if let Some(at) = first_bad(text, fits) {
+            let why = "CODEOWNERS takes this for a pattern";
+            return Err(Malformed::new(at, why).help("name another folder, such as `fleet`"));
+        }
         let mut offset = 0;
         for part in path.as_str().split('/') {
             let owner = match part.to_ascii_lowercase().as_str() {
@@ -141,6 +147,8 @@ mod tests {
             ("CODEOWNERS/a", 0..10),
             ("a/platformc.index", 2..17),
             ("../a", 0..2),
+            ("a/fl[e]et", 4..5),
+            ("fleet*", 5..6),
         ] {
             assert_eq!(FleetPath::parse(bad).expect_err(bad).at, at, "{bad}");
         }

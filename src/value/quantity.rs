@@ -174,6 +174,27 @@ impl Quantity {
     }
 }
 
+impl Quantity {
+    /// The amount in the unit in which another one prints, so that people can compare the two; as it prints itself,
+    /// where that would take more than thousandths.
+    pub fn in_unit_of(self, other: Self) -> String {
+        let printed = other.to_string();
+        let (_, suffix) = Self::split(&printed);
+        let unit = SUFFIXES.iter().find(|(known, _, _)| *known == suffix);
+        let thousandth = unit.map_or(NANO, |(_, worth, _)| *worth) / 1_000;
+        if other.is_zero() || thousandth == 0 || self.nano % thousandth != 0 {
+            return self.to_string();
+        }
+        let (whole, part) = (
+            self.nano / thousandth / 1_000,
+            self.nano / thousandth % 1_000,
+        );
+        let decimal = format!("{whole}.{part:03}");
+        let decimal = decimal.trim_end_matches('0').trim_end_matches('.');
+        format!("{decimal}{suffix}")
+    }
+}
+
 fn scaled(number: &str, worth: i128) -> Option<i128> {
     let clean: String = number.chars().filter(|c| *c != '_').collect();
     let (whole, fraction) = clean.split_once('.').unwrap_or((&clean, ""));
@@ -324,6 +345,23 @@ mod tests {
                 printed,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn two_amounts_are_told_in_one_unit() {
+        let parse = |text| Quantity::parse(text).expect(text);
+        for (one, other, told) in [
+            ("4800m", "4", "4.8"),
+            ("144", "64", "144"),
+            ("0.0005", "4", "500u"),
+            ("1536Mi", "1Gi", "1.5Gi"),
+            ("1Gi", "512Mi", "1024Mi"),
+            ("1000Ki", "1Gi", "1000Ki"),
+            ("1500m", "500m", "1500m"),
+            ("2", "0", "2"),
+        ] {
+            assert_eq!(parse(one).in_unit_of(parse(other)), told, "{one} {other}");
         }
     }
 

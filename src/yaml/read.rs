@@ -53,6 +53,9 @@ const MOST_ERRORS: usize = 100;
 /// The most bytes of text that aliases may add to a file: about what the API server takes in one object.
 const ALIASED_BYTES: usize = 1 << 20;
 
+/// The most values of a file. What has more is no manifest, and would take more memory than its bytes let expect.
+const MOST_VALUES: usize = 1_000_000;
+
 /// Reads every document of a text. Documents without content are left out.
 pub fn read(text: &str) -> Result<Vec<Node>, Vec<YamlError>> {
     let mut options = granit_parser::Options::default();
@@ -62,6 +65,10 @@ pub fn read(text: &str) -> Result<Vec<Node>, Vec<YamlError>> {
         match event {
             Ok((_, span)) if composer.errors.len() >= MOST_ERRORS => {
                 composer.errors.push(more(composer.range(&span)));
+                break;
+            }
+            Ok((_, span)) if composer.values > MOST_VALUES => {
+                composer.errors.push(too_many(composer.range(&span)));
                 break;
             }
             Ok((event, span)) => composer.take(event, span),
@@ -83,6 +90,11 @@ fn more(at: Range<usize>) -> YamlError {
     YamlError::new(at, "this file has more mistakes than are shown").help(help)
 }
 
+fn too_many(at: Range<usize>) -> YamlError {
+    let why = format!("the file has more than {MOST_VALUES} values");
+    YamlError::new(at, why).help("divide it into several files")
+}
+
 fn syntax(text: &str, error: &ScanError) -> YamlError {
     let start = error.marker().byte_offset().unwrap_or(text.len());
     let width = text.get(start..).and_then(|rest| rest.chars().next());
@@ -100,6 +112,8 @@ struct Composer<'t> {
     anchors: BTreeMap<usize, Arc<Node>>,
     /// How much aliases have added.
     aliased: Size,
+    /// How many values there are.
+    values: usize,
     errors: Vec<YamlError>,
 }
 
@@ -137,11 +151,13 @@ impl<'t> Composer<'t> {
             open: Vec::new(),
             anchors: BTreeMap::new(),
             aliased: Size::default(),
+            values: 0,
             errors: Vec::new(),
         }
     }
 
     fn take(&mut self, event: Event<'_>, span: granit_parser::Span) {
+        self.values += 1;
         let at = self.range(&span);
         let tag_at = span.tag_span().map_or(at.clone(), |span| self.range(&span));
         match event {

@@ -53,3 +53,34 @@ fn a_manifest_with_many_mistakes_is_told_the_first_hundred() {
     assert_eq!(answer.matches("error[").count(), 101, "{answer}");
     assert!(answer.contains("more mistakes than are shown"), "{answer}");
 }
+
+#[test]
+fn of_very_many_mistakes_the_first_are_told() {
+    let group = |number: u32| format!("group \"g{number}\" owner=\"x\"\n");
+    let groups: String = (0..21_000).map(group).collect();
+    let answer = answer(&format!("{BEGINNING}\n{groups}"));
+    assert_eq!(answer.matches("error[PC0102]").count(), 20_001);
+    let last = "the spec has more mistakes than are shown";
+    assert!(answer.contains(last), "{}", answer.len());
+}
+
+#[test]
+fn a_spec_has_its_limits() {
+    let tenant = |number: u32| format!("tenant \"t{number}\"\n");
+    let tenants: String = (0..20_001).map(tenant).collect();
+    let answer = self::answer(&format!("{BEGINNING}\n{tenants}"));
+    assert!(
+        answer.contains("more than 20000 nodes `tenant`"),
+        "{answer}"
+    );
+    let places = "place stage=\"prod\"\n".repeat(5_001);
+    let answer = self::answer(&format!("{BEGINNING}\ntenant \"x\" {{ {places} }}\n"));
+    let message = "`tenant` has more in it than a node may have";
+    assert!(answer.contains(message), "{answer}");
+    let viewer = |number: u32| format!(" \"v{number}\"");
+    let viewers: String = (0..5_001).map(viewer).collect();
+    let answer = self::answer(&format!(
+        "{BEGINNING}\ntenant \"x\" {{ viewers{viewers}; }}\n"
+    ));
+    assert!(answer.contains("`viewers` has more in it"), "{answer}");
+}

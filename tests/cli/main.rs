@@ -8,6 +8,7 @@
 
 mod area;
 mod build;
+mod environment;
 mod exit_codes;
 mod explain;
 mod fmt;

@@ -37,6 +37,23 @@ fn a_warning_is_accepted_in_its_node_and_in_any_around_it() {
 }
 
 #[test]
+fn a_file_that_nothing_includes_is_accepted_where_it_is_told() {
+    let told = |more: &str| {
+        let platform = format!("language 1\nplatform \"x\" {{ domain \"x.example\"; {more} }}\n");
+        let folder = MemoryFolder::default()
+            .with("platform.kdl", platform)
+            .with("draft.kdl", "");
+        let mut diags = Diagnostics::default();
+        let sources = load::load(&folder, &mut diags);
+        drop(platformc::compile(&sources, &mut diags));
+        let reported = diags.into_sorted().into_iter();
+        reported.map(|one| one.code.id()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(""), ["PC0911"]);
+    assert_eq!(told("allow \"PC0911\" reason=\"not done yet\""), [""; 0]);
+}
+
+#[test]
 fn it_is_accepted_nowhere_else() {
     let other = "tenant \"a\" { pod-security \"privileged\" }\ntenant \"b\" { allow \"PC0903\" reason=\"r\" }";
     assert_eq!(codes(other), ["PC0903", "PC0902"]);

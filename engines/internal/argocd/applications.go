@@ -10,6 +10,7 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
 
 	"platformc.invalid/engines/internal/facts"
 )
@@ -75,9 +76,29 @@ func (a Application) Delivery() facts.Delivery {
 	}
 }
 
-// IsSynced says whether the last operation went well and nothing is missing since.
+// Restless is a kind whose objects Argo CD finds changed for ever: the API server writes defaults into their lists
+// that the tree leaves out. Nothing but that is wrong with them, so that they do not count.
+const Restless = "ExternalSecret"
+
+// IsSynced says whether the last operation went well and nothing has changed since.
 func (a Application) IsSynced() bool {
-	return a.Status.Sync.Status == "Synced" && a.Status.OperationState.Phase == "Succeeded" && len(a.errors()) == 0
+	for _, object := range a.Status.Resources {
+		if object.Status == "OutOfSync" && object.Kind != Restless {
+			return false
+		}
+	}
+	isCompared := a.Status.Sync.Status == "Synced" || a.Status.Sync.Status == "OutOfSync"
+	return isCompared && a.Status.OperationState.Phase == "Succeeded" && len(a.errors()) == 0
+}
+
+// Rests says whether Argo CD finds every object of the restless kind as it is in the tree.
+func (a Application) Rests() bool {
+	for _, object := range a.Status.Resources {
+		if object.Status == "OutOfSync" && object.Kind == Restless {
+			return false
+		}
+	}
+	return true
 }
 
 // errors are the conditions that are more than a warning.
@@ -100,12 +121,21 @@ func (a Application) Said() string {
 			said = append(said, fmt.Sprintf("%s %s/%s %s: %s", object.Kind, object.Namespace, object.Name, object.Status, object.Message))
 		}
 	}
+	said = append(said, a.errors()...)
+	const most = 5
+	differing := 0
 	for _, object := range a.Status.Resources {
-		if object.Status != "Synced" {
+		if object.Status == "Synced" {
+			continue
+		}
+		if differing++; differing <= most {
 			said = append(said, fmt.Sprintf("%s %s/%s is %s", object.Kind, object.Namespace, object.Name, object.Status))
 		}
 	}
-	return strings.Join(append(said, a.errors()...), "\n")
+	if differing > most {
+		said = append(said, fmt.Sprintf("… and %d more", differing-most))
+	}
+	return strings.Join(said, "\n")
 }
 
 // Applications are those in a namespace of the hub, by their names.
@@ -125,11 +155,23 @@ func (f *Fleet) Applications(ctx context.Context, namespace string) (map[string]
 	return all, nil
 }
 
-// WaitFor waits until what is asked holds of Argo CD's Applications, and says what does not when it never does.
+// Running are the Applications that go to a cluster that runs, and come from a repository that there is.
+func (f *Fleet) Running(ctx context.Context) (map[string]Application, error) {
+	all, err := f.Applications(ctx, Namespace)
+	maps.DeleteFunc(all, func(_ string, application Application) bool {
+		to := application.Spec.Destination.Server
+		runs := func(cluster *Cluster) bool { return f.Case.Clusters[cluster.Name].Server == to }
+		isChart := application.Spec.Source.RepoURL == ""
+		return isChart || !slices.ContainsFunc(slices.Collect(maps.Values(f.Clusters)), runs)
+	})
+	return all, err
+}
+
+// WaitFor waits until what is asked holds of the running Applications, and says what does not when it never does.
 func (f *Fleet) WaitFor(ctx context.Context, waiting func(map[string]Application) []string) error {
 	deadline := time.Now().Add(patience)
 	for ; ; time.Sleep(100 * time.Millisecond) {
-		all, err := f.Applications(ctx, Namespace)
+		all, err := f.Running(ctx)
 		if err != nil {
 			return err
 		}
@@ -161,4 +203,16 @@ func Deliveries(all map[string]Application) []facts.Delivery {
 		found = append(found, application.Delivery())
 	}
 	return found
+}
+
+// Refresh has Argo CD look at Applications anew, and at their repositories.
+func (f *Fleet) Refresh(ctx context.Context, names ...string) error {
+	patch := []byte(`{"metadata": {"annotations": {"argocd.argoproj.io/refresh": "hard"}}}`)
+	client := f.Hub().dynamic.Resource(applications).Namespace(Namespace)
+	for _, name := range names {
+		if _, err := client.Patch(ctx, name, types.MergePatchType, patch, metav1.PatchOptions{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

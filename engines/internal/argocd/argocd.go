@@ -129,6 +129,7 @@ func (a *ArgoCD) startPart(part Part, settings []string) error {
 		"ARGOCD_ASK_PASS_SOCK="+a.file("ask"),
 		"TMPDIR="+a.file("tmp"),
 		"HOME="+a.Dir,
+		"PATH="+a.file("bin")+":"+os.Getenv("PATH"),
 	)
 	started, err := process.Start(a.file(string(part)+".log"), environment, filepath.Join(string(a.Binaries), "argocd"), a.flags(part)...)
 	if err != nil {
@@ -175,7 +176,7 @@ var health = map[Part][2]string{
 }
 
 // patience is how long Argo CD may take for something that takes seconds on an idle machine.
-const patience = 2 * time.Minute
+const patience = 4 * time.Minute
 
 func (a *ArgoCD) waitHealthy(ctx context.Context, part Part) error {
 	url := fmt.Sprintf("http://127.0.0.1:%d%s", a.ports[health[part][0]], health[part][1])

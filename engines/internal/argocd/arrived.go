@@ -16,20 +16,22 @@ import (
 	"platformc.invalid/engines/internal/tree"
 )
 
-// Expected is all that Argo CD should deliver: what it is told itself, each cluster's manifests, and the tenants' apps.
+// Expected is all that Argo CD should deliver to the clusters that run: what it is told itself, each cluster's
+// manifests, and the tenants' apps.
 func (f *Fleet) Expected() []facts.Delivery {
-	platform := func(folder, cluster, namespace string) facts.Delivery {
-		return facts.Delivery{
-			Repository: f.Case.Repository, Path: folder, Revision: "main",
-			Server: f.Case.Clusters[cluster].Server, Namespace: namespace,
-		}
-	}
-	all := []facts.Delivery{platform(f.Folder(), f.Case.Hub, Namespace)}
-	for _, cluster := range f.Case.ClusterNames() {
-		all = append(all, platform(f.Case.ClusterFolder(cluster), cluster, "platformc-deployers"))
+	all := []facts.Delivery{f.platform(f.Folder(), f.Case.ArgoCD.Hub, Namespace)}
+	for _, cluster := range slices.Sorted(maps.Keys(f.Clusters)) {
+		all = append(all, f.platform(f.Case.ClusterFolder(cluster), cluster, "platformc-deployers"))
 		all = append(all, f.Case.AppDeliveries(cluster)...)
 	}
 	return all
+}
+
+func (f *Fleet) platform(folder, cluster, namespace string) facts.Delivery {
+	return facts.Delivery{
+		Repository: f.Case.Repository, Path: folder, Revision: "main",
+		Server: f.Case.Clusters[cluster].Server, Namespace: namespace,
+	}
 }
 
 // Arrived looks for everything that was delivered on the clusters themselves: each object of a cluster's manifests,

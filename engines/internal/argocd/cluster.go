@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log"
+	"net/http"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -29,11 +30,15 @@ type Cluster struct {
 }
 
 func newCluster(name string, plane *controlplane.ControlPlane) (*Cluster, error) {
-	kube, err := kubernetes.NewForConfig(plane.Config())
+	config := plane.Config()
+	config.Wrap(func(next http.RoundTripper) http.RoundTripper {
+		return controlplane.Patient{Next: next, GaveUp: func() {}}
+	})
+	kube, err := kubernetes.NewForConfig(config)
 	if err != nil {
 		return nil, err
 	}
-	client, err := dynamic.NewForConfig(plane.Config())
+	client, err := dynamic.NewForConfig(config)
 	if err != nil {
 		return nil, err
 	}
@@ -65,4 +70,19 @@ func (c *Cluster) has(ctx context.Context, object *unstructured.Unstructured) (b
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// hasAnywhere looks for an object by its kind and name in every namespace, and says where it is.
+func (c *Cluster) hasAnywhere(ctx context.Context, object *unstructured.Unstructured) (string, error) {
+	kind := object.GroupVersionKind()
+	mapping, err := c.mapper.RESTMapping(kind.GroupKind(), kind.Version)
+	if err != nil {
+		return "", err
+	}
+	named := metav1.ListOptions{FieldSelector: "metadata.name=" + object.GetName()}
+	list, err := c.dynamic.Resource(mapping.Resource).List(ctx, named)
+	if err != nil || len(list.Items) == 0 {
+		return "", err
+	}
+	return list.Items[0].GetNamespace() + "/" + list.Items[0].GetName(), nil
 }

@@ -49,7 +49,7 @@ spec:
 
 // commitApps fills every repository that the case's tenants deploy from, with all the revisions that they deploy.
 func (f *Fleet) commitApps(ctx context.Context) error {
-	for repository, deliveries := range f.Case.Repositories() {
+	for repository, deliveries := range f.Case.Repositories(f.Case.ArgoCD.Clusters) {
 		if err := f.host(repository, f.forge); err != nil {
 			return err
 		}

@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	corev1 "k8s.io/api/core/v1"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
@@ -21,6 +19,7 @@ import (
 	"platformc.invalid/engines/internal/controlplane"
 	"platformc.invalid/engines/internal/facts"
 	"platformc.invalid/engines/internal/forge"
+	"platformc.invalid/engines/internal/identity"
 	"platformc.invalid/engines/internal/internet"
 	"platformc.invalid/engines/internal/tree"
 )
@@ -39,6 +38,7 @@ type Fleet struct {
 
 	internet *internet.Internet
 	forge    *forge.Forge
+	people   *identity.Provider
 }
 
 // NewFleet puts the clusters and the repositories of a case where its spec says that they are.
@@ -59,10 +59,15 @@ func NewFleet(ctx context.Context, c *facts.Case, out, dir string, planes map[st
 			return nil, err
 		}
 	}
-	if err := f.host(c.Repository, f.forge); err != nil {
+	if f.people, err = identity.New(c.ArgoCD.Issuer, c.ArgoCD.Client); err != nil {
 		return nil, err
 	}
-	return f, f.forge.Commit(ctx, repositoryOf(c.Repository), out)
+	return f, errors.Join(f.host(c.ArgoCD.Issuer, f.people), f.host(c.Repository, f.forge), f.CommitTree(ctx))
+}
+
+// CommitTree commits the compiled tree as it is now.
+func (f *Fleet) CommitTree(ctx context.Context) error {
+	return f.forge.Commit(ctx, repositoryOf(f.Case.Repository), f.Out)
 }
 
 // host has the host of a URL answered for.
@@ -78,16 +83,6 @@ func (f *Fleet) host(address string, handler http.Handler) error {
 // repositoryOf is the path of a URL's repository on the Git server.
 func repositoryOf(address string) string { return strings.TrimPrefix(address, "https://") }
 
-// clusterOf is the cluster whose API server is at a URL.
-func (f *Fleet) clusterOf(server string) (string, bool) {
-	for name, cluster := range f.Case.Clusters {
-		if cluster.Server != "" && cluster.Server == server {
-			return name, true
-		}
-	}
-	return "", false
-}
-
 // Stop ends what NewFleet and Start began. The clusters go on.
 func (f *Fleet) Stop() {
 	if f.Argo != nil {
@@ -97,10 +92,10 @@ func (f *Fleet) Stop() {
 }
 
 // Hub is the cluster that Argo CD runs on.
-func (f *Fleet) Hub() *Cluster { return f.Clusters[f.Case.Hub] }
+func (f *Fleet) Hub() *Cluster { return f.Clusters[f.Case.ArgoCD.Hub] }
 
 // Folder is where the fleet's manifests for Argo CD are, relative to the repository.
-func (f *Fleet) Folder() string { return filepath.Join(f.Case.Fleet, "argocd", f.Case.Hub) }
+func (f *Fleet) Folder() string { return filepath.Join(f.Case.Fleet, "argocd", f.Case.ArgoCD.Hub) }
 
 // bootstrap does by hand what a person does once: it makes the identities that apply the rest on each cluster, and
 // applies the bootstrap folder to the hub.
@@ -108,11 +103,6 @@ func (f *Fleet) bootstrap(ctx context.Context) error {
 	if err := f.eachCluster(func(cluster *Cluster) error {
 		return cluster.applyFolder(ctx, filepath.Join(f.Out, f.Case.ClusterFolder(cluster.Name), "platform"))
 	}); err != nil {
-		return err
-	}
-	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: Namespace}}
-	_, err := f.Hub().Kube.CoreV1().Namespaces().Create(ctx, namespace, metav1.CreateOptions{})
-	if err != nil && !apierrors.IsAlreadyExists(err) {
 		return err
 	}
 	return f.Hub().applyFolder(ctx, filepath.Join(f.Out, f.Folder(), "bootstrap"))
@@ -137,7 +127,7 @@ func (f *Fleet) makeSecrets(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	secrets, err := playExternalSecrets(objects, f.vault(ctx))
+	secrets, err := playExternalSecrets(objects, f.vault)
 	if err != nil {
 		return err
 	}
@@ -163,6 +153,9 @@ func (f *Fleet) Start(ctx context.Context, binaries controlplane.Binaries, tool 
 	}
 	dir := filepath.Join(f.Dir, "argocd")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	if err := writeSignIn(filepath.Join(dir, "bin")); err != nil {
 		return err
 	}
 	var err error

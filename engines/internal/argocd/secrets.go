@@ -2,15 +2,16 @@ package argocd
 
 import (
 	"bytes"
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"strings"
+	"os"
+	"path/filepath"
 	"text/template"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
+	"platformc.invalid/engines/internal/controlplane"
 	"platformc.invalid/engines/internal/tree"
 )
 
@@ -39,7 +40,7 @@ type remoteRef struct {
 }
 
 // vault knows what is behind a reference of the Secret that a template describes.
-type vault func(described map[string]string, key string, ref remoteRef) (string, error)
+type vault func(described map[string]string, ref remoteRef) (string, error)
 
 // playExternalSecrets makes the Secret of every ExternalSecret of a list, as the External Secrets Operator would.
 func playExternalSecrets(objects []tree.Object, values vault) ([]*unstructured.Unstructured, error) {
@@ -65,7 +66,7 @@ func playExternalSecret(object tree.Object, values vault) (*unstructured.Unstruc
 	described := declared.Spec.Target.Template
 	fetched := map[string]string{}
 	for _, item := range declared.Spec.Data {
-		value, err := values(described.Data, item.SecretKey, item.RemoteRef)
+		value, err := values(described.Data, item.RemoteRef)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +101,6 @@ func playExternalSecret(object tree.Object, values vault) (*unstructured.Unstruc
 var functions = template.FuncMap{
 	"b64enc": func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) },
 	"toJson": func(value any) (string, error) { text, err := json.Marshal(value); return string(text), err },
-	"trim":   strings.TrimSpace,
 }
 
 func fillTemplate(text string, values map[string]string) (string, error) {
@@ -121,33 +121,33 @@ func convert(from, into any) error {
 	return json.Unmarshal(text, into)
 }
 
-// vault is the store of secrets that the fleet's operators filled: tokens of the clusters and passwords of the
+// vault is the store of secrets that the fleet's operators filled: certificates of the clusters, and passwords of the
 // repositories.
-func (f *Fleet) vault(ctx context.Context) vault {
-	return func(described map[string]string, key string, ref remoteRef) (string, error) {
-		asked := strings.ToLower(key + " " + ref.Property)
-		cluster, isCluster := f.clusterOf(described["server"])
-		switch {
-		case isCluster && strings.Contains(asked, "token"):
-			return f.token(ctx, cluster)
-		case isCluster && strings.Contains(asked, "ca"):
-			return base64.StdEncoding.EncodeToString(f.internet.CA()), nil
-		case described["url"] != "" && strings.Contains(asked, "password"):
-			return f.protect(described["url"]), nil
-		case described["url"] != "":
-			return "git", nil
-		}
-		return "", fmt.Errorf("the store of secrets has nothing for %q at %+v", key, ref)
+func (f *Fleet) vault(described map[string]string, ref remoteRef) (string, error) {
+	switch ref.Property {
+	case "ca":
+		return string(f.internet.CA()), nil
+	case "username":
+		return "git", nil
+	case "password":
+		password := "password of " + ref.Key
+		f.forge.Protect(repositoryOf(described["url"]), password)
+		return password, nil
+	case "clientSecret":
+		return "secret", nil
 	}
+	return "", fmt.Errorf("the store of secrets has nothing at %+v", ref)
 }
 
-// token is how Argo CD authenticates to a cluster.
-func (f *Fleet) token(context.Context, string) (string, error) { return "engines", nil }
+// signIn stands for argocd-k8s-auth, which would ask a cloud for a token: whoever the hub is, the clusters know it as
+// a member of the group that the clusters' own files name.
+const signIn = `#!/bin/sh
+printf '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential","status":{"token":"%s"}}'
+`
 
-// protect gives a repository a password of its own, for reading.
-func (f *Fleet) protect(url string) string {
-	repository := strings.TrimPrefix(url, "https://")
-	password := "password of " + repository
-	f.forge.Protect(repository, password)
-	return password
+func writeSignIn(folder string) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "argocd-k8s-auth"), fmt.Appendf(nil, signIn, controlplane.HubToken), 0o755)
 }

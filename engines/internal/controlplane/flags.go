@@ -17,7 +17,13 @@ const (
 	managerToken = "engines-manager"
 )
 
-const tokens = token + ",engines,engines,system:masters\n" + managerToken + ",system:kube-controller-manager,manager\n"
+// HubToken is that of the hub from which Argo CD delivers, as a cloud would give it one: it is a member of the group
+// that the clusters' own files let in.
+const HubToken = "engines-hub"
+
+const tokens = token + ",engines,engines,system:masters\n" +
+	managerToken + ",system:kube-controller-manager,manager\n" +
+	HubToken + ",hub,hub,platformc:hub\n"
 
 func loopback(scheme string, port int) string { return fmt.Sprintf("%s://127.0.0.1:%d", scheme, port) }
 

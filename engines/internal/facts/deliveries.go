@@ -3,7 +3,6 @@ package facts
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -48,10 +47,10 @@ func (a App) deliveryTo(place Place, server string) Delivery {
 // ClusterFolder is where the manifests of a cluster are in the fleet's repository.
 func (c *Case) ClusterFolder(cluster string) string { return path.Join(c.Fleet, "clusters", cluster) }
 
-// Repositories are those that tenants deploy from, each with the revisions that somebody deploys and the folders.
-func (c *Case) Repositories() map[string][]Delivery {
+// Repositories are those that tenants deploy to some clusters from, with what is deployed from each.
+func (c *Case) Repositories(clusters []string) map[string][]Delivery {
 	all := map[string][]Delivery{}
-	for _, cluster := range slices.Sorted(maps.Keys(c.Clusters)) {
+	for _, cluster := range clusters {
 		for _, delivery := range c.AppDeliveries(cluster) {
 			all[delivery.Repository] = append(all[delivery.Repository], delivery)
 		}

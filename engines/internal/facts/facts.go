@@ -31,8 +31,8 @@ type Case struct {
 	Fleet string `json:"fleet"`
 	// Repository is the URL of the repository that the output is committed to.
 	Repository string `json:"repository"`
-	// Hub is the cluster that Argo CD runs on.
-	Hub string `json:"hub"`
+	// ArgoCD is what Argo CD is tried with, if it is.
+	ArgoCD *ArgoCD `json:"argocd"`
 	// DebugStages are the stages in which developers may open shells.
 	DebugStages []string `json:"debugStages"`
 	// Platform is who has a role for the whole platform, as the API server sees the groups.
@@ -53,6 +53,21 @@ type Case struct {
 
 	// nodes is the spec, once somebody asked for it.
 	nodes func() *node
+}
+
+// ArgoCD is how a case uses Argo CD, as far as the suite tries it.
+type ArgoCD struct {
+	// Hub is the cluster that it runs on.
+	Hub string `json:"hub"`
+	// Clusters are those that run when it is tried, the hub among them.
+	Clusters []string `json:"clusters"`
+	// Windows are the stages that apps are delivered to in some hours only.
+	Windows []string `json:"windows"`
+	// Issuer is the URL of the identity provider, and Client what Argo CD is called there. It knows groups without
+	// GroupPrefix, which the API servers put before their names.
+	Issuer      string `json:"issuer"`
+	Client      string `json:"client"`
+	GroupPrefix string `json:"groupPrefix"`
 }
 
 // Role is what a group does for the whole platform.

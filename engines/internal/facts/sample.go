@@ -34,8 +34,8 @@ func (c *Case) Uncovered() []string {
 	return append(missing, c.unsaid(spec)...)
 }
 
-// unused is a block that is read and that nothing is generated from yet.
-const unused = "app"
+// elsewhere is a block that no sampled case is asked about: apps are delivered in the case with Argo CD.
+const elsewhere = "app"
 
 // saying is something that a tenant or a class says: the words of a line and of those around it, without values.
 type saying struct {
@@ -50,7 +50,7 @@ func (c *Case) unsaid(spec *node) []string {
 	for _, tenant := range spec.named("tenant") {
 		for _, block := range chain(spec, tenant.argument()) {
 			for _, child := range block.children {
-				if child.name == unused {
+				if child.name == elsewhere {
 					continue
 				}
 				c.listen(spec, tenant.argument(), saying{block.name, ""}, child, true, func(s saying, line string, inSample bool) {

@@ -11,6 +11,9 @@ use crate::source::SourceMap;
 /// How many bytes of the hash are shown.
 const LENGTH: usize = 16;
 
+/// How many bytes of a text count.
+const LONGEST: usize = 4096;
+
 /// A fingerprint for each diagnostic, in their order. It stays when lines are added around the mistake or
 /// the message is worded anew, and no two are the same.
 pub(super) fn fingerprints(diagnostics: &[Diagnostic], sources: &SourceMap) -> Vec<String> {
@@ -27,13 +30,20 @@ pub(super) fn fingerprints(diagnostics: &[Diagnostic], sources: &SourceMap) -> V
 /// The code, the file, and the words that are wrong with the line that they stand on.
 fn key(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let span = diagnostic.primary.span;
+    let line = sources.line_text(span).trim();
     let parts = [
         diagnostic.code.id(),
         sources.file(span.source).path(),
-        sources.text(span),
-        sources.line_text(span).trim(),
+        beginning(sources.text(span)),
+        beginning(line),
     ];
     parts.join("\0")
+}
+
+/// As much of a text as tells it from others: a line may have megabytes.
+fn beginning(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(LONGEST))
+        .unwrap_or_default()
 }
 
 fn hash(key: &str) -> String {

@@ -1,9 +1,9 @@
 //! Diagnostics as workflow commands of GitHub Actions, which become annotations of a pull request.
 
-use super::place::{Region, in_characters};
+use super::place::Region;
 use super::prose;
 use crate::diag::Diagnostic;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Unit};
 
 /// `::error file=…,line=…::message`, one line each. Columns count characters from 1, and the last one
 /// belongs to the place.
@@ -18,7 +18,7 @@ fn command(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let span = diagnostic.primary.span;
     let command = diagnostic.severity.word();
     let file = property(&sources.shown_path(span.source));
-    let place = lines_and_columns(in_characters(span, sources));
+    let place = lines_and_columns(Region::of(span, sources, Unit::Character));
     let title = diagnostic.code.id();
     let message = data(&prose::lines(diagnostic, sources).join("\n"));
     format!("::{command} file={file},{place},title={title}::{message}\n")

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::fingerprint::fingerprints;
 use super::prose;
 use crate::diag::{Diagnostic, Severity};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Unit};
 
 /// An array with one object for each diagnostic, in the part of Code Climate's format that GitLab reads.
 pub fn gitlab(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
@@ -19,7 +19,7 @@ pub fn gitlab(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
 
 fn issue(diagnostic: &Diagnostic, fingerprint: &str, sources: &SourceMap) -> Value {
     let span = diagnostic.primary.span;
-    let (line, _) = sources.line_column(span);
+    let (line, _) = sources.line_column(span, Unit::Character);
     json!({
         "description": prose::sentence(diagnostic),
         "check_name": diagnostic.code.id(),

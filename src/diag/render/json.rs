@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::place::{Region, in_characters};
+use super::place::Region;
 use crate::diag::{Diagnostic, Label};
-use crate::source::{SourceMap, Span};
+use crate::source::{SourceMap, Span, Unit};
 
 /// An array with one object for each diagnostic. Lines and columns begin at 1, columns count
 /// characters, an end is the place behind the last character; `start` and `end` are bytes.
@@ -38,7 +38,7 @@ fn place(label: &Label, sources: &SourceMap) -> Value {
         column,
         end_line,
         end_column,
-    } = in_characters(label.span, sources);
+    } = Region::of(label.span, sources, Unit::Character);
     json!({
         "file": sources.shown_path(source),
         "line": line,

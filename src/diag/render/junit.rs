@@ -5,7 +5,7 @@
 
 use super::{place, prose, visible};
 use crate::diag::{Diagnostic, Severity};
-use crate::source::{SourceId, SourceMap};
+use crate::source::{SourceId, SourceMap, Unit};
 
 /// A document with a suite for each file of the spec.
 pub fn junit(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
@@ -46,7 +46,7 @@ fn failures(found: &[&Diagnostic]) -> usize {
 
 fn case(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let span = diagnostic.primary.span;
-    let (line, column) = sources.line_column(span);
+    let (line, column) = sources.line_column(span, Unit::Character);
     let path = shown_path(span.source, sources);
     let (code, severity) = (diagnostic.code.id(), diagnostic.severity);
     let message = escaped(&visible::line(&diagnostic.message));

@@ -7,10 +7,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fingerprint::fingerprints;
-use super::place::{Region, in_utf16};
+use super::place::Region;
 use super::prose;
 use crate::diag::{Code, Diagnostic, Label};
-use crate::source::{SourceMap, Span};
+use crate::source::{SourceMap, Span, Unit};
 
 /// Where the format is defined.
 const SCHEMA: &str =
@@ -127,7 +127,7 @@ fn region(span: Span, sources: &SourceMap) -> Value {
         column,
         end_line,
         end_column,
-    } = in_utf16(span, sources);
+    } = Region::of(span, sources, Unit::Utf16);
     json!({
         "startLine": line,
         "startColumn": column,

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::{IndexMap, IndexSet};
 
 use super::graph::{References, once, report_cycles};
+use super::references::unresolved;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Access, GroupUse};
 use crate::source::Spanned;
+use crate::spec::fleet::Approvals;
 use crate::spec::group::{Group, PlatformRole};
+use crate::spec::lost::{Kind, Lost};
 use crate::spec::{Spec, platform};
 use crate::value::{Date, GroupName, fill};
 
@@ -25,6 +28,7 @@ impl<'s> Directory<'s> {
     pub(super) fn resolve(
         spec: &'s Spec,
         node: &platform::Platform,
+        lost: &Lost,
         diags: &mut Diagnostics,
     ) -> Self {
         let groups = once("group", &spec.groups, |group| &group.name, diags);
@@ -39,7 +43,7 @@ impl<'s> Directory<'s> {
             .iter()
             .map(|(name, group)| ((*name).to_owned(), included(group)))
             .collect();
-        report_cycles("groups", &references, diags);
+        let circular = report_cycles("groups", &references, diags);
         for group in groups.values().filter(|group| group.sound) {
             check_end(group, diags);
         }
@@ -53,8 +57,23 @@ impl<'s> Directory<'s> {
             prefix,
         };
         directory.with_role = directory.claims_with_role();
-        directory.report_included(diags);
+        directory.report_included(&circular, diags);
+        directory.report_approving(spec, lost, diags);
         directory
+    }
+
+    /// Whoever approves is known to the spec: a group that nobody has heard of approves nothing.
+    fn report_approving(&self, spec: &Spec, lost: &Lost, diags: &mut Diagnostics) {
+        let approvals = spec
+            .stages
+            .iter()
+            .filter_map(|stage| stage.approvals.as_ref());
+        for Approvals { from, .. } in approvals {
+            if self.declared(from.as_str()).is_none() {
+                let known = self.groups.keys().copied();
+                unresolved(lost, Kind::Group, (from.as_str(), from.span), known, diags);
+            }
+        }
     }
 
     /// What stands in front of every claim.
@@ -148,29 +167,33 @@ impl<'s> Directory<'s> {
     }
 
     /// A group with a role for the whole platform is no part of another one: its members would have more than
-    /// their role says, and contractors more than their last day allows.
-    fn report_included(&self, diags: &mut Diagnostics) {
+    /// their role says, and contractors more than their last day allows. Groups in a circle have been told of.
+    fn report_included(&self, circular: &BTreeSet<String>, diags: &mut Diagnostics) {
         for group in self.groups.values() {
-            let role = group.is.as_ref().map(|role| role.value);
+            let in_circle = circular.contains(group.name.as_str());
             for included in &group.includes {
                 report_blanks(self, included.as_str(), included, diags);
-                let Some(declared) = self.declared(included.as_str()) else {
-                    continue;
-                };
-                let Some(other) = &declared.is else { continue };
-                if Some(other.value) != role || other.value == PlatformRole::Contractor {
-                    let why = "it has a role of its own";
-                    let help = "include a group without a role";
-                    let declared = Some(declared.name.span);
-                    diags.report(diag::resolve::role_misplaced(
-                        included.as_str(),
-                        included.span,
-                        declared,
-                        why,
-                        help,
-                    ));
+                if !(in_circle && circular.contains(included.as_str())) {
+                    self.report_role(group, included, diags);
                 }
             }
+        }
+    }
+
+    fn report_role(&self, group: &Group, included: &Spanned<GroupName>, diags: &mut Diagnostics) {
+        let Some(declared) = self.declared(included.as_str()) else {
+            return;
+        };
+        let Some(other) = &declared.is else { return };
+        let role = group.is.as_ref().map(|role| role.value);
+        if Some(other.value) != role || other.value == PlatformRole::Contractor {
+            diags.report(diag::resolve::role_misplaced(
+                included.as_str(),
+                included.span,
+                Some(declared.name.span),
+                "it has a role of its own",
+                "include a group without a role",
+            ));
         }
     }
 
@@ -232,7 +255,7 @@ pub(super) fn resolve(
     diags: &mut Diagnostics,
 ) -> Access {
     let mut list = |groups: &[Spanned<GroupName>]| {
-        let mut claims: Vec<String> = Vec::new();
+        let mut claims: IndexSet<String> = IndexSet::new();
         for group in groups {
             let name = full_name(group, &tenant.value);
             let of_group = directory.claims(&name);
@@ -244,12 +267,10 @@ pub(super) fn resolve(
                     span: group.span,
                     tenant: Some(tenant.clone()),
                 });
-                if !claims.contains(&claim) {
-                    claims.push(claim);
-                }
+                claims.insert(claim);
             }
         }
-        claims
+        claims.into_iter().collect()
     };
     let (admins, developers, viewers) = (
         list(named.admins),
@@ -339,14 +360,11 @@ fn contractors(
         return Vec::new();
     }
     if !directory.is_contractor(&name) {
-        let help = format!("declare it: `group \"{name}\" is=\"contractor\" until=\"YYYY-MM-DD\"`");
+        let known = directory.groups.keys().copied();
+        let known = known.filter(|name| directory.is_contractor(name));
         let declared = declared.map(|group| group.name.span);
-        diags.report(diag::resolve::role_misplaced(
-            &name,
-            group.span,
-            declared,
-            "not declared as contractors",
-            &help,
+        diags.report(diag::resolve::not_contractors(
+            &name, group.span, declared, known,
         ));
         return Vec::new();
     }

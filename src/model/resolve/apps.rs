@@ -64,7 +64,7 @@ impl Resolver<'_> {
         self.check_namespace(diags);
         let spots = self.own_spots(diags);
         let versions = self.node.version.as_ref();
-        let versions = versions.map(|versions| self.versions(&versions.stages, &spots, diags));
+        let versions = versions.map(|versions| self.versions(versions, &spots, diags));
         let Some(source) = &self.node.source else {
             if self.node.sound {
                 let name = &self.node.name;
@@ -137,15 +137,19 @@ impl Resolver<'_> {
 
     fn versions(
         &self,
-        stages: &Versions,
+        node: &app::Versions,
         spots: &[Spot],
         diags: &mut Diagnostics,
     ) -> Vec<(Id<Stage>, String)> {
+        let stages = &node.stages;
         let mut found: Vec<(Id<Stage>, String)> = Vec::new();
         for (stage, version) in stages {
             if let Some(id) = self.fleet.stage_named(stage, diags) {
                 found.push((id, version.as_str().to_owned()));
-                self.report_skipped(stages, (id, stage.span), spots, diags);
+                // A version that could not be read is one all the same.
+                if node.sound {
+                    self.report_skipped(stages, (id, stage.span), spots, diags);
+                }
             }
         }
         found

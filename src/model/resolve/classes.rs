@@ -1,5 +1,7 @@
 //! Classes: what a node has of its own, of its class, and of the class that this extends.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::graph::{References, once, report_cycles};
@@ -63,6 +65,8 @@ impl Class for TenantClass {
 #[derive(Debug)]
 pub(super) struct Classes<'s, C> {
     by_name: IndexMap<&'s str, &'s C>,
+    /// Those that extend each other in a circle.
+    circular: BTreeSet<String>,
     lost: &'s Lost,
 }
 
@@ -79,11 +83,14 @@ impl<'s, C: Class> Classes<'s, C> {
             .iter()
             .map(|(name, class)| ((*name).to_owned(), extended(class)))
             .collect();
-        let classes = Self { by_name, lost };
+        let classes = Self {
+            by_name,
+            circular: report_cycles(C::PLURAL, &references, diags),
+            lost,
+        };
         for class in classes.by_name.values() {
             classes.check(class.extends(), diags);
         }
-        report_cycles(C::PLURAL, &references, diags);
         classes
     }
 
@@ -112,6 +119,13 @@ impl<'s, C: Class> Classes<'s, C> {
             next = class.extends().and_then(find);
         }
         lineage.into_values().collect()
+    }
+
+    /// Whether a class extends one that leads back to itself: then nobody knows what it says.
+    pub(super) fn is_circular(&self, named: Option<&Spanned<Name>>) -> bool {
+        let mut lineage = self.lineage(named).into_iter();
+        !self.circular.is_empty()
+            && lineage.any(|class| self.circular.contains(class.name().as_str()))
     }
 
     /// The settings of a node of a class.

@@ -98,7 +98,7 @@ impl Builder<'_> {
         let stages: Vec<_> = stages
             .filter_map(|stage| self.fleet.stage_named(stage, diags))
             .collect();
-        check_stages(node, role, diags);
+        check_role(node, role, diags);
         let chain = self.classes.chain(&node.settings, node.class.as_ref());
         let kubernetes = chain.nearest(|layer| layer.kubernetes.as_ref());
         let cloud = region.map(|region| self.fleet.regions[region].cloud);
@@ -162,12 +162,17 @@ impl Builder<'_> {
     }
 }
 
-/// A cluster that runs tenants serves a stage.
-fn check_stages(node: &fleet::Cluster, role: ClusterRole, diags: &mut Diagnostics) {
+/// A cluster that runs tenants serves a stage; a hub, which runs none, has no use for one.
+fn check_role(node: &fleet::Cluster, role: ClusterRole, diags: &mut Diagnostics) {
     if node.stage.is_empty() && role == ClusterRole::Workload && node.sound {
         let message = format!("the cluster `{}` serves no stage", node.name.as_str());
         let help = "add `stage=\"dev\"`, or `role=\"hub\"` if it runs no tenants";
         diags.report(diag::resolve::missing(&message, node.name.span, help));
+    }
+    let hub = node.role.as_ref().filter(|_| role == ClusterRole::Hub);
+    if let (Some(hub), Some(stage)) = (hub, node.stage.first()) {
+        let name = node.name.as_str();
+        diags.report(diag::resolve::hub_serves(name, stage.span, hub.span));
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn resolve(
     Delivery {
         span: named.map(|delivery| delivery.engine.span),
         engine: named.map(|delivery| delivery.engine.value),
+        sound: named.is_none_or(|delivery| delivery.sound) && form.is_none_or(|form| form.sound),
         chart: chart(node, argocd, diags),
         argocd,
         applications: applications(form, diags),

@@ -78,7 +78,9 @@ pub(super) fn resolve(
     fleet.sound = is_sound(spec, roster.lost) && diags.errors() == errors;
     waves::resolve(spec, &mut fleet, diags);
     fleet.services = services::resolve(&fleet, node, diags);
-    clusters::homes::check(spec, roster, diags);
+    if fleet.sound {
+        clusters::homes::check(spec, roster, diags);
+    }
     fleet
 }
 
@@ -128,7 +130,7 @@ fn stages(spec: &Spec, lost: &Lost, diags: &mut Diagnostics) -> Table<Stage> {
             diags,
         );
     }
-    let cyclic = report_cycles("stages", &references, diags);
+    let cyclic = !report_cycles("stages", &references, diags).is_empty();
     let mut table: Table<Stage> = nodes
         .values()
         .map(|node| Stage {

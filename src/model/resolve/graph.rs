@@ -33,8 +33,12 @@ pub(super) fn once<'s, N, T: AsRef<str> + 's>(
 /// Things with what each refers to, and where it does.
 pub(super) type References = IndexMap<String, Vec<Spanned<String>>>;
 
-/// Reports every circle once.
-pub(super) fn report_cycles(what: &str, references: &References, diags: &mut Diagnostics) -> bool {
+/// Reports every circle once; gives the names in them.
+pub(super) fn report_cycles(
+    what: &str,
+    references: &References,
+    diags: &mut Diagnostics,
+) -> BTreeSet<String> {
     let mut walk = Walk {
         references,
         path: Vec::new(),
@@ -48,7 +52,8 @@ pub(super) fn report_cycles(what: &str, references: &References, diags: &mut Dia
     for circle in &circles {
         diags.report(diag::resolve::cycle(what, circle));
     }
-    !circles.is_empty()
+    let members = circles.into_iter().flatten();
+    members.map(|member| member.value).collect()
 }
 
 /// A walk along references, however long their chains are.

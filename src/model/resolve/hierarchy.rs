@@ -124,7 +124,7 @@ impl Division<'_, '_> {
             .find(|(resource, _)| resource.as_str() == "pods");
         let whole = whole.map_or(Quantity::ZERO, |(_, amount)| *amount);
         if is_share && pods.is_zero() && !whole.is_zero() {
-            self.resolving.diags.report(diag::lint::no_pods(
+            self.resolving.diags.advise(diag::lint::no_pods(
                 &own.name,
                 &whole.to_string(),
                 part.share.span,
@@ -198,7 +198,7 @@ impl Division<'_, '_> {
                 self.resolving.diags.report(diag::check::shares_exceeded(
                     &around.name,
                     resource.as_str(),
-                    &together.to_string(),
+                    &together.in_unit_of(has),
                     &has.to_string(),
                     part.name.span,
                 ));

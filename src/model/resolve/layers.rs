@@ -93,13 +93,15 @@ impl<'r> Resolving<'r> {
 
 /// Those that no other is more specific than.
 fn most_specific<'a, 's, T>(statements: &[&'a Statement<'s, T>]) -> Vec<&'a Statement<'s, T>> {
-    let beats = |a: &Statement<'s, T>, b: &Statement<'s, T>| {
-        Specificity::of(a.at).partial_cmp(&Specificity::of(b.at)) == Some(Ordering::Greater)
-    };
-    let unbeaten = statements
+    let specificities: Vec<Specificity> = statements
         .iter()
-        .filter(|one| !statements.iter().any(|other| beats(other, one)));
-    unbeaten.copied().collect()
+        .map(|statement| Specificity::of(statement.at))
+        .collect();
+    let beats = |a: &Specificity, b: &Specificity| a.partial_cmp(b) == Some(Ordering::Greater);
+    let is_unbeaten = |one: &Specificity| !specificities.iter().any(|other| beats(other, one));
+    let all = statements.iter().zip(&specificities);
+    let unbeaten = all.filter(|(_, one)| is_unbeaten(one));
+    unbeaten.map(|(statement, _)| *statement).collect()
 }
 
 /// Statements under keys, such as the resources of a quota.

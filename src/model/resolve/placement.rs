@@ -69,7 +69,7 @@ impl Placement<'_> {
         let wanted = available.iter().filter(|spot| self.wants(fleet, **spot));
         for spot in wanted.filter(|spot| seen.insert(spot.stage)) {
             if let Some(bound) = self.broken(fleet, *spot) {
-                diags.report(diag::lint::stage_lost(
+                diags.advise(diag::lint::stage_lost(
                     self.tenant.as_str(),
                     fleet.stages[spot.stage].name.as_str(),
                     bound.span,

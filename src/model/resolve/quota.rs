@@ -156,7 +156,34 @@ pub(super) fn at(
     for (resource, (_, span)) in &said {
         warn_of_overridden(resource, *span, statements.under(resource), spot, resolving);
     }
-    settle(UNSAID.iter().cloned(), said, resolving.diags)
+    let resolved = settle(UNSAID.iter().cloned(), said, resolving.diags);
+    warn_of_starved(&resolved, spot, resolving);
+    resolved
+}
+
+/// What every pod needs some of.
+const NEEDED: [&str; 4] = [
+    "requests.cpu",
+    "requests.memory",
+    "limits.cpu",
+    "limits.memory",
+];
+
+/// Warns of pods that are allowed, though not what they need.
+fn warn_of_starved(resolved: &Resolved, spot: Spot, resolving: &mut Resolving<'_>) {
+    let may_have_pods = resolved
+        .get("pods")
+        .is_some_and(|(pods, _)| !pods.is_zero());
+    let nothing = NEEDED.iter().find_map(|resource| {
+        let (amount, span) = resolved.get(resource)?;
+        Some((resource, span.filter(|_| amount.is_zero())?))
+    });
+    if let Some((resource, span)) = nothing.filter(|_| may_have_pods) {
+        let stage = resolving.fleet.stages[spot.stage].name.as_str();
+        resolving
+            .diags
+            .advise(diag::lint::starved_pods(resource, stage, span));
+    }
 }
 
 /// Warns of an amount for all stages that takes the place of one that a class has for this stage: the nearer
@@ -183,7 +210,7 @@ fn warn_of_overridden(
         return;
     };
     if resolving.is_news(own.span, other.span) {
-        resolving.diags.report(diag::lint::stage_overridden(
+        resolving.diags.advise(diag::lint::stage_overridden(
             resource.as_str(),
             fleet.stages[spot.stage].name.as_str(),
             (&own.value.to_string(), own.span),
@@ -264,7 +291,7 @@ fn report_overcommitted(
     if let Some(((asked, place), (allowed, Some(span)))) = said
         && allowed > asked.times(MOST_OVERCOMMITTED)
     {
-        diags.report(diag::lint::memory_overcommitted(
+        diags.advise(diag::lint::memory_overcommitted(
             (&asked.to_string(), place),
             (&allowed.to_string(), span),
             MOST_OVERCOMMITTED,

@@ -1,6 +1,7 @@
 //! The two ways out: raw manifests with their placeholders filled in, and patches with their places.
 
 mod manifests;
+mod names;
 mod objects;
 mod patches;
 mod placeholders;
@@ -8,6 +9,7 @@ mod shape;
 
 use std::collections::BTreeMap;
 
+use super::fleet::Fleet;
 use super::references::unmatched;
 use super::roster::Roster;
 use crate::diag::{self, Diagnostic, Diagnostics};
@@ -90,17 +92,18 @@ fn tenants_of(
 
 /// What is wrong with a line that is for none of the places of these tenants; nothing if a tenant has no places
 /// for another reason, which has been told.
-fn nowhere(ids: &[Id<Tenant>], tenants: &Table<Tenant>, at: Span) -> Option<Diagnostic> {
+fn nowhere(
+    ids: &[Id<Tenant>],
+    tenants: &Table<Tenant>,
+    fleet: &Fleet,
+    at: Span,
+) -> Option<Diagnostic> {
     let all: Vec<&Tenant> = ids.iter().map(|id| &tenants[*id]).collect();
     let among = match all.as_slice() {
         [one] => format!("the places of `{}`", one.name.as_str()),
         _ => "the places of the tenants".to_owned(),
     };
-    let mut missing = all
-        .iter()
-        .filter(|tenant| !tenant.sound || tenant.places.is_empty());
-    missing
-        .next()
-        .is_none()
+    let is_whole = |tenant: &&Tenant| tenant.sound && !tenant.places.is_empty();
+    (fleet.sound && all.iter().all(is_whole))
         .then(|| diag::resolve::selects_nothing("the line", at, &among))
 }

@@ -84,6 +84,11 @@ impl<'s> Roster<'s> {
         node.sound && is_complete && lineage.iter().all(|class| class.sound)
     }
 
+    /// Whether nobody knows what a tenant's classes say.
+    pub(super) fn is_circular(&self, node: &tenant::Tenant) -> bool {
+        self.classes.is_circular(node.class.as_ref())
+    }
+
     /// The settings of a tenant.
     pub(super) fn chain(&self, node: &'s tenant::Tenant) -> Chain<'s, Settings> {
         self.classes.chain(&node.settings, node.class.as_ref())

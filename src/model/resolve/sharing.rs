@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::fleet::Fleet;
 use super::roster::Roster;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Id, Sharing, Table, Tenant};
@@ -20,7 +21,12 @@ struct Line<'s> {
 type Lines<'s> = BTreeMap<(Id<Tenant>, Id<Tenant>), Line<'s>>;
 
 /// Gives tenants the sharing that both sides declare, and reports what only one declares.
-pub(super) fn resolve(roster: &Roster<'_>, tenants: &mut Table<Tenant>, diags: &mut Diagnostics) {
+pub(super) fn resolve(
+    roster: &Roster<'_>,
+    fleet: &Fleet,
+    tenants: &mut Table<Tenant>,
+    diags: &mut Diagnostics,
+) {
     let (mut offers, mut wishes) = (Lines::new(), Lines::new());
     for (id, node) in roster.iter() {
         let mut side = Side {
@@ -44,7 +50,16 @@ pub(super) fn resolve(roster: &Roster<'_>, tenants: &mut Table<Tenant>, diags: &
             continue;
         };
         if wish.ports == offer.ports {
-            confirm((*provider, offer), (*consumer, wish), tenants, diags);
+            let (one, other) = ((*provider, offer), (*consumer, wish));
+            let met = confirm(one, other, tenants);
+            let is_whole = |id: &Id<Tenant>| tenants[*id].sound;
+            if !met && fleet.sound && is_whole(provider) && is_whole(consumer) {
+                let name = |id: &Id<Tenant>| tenants[*id].name.as_str();
+                diags.report(diag::resolve::sharing_nowhere(
+                    (name(provider), offer.span),
+                    (name(consumer), wish.span),
+                ));
+            }
         } else {
             let (wish, offer) = (wish.ports.span, offer.ports.span);
             diags.report(diag::check::sharing_ports(wish, offer));
@@ -82,7 +97,7 @@ impl<'s> Side<'_, 's> {
             .host
             .map(|host| &self.tenants[host].name);
         let wrong = if other == id {
-            Some(diag::check::sharing_with_itself(&name, node.name.span))
+            Some(diag::check::sharing_with_itself(&name))
         } else if let Some(host) = host {
             let host = host.as_str();
             let of = node.name.as_str();
@@ -135,26 +150,18 @@ fn report_unanswered(
     }
 }
 
-/// Gives a sharing to both tenants, if they meet anywhere.
+/// Gives a sharing to both tenants, if they meet anywhere; says whether they do.
 fn confirm(
     (provider, offer): (Id<Tenant>, &Line<'_>),
-    (consumer, wish): (Id<Tenant>, &Line<'_>),
+    (consumer, _): (Id<Tenant>, &Line<'_>),
     tenants: &mut Table<Tenant>,
-    diags: &mut Diagnostics,
-) {
+) -> bool {
     let places = |id: Id<Tenant>| {
         let places = tenants[id].places.iter();
         places.map(|place| (place.cluster, place.stage))
     };
     if !places(provider).any(|place| places(consumer).any(|other| other == place)) {
-        if tenants[provider].sound && tenants[consumer].sound {
-            let (one, other) = (&tenants[provider].name, &tenants[consumer].name);
-            diags.report(diag::resolve::sharing_nowhere(
-                (one.as_str(), offer.span),
-                (other.as_str(), wish.span),
-            ));
-        }
-        return;
+        return false;
     }
     for (tenant, other, incoming) in [(provider, consumer, true), (consumer, provider, false)] {
         if let Some(tenant) = tenants.get_mut(tenant) {
@@ -165,4 +172,5 @@ fn confirm(
             });
         }
     }
+    true
 }

@@ -16,7 +16,7 @@ use super::placement::{Among, Placement};
 use super::roster::Roster;
 use super::selection::takes_name;
 use super::{apps, hierarchy, labels};
-use crate::diag::{self, Diagnostics};
+use crate::diag::{self, Code, Diagnostics};
 use crate::model::{GroupUse, Id, Stage, Table, Tenant};
 use crate::source::Spanned;
 use crate::spec::Selection;
@@ -88,7 +88,18 @@ impl Resolver<'_, '_> {
         let mut diags = Diagnostics::default();
         let mut resolving = Resolving::new(fleet, &mut diags);
         let tenant = self.tenant(&mut group_uses, &mut resolving);
-        let sound = self.roster.is_sound(self.node) && diags.errors() == 0;
+        if self.roster.is_circular(self.node) {
+            // Whatever is wrong with it may follow from the circle, which has been told.
+            diags = Diagnostics::default();
+            diags.follow();
+            group_uses.clear();
+        }
+        let is_whole = self.roster.is_sound(self.node);
+        if !is_whole {
+            // Limits may not fit because the amount that they are to fit could not be read.
+            diags.forget(Code::LimitsInconsistent);
+        }
+        let sound = is_whole && diags.errors() == 0;
         Resolved {
             tenant: Tenant { sound, ..tenant },
             group_uses,
@@ -230,7 +241,8 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// Reports selections that take in none of a tenant's places, though others.
+/// Reports selections that take in none of a tenant's places, though others. Where something is wrong with the
+/// fleet, they may be for what is missing.
 fn report_apart<'s>(
     lines: impl Iterator<Item = &'s Selection>,
     tenant: &Spanned<Name>,
@@ -238,7 +250,7 @@ fn report_apart<'s>(
     fleet: &Fleet,
     diags: &mut Diagnostics,
 ) {
-    if spots.is_empty() {
+    if spots.is_empty() || !fleet.sound {
         return;
     }
     for at in lines {

@@ -38,6 +38,9 @@ fn resolve(text: &str) -> (Option<Platform>, Vec<Diagnostic>) {
     let sources = load::load(&folder, &mut diags);
     let spec = spec::read(&sources, &mut diags).expect("the spec is KDL");
     let platform = super::resolve(&spec, &sources, &mut diags).ok();
+    if diags.ok().is_ok() {
+        diags.report_advice();
+    }
     (platform, diags.into_sorted())
 }
 

@@ -54,7 +54,7 @@ impl<'p> Lowering<'p> {
         let bootstrap = self.bootstrap();
         let mut files = self.delivered();
         let mut parts = vec![
-            "bootstrap".to_owned(),
+            HubFile::BootstrapKustomization.folder().to_owned(),
             "argo-cd.yaml".to_owned(),
             "clusters.yaml".to_owned(),
         ];

@@ -1,9 +1,11 @@
 //! Reads one KDL node into a struct and reports everything that is wrong with it.
 
 mod allowances;
+mod first;
 mod leftovers;
 mod lists;
 
+use self::first::First;
 use super::pair::{Pair, Pairs};
 use super::placeholder;
 use super::rejection::rejection;
@@ -12,6 +14,7 @@ use super::shape::NodeShape;
 use crate::diag::node::{Lacking, Missing};
 use crate::diag::{self, Diagnostics};
 use crate::source::{Span, Spanned};
+use crate::spec::limit::MOST_INSIDE;
 use crate::syntax::{Entry, Node, Value};
 
 /// A struct that [`node!`](crate::spec::node) declared.
@@ -34,6 +37,8 @@ pub fn read<N: SpecNode>(node: &Node, diags: &mut Diagnostics) -> Option<N> {
 pub struct Reader<'n, 'd> {
     node: &'n Node,
     entries: Vec<(&'n Entry, bool)>,
+    /// How many of the entries are behind the next argument.
+    arguments_from: usize,
     children: Vec<(&'n Node, bool)>,
     missing: Vec<Missing>,
     /// Whether a part of the node is being read by a declaration of its own (`part`).
@@ -48,6 +53,7 @@ impl<'n, 'd> Reader<'n, 'd> {
         let mut reader = Self {
             node,
             entries: node.entries.iter().map(|entry| (entry, false)).collect(),
+            arguments_from: 0,
             children: Vec::new(),
             missing: Vec::new(),
             in_part: false,
@@ -96,11 +102,14 @@ impl<'n, 'd> Reader<'n, 'd> {
     }
 
     fn next_argument(&mut self) -> Option<&'n Entry> {
-        let (entry, used) = self
-            .entries
-            .iter_mut()
-            .find(|(entry, used)| entry.name.is_none() && !used)?;
-        *used = true;
+        let mut rest = self.entries.iter_mut().skip(self.arguments_from);
+        let passed = rest.position(|(entry, used)| {
+            let is_next = entry.name.is_none() && !*used;
+            *used |= is_next;
+            is_next
+        })?;
+        self.arguments_from += passed + 1;
+        let (entry, _) = self.entries.get(self.arguments_from - 1)?;
         Some(entry)
     }
 
@@ -144,6 +153,13 @@ impl<'n, 'd> Reader<'n, 'd> {
             self.diags.report(diagnostic);
         }
         Some(first)
+    }
+
+    /// Reports the first of more parts than one node may have.
+    fn too_many(&mut self, part: &Spanned<String>) {
+        let around = &self.node.name.value;
+        self.diags
+            .report(diag::spec::too_many_inside(part, around, MOST_INSIDE));
     }
 
     fn missing(&mut self, what: Lacking, word: String, example: String) {
@@ -190,28 +206,27 @@ impl Reader<'_, '_> {
         &mut self,
         _field: &str,
     ) -> Pairs<<P::Key as Scalar>::Value, <P::Value as Scalar>::Value> {
-        let mut names: Vec<&Spanned<String>> = Vec::new();
-        for (entry, used) in &mut self.entries {
-            names.extend(entry.name.as_ref().filter(|_| !*used));
-        }
-        let names: Vec<Spanned<String>> = names.into_iter().cloned().collect();
+        let mut first = First::default();
         let mut pairs = Vec::new();
-        for name in names {
-            // `property` reports a repetition and leaves nothing for it.
-            let unused = self.entries.iter().any(|(entry, used)| {
-                !used
-                    && entry
-                        .name
-                        .as_ref()
-                        .is_some_and(|other| other.value == name.value)
-            });
-            let entry = if unused {
-                self.property(&name.value)
-            } else {
-                None
+        for at in 0..self.entries.len() {
+            let Some((entry, used)) = self.entries.get_mut(at) else {
+                continue;
             };
-            let Some(entry) = entry else { continue };
-            let key = self.scalar::<P::Key>(&name.map(Value::String));
+            let entry: &Entry = entry;
+            let Some(name) = entry.name.as_ref().filter(|_| !*used) else {
+                continue;
+            };
+            *used = true;
+            if let Err(again) = first.take("property", name) {
+                self.diags.report(again);
+                continue;
+            }
+            if first.len() > MOST_INSIDE {
+                self.too_many(name);
+                self.entries.clear();
+                break;
+            }
+            let key = self.scalar::<P::Key>(&name.clone().map(Value::String));
             let value = self.scalar::<P::Value>(&entry.value);
             pairs.extend(key.zip(value));
         }
@@ -222,17 +237,23 @@ impl Reader<'_, '_> {
         &mut self,
         _field: &str,
     ) -> Pairs<<P::Key as Scalar>::Value, <P::Value as Scalar>::Value> {
-        let mut words: Vec<&str> = Vec::new();
-        for (child, used) in &self.children {
-            if !used && !words.contains(&child.name.value.as_str()) {
-                words.push(&child.name.value);
-            }
-        }
+        let mut first = First::default();
         let mut pairs = Vec::new();
-        for word in words {
-            let Some(child) = self.child(word) else {
+        for at in 0..self.children.len() {
+            let Some((child, used)) = self.children.get_mut(at).filter(|(_, used)| !used) else {
                 continue;
             };
+            let child: &Node = child;
+            *used = true;
+            if let Err(again) = first.take("node", &child.name) {
+                self.diags.report(again);
+                continue;
+            }
+            if first.len() > MOST_INSIDE {
+                self.too_many(&child.name);
+                self.children.clear();
+                break;
+            }
             let key = self.scalar::<P::Key>(&child.name.clone().map(Value::String));
             if key.is_none() && child.children.is_some() {
                 continue;
@@ -273,6 +294,10 @@ impl Reader<'_, '_> {
 
     pub(crate) fn children<N: SpecNode>(&mut self, _field: &str) -> Vec<N> {
         let children = self.children_named(N::KEYWORD);
+        if let Some(first) = children.get(MOST_INSIDE).filter(|_| !self.is_top()) {
+            self.too_many(&first.name);
+            return Vec::new();
+        }
         children
             .into_iter()
             .filter_map(|child| read(child, self.diags))

@@ -173,7 +173,7 @@ scalars! {
     Count as Quantity: "a count", "20", MalformedQuantity, Number;
     Percent: "a percentage", "\"30%\"", MalformedPercent;
     Cidr: "an address range", "\"10.0.0.0/8\"", MalformedCidr;
-    Ports: "a list of ports", "\"443 8000-8080\"", MalformedPorts, Number => Strings;
+    Ports: "a list of ports", "\"443\"", MalformedPorts, Number => Strings;
     RepositoryUrl: "a repository's URL", "\"https://git.example.com/platform/fleet.git\"", MalformedUrl;
     RepositoryPattern: "a pattern of repositories", "\"https://git.example.com/{tenant}/*\"", MalformedUrl { Braces::Around(&["tenant"]) };
     ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl { Braces::Around(&["region", "tenant"]) };

@@ -5,13 +5,11 @@ use crate::model::resolve::roster::Roster;
 use crate::source::Span;
 use crate::spec::Spec;
 use crate::spec::fleet::Cluster;
-use crate::spec::lost::Kind;
 use crate::spec::tenant::Tenant;
 
 /// Reports homes in which no cluster stands because of them.
 pub(in crate::model::resolve) fn check(spec: &Spec, roster: &Roster<'_>, diags: &mut Diagnostics) {
-    let complete = !roster.lost.has(Kind::Cluster) && spec.clusters.iter().all(|node| node.sound);
-    for (_, tenant) in roster.iter().filter(|_| complete) {
+    for (_, tenant) in roster.iter() {
         let Some(home) = &tenant.home else { continue };
         let regions: Vec<Option<Span>> = clusters_for(tenant, spec, roster)
             .map(|node| node.region.as_ref().map(|region| region.span))

@@ -32,7 +32,7 @@ pub(super) fn warn_of_opened(lines: &[&Network], resolving: &mut Resolving<'_>) 
             {
                 let diagnostic =
                     diag::lint::exclusion_opened(except.value, except.span, other.span);
-                resolving.diags.report(diagnostic);
+                resolving.diags.advise(diagnostic);
             }
         }
     }

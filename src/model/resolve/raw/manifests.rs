@@ -98,7 +98,7 @@ impl Carrying<'_> {
                 arrived |= self.for_tenant(&files, &node.at, *id, Carrier::Platform, diags);
             }
             if !arrived {
-                diags.extend(nowhere(&tenants, self.tenants, node.at.span));
+                diags.extend(nowhere(&tenants, self.tenants, self.fleet, node.at.span));
             }
             return;
         }

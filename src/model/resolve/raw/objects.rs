@@ -10,7 +10,7 @@ use crate::diag::{self, Diagnostics};
 use crate::load::ManifestFile;
 use crate::model::resolve::fleet::Fleet;
 use crate::model::{Cluster, Id, Place, RawObject, Tenant};
-use crate::source::{SourceId, SourceMap, Span};
+use crate::source::{self, SourceId, SourceMap, Span};
 use crate::yaml::{self, Node};
 
 /// Common kinds that live in a namespace: without one they would land in `default`.
@@ -110,7 +110,10 @@ impl File {
         let documents = match yaml::read(map.file(file.source).text()) {
             Ok(documents) => documents,
             Err(errors) => {
-                errors.into_iter().for_each(report);
+                match source::conflict(map.file(file.source).text()) {
+                    Some(conflict) => report(shape::conflict(conflict)),
+                    None => errors.into_iter().for_each(report),
+                }
                 return None;
             }
         };

@@ -58,7 +58,7 @@ fn of_platform(
     };
     if places.is_empty() {
         let named = named.as_deref().unwrap_or_default();
-        diags.extend(nowhere(named, tenants, node.at.span));
+        diags.extend(nowhere(named, tenants, fleet, node.at.span));
     }
     // The outermost layer: a tenant's own lines and its classes' say more about the tenant.
     let holders = named.map(|named| named.into_iter().map(|id| (id, usize::MAX)).collect());

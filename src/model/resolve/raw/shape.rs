@@ -1,5 +1,8 @@
 //! What must hold of a document for Kubernetes to take it as an object at all.
 
+use std::ops::Range;
+
+use super::names;
 use crate::yaml::{Content, Node, YamlError};
 
 /// What a `ConfigMap` may hold, in bytes (Kubernetes, `MaxSecretSize`).
@@ -14,11 +17,35 @@ const TEXTS: [&[&str]; 2] = [&["metadata", "labels"], &["metadata", "annotations
 /// The same in a `ConfigMap`.
 const CONFIG_TEXTS: [&[&str]; 2] = [&["data"], &["binaryData"]];
 
+/// Versions of APIs that no version of Kubernetes has any more for which platformc builds, and where their kinds are
+/// now.
+const GONE: &[(&str, &str)] = &[
+    ("extensions/v1beta1", "apps/v1"),
+    ("apps/v1beta1", "apps/v1"),
+    ("apps/v1beta2", "apps/v1"),
+    ("autoscaling/v2beta1", "autoscaling/v2"),
+    ("autoscaling/v2beta2", "autoscaling/v2"),
+    ("batch/v1beta1", "batch/v1"),
+    ("batch/v2alpha1", "batch/v1"),
+    ("networking.k8s.io/v1beta1", "networking.k8s.io/v1"),
+    ("policy/v1beta1", "policy/v1"),
+    (
+        "rbac.authorization.k8s.io/v1beta1",
+        "rbac.authorization.k8s.io/v1",
+    ),
+];
+
 const HELP: &str = "every object has `apiVersion`, `kind` and `metadata.name`";
 
 /// What is wrong with a file without any object.
 pub(super) fn no_object() -> YamlError {
     YamlError::new(0..1, "it holds no object").help(HELP)
+}
+
+/// What is wrong with a file that has both sides of a merge; `at` is where the first conflict begins.
+pub(super) fn conflict(at: Range<usize>) -> YamlError {
+    YamlError::new(at, "a conflict of a merge that is not finished begins here")
+        .help("choose what holds, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`")
 }
 
 /// Everything that is wrong with a document.
@@ -94,6 +121,16 @@ fn api_version(node: &Node) -> Option<YamlError> {
         };
         !part.is_empty() && part.chars().all(is_plain)
     };
+    if let Some((_, now)) = GONE.iter().find(|(gone, _)| *gone == text) {
+        let kind = node.find(&["kind"]).and_then(Node::text);
+        let now = match kind {
+            Some("Ingress" | "NetworkPolicy") => "networking.k8s.io/v1",
+            Some(_) | None => now,
+        };
+        let why = "Kubernetes does not have this API any more";
+        let error = YamlError::new(found.at.clone(), why);
+        return Some(error.help(format!("write `{now}`")));
+    }
     if fits(group) && fits(version) {
         return None;
     }
@@ -101,15 +138,18 @@ fn api_version(node: &Node) -> Option<YamlError> {
     Some(error.help("for example `v1` or `apps/v1`"))
 }
 
-/// Names become a part of a URL (Kubernetes, `IsValidPathSegmentName`).
 fn name(node: &Node) -> Option<YamlError> {
     let found = node.find(&["metadata", "name"])?;
-    let text = found.text()?;
-    let bad = |c: char| c == '/' || c == '%' || c.is_whitespace() || c.is_control();
-    (text.contains(bad) || matches!(text, "." | "..")).then(|| {
-        YamlError::new(found.at.clone(), "no object can have this name")
-            .help("a name has letters, digits, `-` and `.`")
-    })
+    let kind = node
+        .find(&["kind"])
+        .and_then(Node::text)
+        .unwrap_or_default();
+    let help = names::wrong(kind, found.text()?)?;
+    let why = match kind {
+        "" => "no object can have this name".to_owned(),
+        kind => format!("no {kind} can have this name"),
+    };
+    Some(YamlError::new(found.at.clone(), why).help(help))
 }
 
 fn namespace(node: &Node) -> Option<YamlError> {
@@ -204,11 +244,18 @@ mod tests {
             "{apiVersion: apps/v1/x, kind: ConfigMap, metadata: {name: a/b, namespace: 5}}",
             &[
                 ("apps/v1/x", "this is no version of an API"),
-                ("a/b", "no object can have this name"),
+                ("a/b", "no ConfigMap can have this name"),
                 ("5", "`metadata.namespace` is not a text"),
             ],
         );
         check("[1, 2]", &[("[1, 2]", "this is no object")]);
+        check(
+            "{apiVersion: extensions/v1beta1, kind: Ingress, metadata: {name: a}}",
+            &[(
+                "extensions/v1beta1",
+                "Kubernetes does not have this API any more",
+            )],
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::model::resolve::classes::Chain;
-use crate::model::resolve::fleet::Spot;
+use crate::model::resolve::fleet::{Fleet, Spot};
 use crate::model::resolve::hierarchy::{Division, Draft};
 use crate::model::resolve::layers::{Keyed, Resolving, Statement};
 use crate::model::resolve::{hierarchy, labels, limits, network, quota};
@@ -14,12 +14,13 @@ use crate::model::{Id, Namespace, Place, Stage};
 use crate::source::Span;
 use crate::spec::Selection;
 use crate::spec::platform::Platform;
-use crate::spec::tenant::{PodSecurityLevel, Settings, Tenant};
+use crate::spec::tenant::{self, PodSecurityLevel, Settings, Tenant};
 use crate::value::{Quantity, ResourceName};
 
 /// What a tenant and its classes say of places.
 pub(super) struct Lines<'s> {
     tenant: &'s Tenant,
+    place: &'s [tenant::Place],
     labels: Keyed<'s, String, String>,
     annotations: Keyed<'s, String, String>,
     pod_security: Vec<Statement<'s, PodSecurityLevel>>,
@@ -52,6 +53,7 @@ impl<'s> Lines<'s> {
         });
         Self {
             tenant,
+            place: chain.nearest_list(|settings| &settings.place),
             labels: labels::labels(chain, platform),
             annotations: labels::annotations(chain, platform),
             pod_security: pod_security.collect(),
@@ -80,6 +82,7 @@ impl<'s> Lines<'s> {
             Place {
                 cluster: spot.cluster,
                 stage: spot.stage,
+                line: self.line_for(*spot, fleet),
                 identity: common.identity,
                 namespaces: common.namespaces,
                 dns: fleet.services(*spot).dns.clone(),
@@ -89,6 +92,13 @@ impl<'s> Lines<'s> {
             }
         };
         spots.iter().map(&mut place).collect()
+    }
+
+    /// The line that places the tenant there.
+    fn line_for(&self, spot: Spot, fleet: &Fleet) -> Option<Span> {
+        let mut lines = self.place.iter();
+        let line = lines.find(|line| fleet.takes(&line.at, spot))?;
+        Some(line.span)
     }
 
     /// What decides, beside the stage, what places have in common.

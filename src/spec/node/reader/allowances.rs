@@ -37,7 +37,7 @@ impl Reader<'_, '_> {
     }
 
     /// The top of a file is no node: a warning is allowed where it is, not in the whole spec.
-    fn is_top(&self) -> bool {
+    pub(super) fn is_top(&self) -> bool {
         self.node.name.value.is_empty()
     }
 }

@@ -42,6 +42,9 @@ impl<'n> Reader<'n, '_> {
         {
             return;
         }
+        if self.diags.is_full() {
+            return self.diags.follow();
+        }
         let shape = shape();
         self.unused_entries(&entries, &shape);
         let has_children = !children.is_empty() || self.has_empty_block();
@@ -279,7 +282,7 @@ fn text(value: &Value) -> Option<&str> {
 }
 
 /// A value as it is written, strings in quotes.
-fn written(value: &Value) -> String {
+pub(super) fn written(value: &Value) -> String {
     match value {
         Value::String(text) => format!("\"{text}\""),
         Value::Number(text) => text.clone(),

@@ -1,11 +1,16 @@
 //! Values of which there may be several: arguments one after another, or words in one property.
 
+use indexmap::IndexSet;
+
 use super::super::scalar::{Found, Scalar};
 use super::super::shape::NodeShape;
 use super::Reader;
+use super::first::First;
+use super::leftovers::written;
 use crate::diag;
 use crate::diag::node::Lacking;
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
+use crate::spec::limit::MOST_INSIDE;
 use crate::syntax::Value;
 
 /// What stands between the words of a property, or is meant to.
@@ -15,14 +20,20 @@ impl Reader<'_, '_> {
     pub(crate) fn args<T: Scalar>(&mut self, _field: &str) -> Vec<Found<T>> {
         let mut all = Vec::new();
         let mut any = false;
-        let mut seen: Vec<Spanned<&str>> = Vec::new();
+        let mut first = First::default();
         while let Some(entry) = self.next_argument() {
             any = true;
             if let Value::String(text) = &entry.value.value {
-                if self.is_again(&seen, text, entry.value.span) {
+                let value = Spanned::new(text.clone(), entry.value.span);
+                if let Err(again) = first.take("value", &value) {
+                    self.diags.report(again);
                     continue;
                 }
-                seen.push(Spanned::new(text, entry.value.span));
+                if first.len() > MOST_INSIDE {
+                    self.too_many(&value);
+                    self.entries.clear();
+                    break;
+                }
             }
             all.extend(self.one_or_several::<T>(&entry.value));
         }
@@ -33,9 +44,20 @@ impl Reader<'_, '_> {
     }
 
     pub(crate) fn list<T: Scalar>(&mut self, field: &str) -> Vec<Found<T>> {
-        let Some(child) = self.child(&field.replace('_', "-")) else {
+        let named = self.children_named(&field.replace('_', "-"));
+        let Some((child, more)) = named.split_first() else {
             return Vec::new();
         };
+        if let Some(again) = more.first() {
+            let lists = named.iter().flat_map(|list| &list.entries);
+            let values: IndexSet<String> = lists.map(|entry| written(&entry.value.value)).collect();
+            let values: Vec<String> = values.into_iter().collect();
+            self.diags.report(diag::node::list_twice(
+                &again.name,
+                child.name.span,
+                &values,
+            ));
+        }
         let mut reader = Reader::new(child, self.diags);
         let all = reader.args::<T>(field);
         reader.finish(|| NodeShape::new("", "", "").args::<bool>("values", ""));
@@ -65,28 +87,17 @@ impl Reader<'_, '_> {
             self.diags
                 .report(diag::spec::commas(T::CODE, text, &plain, place));
         }
-        let mut seen: Vec<Spanned<&str>> = Vec::new();
+        let mut first = First::default();
         let mut all = Vec::new();
         for (at, word) in words(text) {
             let span = whole.span.part_of_text(text, at..at + word.len());
-            if self.is_again(&seen, word, span) {
-                continue;
+            let word = Spanned::new(word.to_owned(), span);
+            match first.take("value", &word) {
+                Ok(()) => all.extend(self.scalar::<T>(&word.map(Value::String))),
+                Err(again) => self.diags.report(again),
             }
-            seen.push(Spanned::new(word, span));
-            all.extend(self.scalar::<T>(&Spanned::new(Value::String(word.to_owned()), span)));
         }
         all
-    }
-
-    /// Whether a value has been there before, which is reported.
-    fn is_again(&mut self, seen: &[Spanned<&str>], value: &str, span: Span) -> bool {
-        let first = seen.iter().find(|first| first.value == value);
-        if let Some(first) = first {
-            let again = Spanned::new(value.to_owned(), span);
-            self.diags
-                .report(diag::node::repeated("value", &again, first.span));
-        }
-        first.is_some()
     }
 
     /// An argument beside others of its kind. Several in one text are told from a value that is wrong, and

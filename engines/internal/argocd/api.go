@@ -1,0 +1,70 @@
+package argocd
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Person is somebody who signs in to Argo CD.
+type Person struct {
+	// Name is for people: `developer of shop`.
+	Name string
+	// token is what they show, or empty.
+	token string
+}
+
+// member signs somebody in who is in a group, as the API servers know it.
+func (f *Fleet) member(name, group string) (Person, error) {
+	token, err := f.people.Token("somebody", []string{strings.TrimPrefix(group, f.Case.ArgoCD.GroupPrefix)})
+	return Person{name, token}, err
+}
+
+// ask sends a request to Argo CD's API server. What it answers is read into `answer`, if that is not nil; what it
+// refuses is an error in its own words.
+func (f *Fleet) ask(ctx context.Context, who Person, method, path string, body, answer any) error {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	address := fmt.Sprintf("http://127.0.0.1:%d/api/v1/%s", f.Argo.ports["server"], path)
+	request, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if who.token != "" {
+		request.Header.Set("Authorization", "Bearer "+who.token)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	said, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
+	}
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%d: %s", response.StatusCode, said)
+	}
+	if answer == nil {
+		return nil
+	}
+	return json.Unmarshal(said, answer)
+}
+
+// may asks whether somebody may do something.
+func (f *Fleet) may(ctx context.Context, who Person, q question) (bool, error) {
+	var answer struct {
+		Value string `json:"value"`
+	}
+	path := fmt.Sprintf("account/can-i/%s/%s/%s", q.resource, q.action, url.PathEscape(q.object))
+	err := f.ask(ctx, who, http.MethodGet, path, nil, &answer)
+	return answer.Value == "yes", err
+}

@@ -1,0 +1,89 @@
+package argocd
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+)
+
+// Attempts are the ways out of a tenant that one file of engines/argocd-attempts holds: what a tenant may commit to
+// its own repository and sees delivered, and changes of it that must not be.
+type Attempts struct {
+	// File is its name.
+	File string `json:"-"`
+	// Control is an object that is delivered as it is. Without it a refusal would prove nothing.
+	Control map[string]any `json:"control"`
+	// Files are others that the tenant commits beside it, by their names.
+	Files map[string]string `json:"files"`
+	// Kustomize says that one of them is a kustomization.yaml.
+	Kustomize bool `json:"kustomize"`
+	// Attempts are what must be refused.
+	Attempts []Attempt `json:"attempts"`
+}
+
+// Attempt is one thing that must be refused.
+type Attempt struct {
+	What string `json:"what"`
+	// Threats are the ways in which others went wrong here: `A36`.
+	Threats []string `json:"threats"`
+	// Object is committed instead of the control, and Change is a JSON merge patch of the control.
+	Object map[string]any `json:"object"`
+	Change map[string]any `json:"change"`
+	// Files are committed over those beside the control.
+	Files map[string]string `json:"files"`
+	// Application is a JSON merge patch of the Application that delivers the folder.
+	Application map[string]any `json:"application"`
+	// Refused is what Argo CD says, as a regular expression.
+	Refused string `json:"refused"`
+	// Deployer is what the API server says, as a regular expression, if the project permits everything: who applies
+	// is still the tenant's deployer. Without it that is not tried.
+	Deployer string `json:"deployer"`
+	// Ignored says that Argo CD must not even look at the Application.
+	Ignored bool `json:"ignored"`
+	// Existing says that the object is there anyway: the attempt is to change it.
+	Existing bool `json:"existing"`
+	// Open says that nothing refuses this yet. When something does, the suite says so.
+	Open bool `json:"open"`
+}
+
+// LoadAttempts reads a folder of them.
+func LoadAttempts(folder string) ([]Attempts, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	var all []Attempts
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		a := Attempts{File: strings.TrimSuffix(filepath.Base(file), ".yaml")}
+		if err := yaml.UnmarshalStrict(text, &a); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		for _, attempt := range a.Attempts {
+			if err := attempt.check(); err != nil {
+				return nil, fmt.Errorf("%s: %s: %w", file, attempt.What, err)
+			}
+		}
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+func (a Attempt) check() error {
+	if a.Refused == "" && !a.Ignored && !a.Open {
+		return fmt.Errorf("nothing says how it is refused")
+	}
+	for _, pattern := range []string{a.Refused, a.Deployer} {
+		if _, err := regexp.Compile(pattern); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,448 @@
+package argocd
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/yaml"
+
+	"platformc.invalid/engines/internal/facts"
+	"platformc.invalid/engines/internal/judge"
+	"platformc.invalid/engines/internal/patch"
+)
+
+// target is an app of a tenant's in a place, with the Application that delivers it.
+type target struct {
+	place       facts.Place
+	delivery    facts.Delivery
+	application *unstructured.Unstructured
+}
+
+// trial is an attempt in a place, or a control.
+type trial struct {
+	Attempt
+	// name is that of the Application and of its folder.
+	name   string
+	target target
+	// object is what is committed.
+	object map[string]any
+	// wide says that the project permits everything.
+	wide bool
+	// isControl says that it must be delivered.
+	isControl bool
+}
+
+// tried is the tag of the commits with attempts.
+const tried = "attempts"
+
+// Try tries every attempt and its control, each in a place of some tenant, all at once: a tenant commits a folder to
+// its own repository, and an Application like the tenant's own delivers it.
+func (f *Fleet) Try(ctx context.Context, all []Attempts) ([]judge.Finding, judge.Count, error) {
+	var count judge.Count
+	targets, err := f.targets(ctx)
+	if err != nil {
+		return nil, count, err
+	}
+	var trials []trial
+	for index, attempts := range all {
+		more, err := f.trials(attempts, fitting(targets, attempts.Kustomize, index))
+		if err != nil {
+			return nil, count, fmt.Errorf("%s: %w", attempts.File, err)
+		}
+		trials = append(trials, more...)
+	}
+	if err := f.commitTrials(ctx, trials); err != nil {
+		return nil, count, err
+	}
+	for _, trial := range trials {
+		if trial.wide {
+			if err := f.widen(ctx, trial.project()); err != nil {
+				return nil, count, fmt.Errorf("%s: %w", trial.name, err)
+			}
+		}
+		count.Add(trial.count())
+		if err := f.begin(ctx, trial); err != nil {
+			return nil, count, fmt.Errorf("%s: %w", trial.name, err)
+		}
+	}
+	findings, err := f.judge(ctx, trials)
+	return findings, count, err
+}
+
+// targets are the apps of the tenants on the clusters that run, sorted.
+func (f *Fleet) targets(ctx context.Context) ([]target, error) {
+	running, err := f.Running(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []target
+	for _, cluster := range slices.Sorted(maps.Keys(f.Clusters)) {
+		for _, place := range f.Case.Places(cluster) {
+			for name, application := range running {
+				delivery := application.Delivery()
+				if delivery.Server != f.Case.Clusters[cluster].Server || delivery.Namespace != place.Namespace {
+					continue
+				}
+				live, err := f.Hub().dynamic.Resource(applications).Namespace(Namespace).Get(ctx, name, metav1.GetOptions{})
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, target{place, delivery, live})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b target) int { return cmp.Compare(a.application.GetName(), b.application.GetName()) })
+	if len(all) == 0 {
+		return nil, errors.New("no tenant has an app on a cluster that runs")
+	}
+	return all, nil
+}
+
+// fitting is one of the targets, another one for each file. Only a folder of an app that is made with Kustomize may
+// hold a kustomization.yaml.
+func fitting(all []target, kustomize bool, index int) target {
+	fit := slices.DeleteFunc(slices.Clone(all), func(t target) bool {
+		_, isPlain, _ := unstructured.NestedMap(t.application.Object, "spec", "source", "directory")
+		return kustomize == isPlain
+	})
+	return fit[index%len(fit)]
+}
+
+// trials are a file's control and its attempts in a place. What the deployer must not do either is tried a second
+// time, in a project that permits everything.
+func (f *Fleet) trials(a Attempts, in target) ([]trial, error) {
+	all := []trial{{
+		Attempt: Attempt{What: "the control", Files: a.Files}, name: "try-" + a.File, target: in, object: a.Control, isControl: true,
+	}}
+	for index, attempt := range a.Attempts {
+		object := patch.Merge(a.Control, attempt.Change)
+		if attempt.Object != nil {
+			object = attempt.Object
+		}
+		if attempt.Files == nil {
+			attempt.Files = a.Files
+		}
+		one := trial{Attempt: attempt, name: fmt.Sprintf("try-%s-%d", a.File, index+1), target: in, object: object}
+		all = append(all, one)
+		if attempt.Deployer != "" {
+			one.name, one.wide, one.Refused, one.Open = one.name+"-wide", true, attempt.Deployer, false
+			all = append(all, one)
+		}
+	}
+	values := f.values(in)
+	for index := range all {
+		if err := all[index].fill(values); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// fill puts the target's values into a trial. Its object gets a name of its own, if the file leaves that to the suite.
+func (t *trial) fill(values map[string]string) error {
+	values = maps.Clone(values)
+	values["name"] = t.name
+	var failed [2]error
+	t.Attempt, failed[0] = patch.Fill(t.Attempt, values)
+	t.object, failed[1] = patch.Fill(t.object, values)
+	object := unstructured.Unstructured{Object: t.object}
+	if object.GetName() == "attempt" {
+		copied := object.DeepCopy()
+		copied.SetName("of-" + t.name)
+		t.object = copied.Object
+	}
+	return errors.Join(failed[:]...)
+}
+
+// values are the placeholders of a target.
+func (f *Fleet) values(t target) map[string]string {
+	project := trial{target: t}.project()
+	values := map[string]string{
+		"tenant": t.place.Tenant.Name, "stage": t.place.Stage, "namespace": t.place.Namespace, "project": project,
+		"repository": t.delivery.Repository, "server": t.delivery.Server, "deployer": t.place.Tenant.Name + "-" + t.place.Stage,
+		"hub": f.Case.Clusters[f.Case.ArgoCD.Hub].Server, "fleet": f.Case.Repository, "app": appName(t.delivery.Repository),
+	}
+	values["repositoryOfElsewhere"] = strings.Replace(t.delivery.Repository, ".example/", ".example.elsewhere.invalid/", 1)
+	for _, place := range f.Case.Places(t.place.Cluster) {
+		if place.Tenant.Name != t.place.Tenant.Name {
+			values["other"], values["otherTenant"] = place.Namespace, place.Tenant.Name
+			values["otherProject"] = place.Tenant.Name + "-" + place.Stage
+			for _, app := range place.Tenant.Apps {
+				values["otherRepository"] = app.Repository
+			}
+		}
+	}
+	for _, name := range f.Case.ArgoCD.Clusters {
+		if name != t.place.Cluster && name != f.Case.ArgoCD.Hub {
+			values["otherServer"] = f.Case.Clusters[name].Server
+			values["otherCluster"] = name
+		}
+	}
+	return values
+}
+
+// project is that of the tenant's own Application.
+func (t trial) project() string {
+	project, _, _ := unstructured.NestedString(t.target.application.Object, "spec", "project")
+	return project
+}
+
+// folder is where a trial is in its repository.
+func (t trial) folder() string { return "attempts/" + t.name }
+
+// commitTrials commits the folders of all trials to the repositories of their tenants.
+func (f *Fleet) commitTrials(ctx context.Context, all []trial) error {
+	roots := map[string]string{}
+	for _, trial := range all {
+		repository := trial.target.delivery.Repository
+		if roots[repository] == "" {
+			root, err := os.MkdirTemp(f.Dir, "attempts-")
+			if err != nil {
+				return err
+			}
+			roots[repository] = root
+		}
+		if err := trial.write(filepath.Join(roots[repository], trial.folder())); err != nil {
+			return err
+		}
+	}
+	for repository, root := range roots {
+		if err := f.forge.Commit(ctx, repositoryOf(repository), root, tried); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t trial) write(folder string) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	object, err := yaml.Marshal(t.object)
+	if err != nil {
+		return err
+	}
+	files := map[string]string{"object.yaml": string(object)}
+	maps.Copy(files, t.Files)
+	for name, text := range files {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// begin makes the Application of a trial: the tenant's own, with the trial's folder.
+func (f *Fleet) begin(ctx context.Context, t trial) error {
+	own := t.target.application
+	spec, _, err := unstructured.NestedMap(own.Object, "spec")
+	if err != nil {
+		return err
+	}
+	object := map[string]any{
+		"apiVersion": own.GetAPIVersion(), "kind": own.GetKind(),
+		"metadata": map[string]any{"name": t.name, "namespace": Namespace}, "spec": spec,
+	}
+	change := map[string]any{"spec": map[string]any{
+		"source": map[string]any{"path": t.folder(), "targetRevision": tried},
+		// What is refused once is refused.
+		"syncPolicy": map[string]any{"retry": map[string]any{"limit": 0}},
+	}}
+	object = patch.Merge(patch.Merge(object, change), t.Application)
+	if t.wide {
+		object = patch.Merge(object, map[string]any{"spec": map[string]any{"project": t.project() + wide}})
+	}
+	made := &unstructured.Unstructured{Object: object}
+	if err := f.ensureNamespace(ctx, made.GetNamespace()); err != nil {
+		return err
+	}
+	return f.Hub().apply(ctx, made)
+}
+
+// wide ends the name of a project that permits everything.
+const wide = "-wide"
+
+// widen makes a copy of a project that permits everything, so that only the identity is left that applies.
+func (f *Fleet) widen(ctx context.Context, name string) error {
+	client := f.Hub().dynamic.Resource(projects).Namespace(Namespace)
+	own, err := client.Get(ctx, name, metav1.GetOptions{})
+	if err != nil {
+		return err
+	}
+	accounts, _, err := unstructured.NestedSlice(own.Object, "spec", "destinationServiceAccounts")
+	if err != nil {
+		return err
+	}
+	everything := []any{map[string]any{"group": "*", "kind": "*"}}
+	copied := &unstructured.Unstructured{Object: map[string]any{
+		"apiVersion": own.GetAPIVersion(), "kind": own.GetKind(), "spec": map[string]any{
+			"sourceRepos": []any{"*"}, "destinations": []any{map[string]any{"server": "*", "namespace": "*"}},
+			"clusterResourceWhitelist": everything, "namespaceResourceWhitelist": everything,
+			"destinationServiceAccounts": accounts,
+		},
+	}}
+	copied.SetName(name + wide)
+	copied.SetNamespace(Namespace)
+	return errors.Join(f.Hub().apply(ctx, copied), f.copyCredentials(ctx, name))
+}
+
+// copyCredentials gives a wide project the repositories' credentials of the one that it is a copy of: they are that
+// one's alone.
+func (f *Fleet) copyCredentials(ctx context.Context, project string) error {
+	secrets := f.Hub().Kube.CoreV1().Secrets(Namespace)
+	list, err := secrets.List(ctx, metav1.ListOptions{LabelSelector: "argocd.argoproj.io/secret-type=repository"})
+	if err != nil {
+		return err
+	}
+	for _, secret := range list.Items {
+		if string(secret.Data["project"]) != project {
+			continue
+		}
+		secret.Data["project"] = []byte(project + wide)
+		secret.ObjectMeta = metav1.ObjectMeta{Name: secret.Name + wide, Labels: secret.Labels}
+		if _, err := secrets.Create(ctx, &secret, metav1.CreateOptions{}); err != nil && !apierrors.IsAlreadyExists(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *Fleet) ensureNamespace(ctx context.Context, name string) error {
+	namespace := &unstructured.Unstructured{Object: map[string]any{"apiVersion": "v1", "kind": "Namespace"}}
+	namespace.SetName(name)
+	client, err := f.Hub().resource(namespace)
+	if err != nil {
+		return err
+	}
+	_, err = client.Create(ctx, namespace, metav1.CreateOptions{})
+	if apierrors.IsAlreadyExists(err) {
+		return nil
+	}
+	return err
+}
+
+func (t trial) count() judge.Count {
+	switch {
+	case t.isControl:
+		return judge.Count{Controls: 1}
+	case t.Open:
+		return judge.Count{Open: 1}
+	default:
+		return judge.Count{Denials: 1}
+	}
+}
+
+// judge waits until each trial has come out, as it should or otherwise, and says which did otherwise.
+func (f *Fleet) judge(ctx context.Context, trials []trial) ([]judge.Finding, error) {
+	waiting := slices.Clone(trials)
+	var findings []judge.Finding
+	refreshed := time.Now()
+	for deadline := time.Now().Add(patience); len(waiting) > 0; time.Sleep(100 * time.Millisecond) {
+		all, err := f.Applications(ctx, metav1.NamespaceAll)
+		if err != nil {
+			return nil, err
+		}
+		late := time.Now().After(deadline)
+		// A busy repository server may have had no time for one.
+		if time.Since(refreshed) > 15*time.Second {
+			refreshed = time.Now()
+			if err := f.refreshTrials(ctx, waiting); err != nil {
+				return nil, err
+			}
+		}
+		var next []trial
+		for _, trial := range waiting {
+			application := all[trial.name]
+			switch wrong, done := trial.outcome(application); {
+			case done && wrong == "":
+			case done || late:
+				findings = append(findings, trial.finding(f, application))
+			default:
+				next = append(next, trial)
+			}
+		}
+		waiting = next
+	}
+	made, err := f.madeAnyway(ctx, trials)
+	return append(findings, made...), err
+}
+
+func (f *Fleet) refreshTrials(ctx context.Context, all []trial) error {
+	var names []string
+	for _, trial := range all {
+		if !trial.Ignored {
+			names = append(names, trial.name)
+		}
+	}
+	return f.Refresh(ctx, names...)
+}
+
+// outcome says whether a trial has come out for good, and what is wrong with that.
+func (t trial) outcome(application Application) (wrong string, done bool) {
+	accepted := application.IsSynced()
+	refused := len(application.errors()) > 0 || slices.Contains([]string{"Failed", "Error"}, application.Status.OperationState.Phase)
+	switch {
+	case t.isControl, t.Open:
+		return "", accepted
+	case t.Ignored:
+		return "", application.Metadata.Name != "" && application.Status.Sync.Status == ""
+	case accepted:
+		return "delivered", true
+	case refused && regexp.MustCompile("(?s)"+t.Refused).MatchString(application.Said()):
+		return "", true
+	}
+	return "", false
+}
+
+func (t trial) finding(f *Fleet, application Application) judge.Finding {
+	want := "refused: " + t.Refused
+	switch {
+	case t.isControl:
+		want = "delivered"
+	case t.Open:
+		want = "delivered, as nothing refused this when it was written: if it is refused now, say why in its file"
+	case t.Ignored:
+		want = "ignored"
+	}
+	what := fmt.Sprintf("%s: %s (%s)", t.name, t.What, strings.Join(t.Threats, ", "))
+	return f.about(t.target.place.Cluster, t.target.place.Tenant.Name, what, want, application.Said())
+}
+
+// madeAnyway looks for the objects of what was refused.
+func (f *Fleet) madeAnyway(ctx context.Context, trials []trial) ([]judge.Finding, error) {
+	var findings []judge.Finding
+	for _, trial := range trials {
+		if trial.isControl || trial.Open || trial.Existing {
+			continue
+		}
+		object := &unstructured.Unstructured{Object: trial.object}
+		for name, cluster := range f.Clusters {
+			there, err := cluster.hasAnywhere(ctx, object)
+			if meta.IsNoMatchError(err) {
+				continue
+			}
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", trial.name, err)
+			}
+			if there != "" {
+				what := fmt.Sprintf("%s: %s", trial.name, trial.What)
+				findings = append(findings, f.about(name, trial.target.place.Tenant.Name, what, "not made", "made: "+there))
+			}
+		}
+	}
+	return findings, nil
+}

@@ -1,0 +1,187 @@
+package argocd
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/yaml"
+
+	"platformc.invalid/engines/internal/facts"
+	"platformc.invalid/engines/internal/judge"
+	"platformc.invalid/engines/internal/tree"
+)
+
+// SetWindows moves the hours of every window of the tree to where they hold now, or to where they do not for a long
+// time, so that what is tried does not depend on when. Nothing else of the windows changes.
+func (f *Fleet) SetWindows(open bool) error {
+	files, err := filepath.Glob(filepath.Join(f.Out, f.Folder(), "tenants", "*", "projects.yaml"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		objects, err := tree.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		var text []byte
+		for _, object := range objects {
+			if err := moveWindows(object.Unstructured, open); err != nil {
+				return fmt.Errorf("%s: %w", object, err)
+			}
+			document, err := yaml.Marshal(object.Object)
+			if err != nil {
+				return err
+			}
+			text = append(append(text, "---\n"...), document...)
+		}
+		if err := os.WriteFile(file, text, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func moveWindows(project *unstructured.Unstructured, open bool) error {
+	windows, _, err := unstructured.NestedSlice(project.Object, "spec", "syncWindows")
+	if err != nil || len(windows) == 0 {
+		return err
+	}
+	for _, window := range windows {
+		window, isMap := window.(map[string]any)
+		if !isMap {
+			return fmt.Errorf("a window is %v", window)
+		}
+		zone, _ := window["timeZone"].(string)
+		place, err := time.LoadLocation(zone)
+		if err != nil {
+			return err
+		}
+		begins := time.Now().In(place).Add(12 * time.Hour)
+		if open {
+			begins = time.Now().In(place).Add(-time.Hour)
+		}
+		window["schedule"] = fmt.Sprintf("%d %d * * *", begins.Minute(), begins.Hour())
+		window["duration"] = "4h"
+	}
+	return unstructured.SetNestedSlice(project.Object, windows, "spec", "syncWindows")
+}
+
+// OpenWindows has every window hold now, by way of Git, and waits until Argo CD knows.
+func (f *Fleet) OpenWindows(ctx context.Context) error {
+	if err := errors.Join(f.SetWindows(true), f.CommitTree(ctx), f.Refresh(ctx, "root")); err != nil {
+		return err
+	}
+	wanted, err := f.windowsOfTree()
+	if err != nil {
+		return err
+	}
+	client := f.Hub().dynamic.Resource(projects).Namespace(Namespace)
+	for deadline := time.Now().Add(patience); len(wanted) > 0; time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			return fmt.Errorf("after %s Argo CD has not applied the windows of %v", patience, slices.Sorted(maps.Keys(wanted)))
+		}
+		for name, windows := range wanted {
+			live, err := client.Get(ctx, name, metav1.GetOptions{})
+			if err != nil {
+				return err
+			}
+			if got, _, _ := unstructured.NestedSlice(live.Object, "spec", "syncWindows"); reflect.DeepEqual(got, windows) {
+				delete(wanted, name)
+			}
+		}
+	}
+	running, err := f.Running(ctx)
+	if err != nil {
+		return err
+	}
+	return f.Refresh(ctx, slices.Collect(maps.Keys(running))...)
+}
+
+// windowsOfTree are the windows of the tree's projects.
+func (f *Fleet) windowsOfTree() (map[string][]any, error) {
+	objects, err := tree.Read(filepath.Join(f.Out, f.Folder()))
+	if err != nil {
+		return nil, err
+	}
+	all := map[string][]any{}
+	for _, object := range objects {
+		if object.GetKind() != "AppProject" {
+			continue
+		}
+		windows, _, err := unstructured.NestedSlice(object.Object, "spec", "syncWindows")
+		if err != nil {
+			return nil, err
+		}
+		all[object.GetName()] = windows
+	}
+	return all, nil
+}
+
+// InWindows is what of the expected is delivered in some hours only.
+func (f *Fleet) InWindows() []facts.Delivery {
+	var all []facts.Delivery
+	for name := range f.Clusters {
+		for _, delivery := range f.Case.AppDeliveries(name) {
+			in := func(stage string) bool { return strings.HasSuffix(delivery.Namespace, "-"+stage) }
+			if slices.ContainsFunc(f.Case.ArgoCD.Windows, in) {
+				all = append(all, delivery)
+			}
+		}
+	}
+	return all
+}
+
+// byHand is a sync that an admin of a tenant asks for.
+type byHand struct {
+	what string
+	body map[string]any
+	// refused is what Argo CD says, or empty.
+	refused string
+}
+
+// SyncByHand has the admins of every tenant sync the tenant's apps, which they may, unless that is for later hours or
+// to something else than what Git says.
+func (f *Fleet) SyncByHand(ctx context.Context) ([]judge.Finding, error) {
+	targets, err := f.targets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var findings []judge.Finding
+	for _, target := range targets {
+		tenant := target.place.Tenant
+		person, err := f.member("admin of "+tenant.Name, tenant.Admins[0])
+		if err != nil {
+			return nil, err
+		}
+		later := ""
+		if slices.Contains(f.InWindows(), target.delivery) {
+			later = "blocked by sync window"
+		}
+		name := target.application.GetName()
+		for _, sync := range []byHand{
+			{"as it is", map[string]any{}, later},
+			{"to another revision", map[string]any{"revision": "main"}, cmp.Or(later, "Cannot sync to main: auto-sync currently set to")},
+			{"to manifests of their own", map[string]any{"manifests": []string{"{}"}}, cmp.Or(later, "permission denied: applications, override")},
+		} {
+			err := f.ask(ctx, person, http.MethodPost, "applications/"+name+"/sync", sync.body, nil)
+			if sync.refused == "" && err == nil || sync.refused != "" && err != nil && strings.Contains(err.Error(), sync.refused) {
+				continue
+			}
+			what := fmt.Sprintf("%s syncs %s %s", person.Name, name, sync.what)
+			findings = append(findings, f.about(target.place.Cluster, tenant.Name, what, cmp.Or(sync.refused, "accepted"), fmt.Sprint(err)))
+		}
+	}
+	return findings, nil
+}
