@@ -40,11 +40,15 @@ macro_rules! codes {
             /// codes are alike, so that more would be a guess.
             pub fn nearly(text: &str) -> Option<Self> {
                 let upper = text.to_uppercase();
-                let is_near = |code: &Self| {
-                    let pairs = upper.chars().zip(code.id().chars());
-                    upper.len() == code.id().len() && pairs.filter(|(a, b)| a != b).count() <= 1
+                let differ = |code: &Self| -> Vec<usize> {
+                    let pairs = upper.chars().zip(code.id().chars()).enumerate();
+                    pairs.filter(|(_, (a, b))| a != b).map(|(at, _)| at).collect()
                 };
-                Self::ALL.iter().copied().find(is_near)
+                let near = Self::ALL.iter().copied().filter(|code| upper.len() == code.id().len());
+                let near = near.map(|code| (differ(&code), code)).filter(|(at, _)| at.len() <= 1);
+                // The first digits say what a code is about, so a slip is likelier at the end.
+                near.min_by_key(|(at, _)| (at.len(), at.first().copied().map(std::cmp::Reverse)))
+                    .map(|(_, code)| code)
             }
 
             /// `UnknownNode`.

@@ -20,8 +20,11 @@ struct Rule {
     /// What is against it.
     against: fn(&Delivered) -> Vec<String>,
     /// Ways to break it, each with a name.
-    broken: &'static [(&'static str, fn(&mut Delivered))],
+    broken: &'static [Breakage],
 }
+
+/// A way to break a rule, and its name.
+type Breakage = (&'static str, fn(&mut Delivered));
 
 fn rules() -> Vec<&'static Rule> {
     let all = [

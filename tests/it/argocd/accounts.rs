@@ -41,16 +41,16 @@ pub(super) const RULES: &[Rule] = &[
         against: policies,
         broken: &[
             ("an action for all", |it| {
-                csv(it, "p, role:sre, applications, *, */*, allow")
+                csv(it, "p, role:sre, applications, *, */*, allow");
             }),
             ("a shell", |it| {
-                csv(it, "p, role:sre, exec, create, */*, allow")
+                csv(it, "p, role:sre, exec, create, */*, allow");
             }),
             ("a policy of five fields", |it| {
-                csv(it, "p, role:sre, applications, get, allow")
+                csv(it, "p, role:sre, applications, get, allow");
             }),
             ("another role that may everything", |it| {
-                csv(it, "g, role:sre, role:admin")
+                csv(it, "g, role:sre, role:admin");
             }),
             ("an account of all projects", |it| {
                 csv(it, "p, apple-pipeline, applications, get, */*, allow");
@@ -65,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
                 csv(it, "p, stranger, applications, get, apple-dev/*, allow");
             }),
             ("an account as one of the platform's people", |it| {
-                csv(it, "g, apple-pipeline, role:sre")
+                csv(it, "g, apple-pipeline, role:sre");
             }),
         ],
     },
@@ -120,7 +120,7 @@ fn csv(fleet: &mut Delivered, line: &str) {
     });
 }
 
-/// A ConfigMap of each hub.
+/// A `ConfigMap` of each hub.
 fn maps<'f>(
     fleet: &'f Delivered,
     name: &'f str,
@@ -130,7 +130,7 @@ fn maps<'f>(
         .filter(move |(_, map)| text(map, NAME) == name)
 }
 
-/// A key of a ConfigMap; keys have dots and no slashes.
+/// A key of a `ConfigMap`; keys have dots and no slashes.
 fn datum<'v>(map: &'v Value, key: &str) -> Option<&'v str> {
     map.pointer("/data")?.get(key)?.as_str()
 }
@@ -138,7 +138,7 @@ fn datum<'v>(map: &'v Value, key: &str) -> Option<&'v str> {
 /// The accounts of machines.
 pub(super) fn names(fleet: &Delivered) -> Vec<&str> {
     let maps = maps(fleet, CM);
-    let keys = maps.flat_map(|(_, map)| map.pointer("/data").and_then(Value::as_object));
+    let keys = maps.filter_map(|(_, map)| map.pointer("/data").and_then(Value::as_object));
     keys.flat_map(|data| data.keys())
         .filter_map(|key| key.strip_prefix("accounts."))
         .collect()

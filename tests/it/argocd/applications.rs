@@ -69,10 +69,10 @@ pub(super) const RULES: &[Rule] = &[
                 it.set("AppProject", "pear-dev", of, &json!("*"));
             }),
             ("one that is nowhere", |it| {
-                it.take("ServiceAccount", "pear-dev")
+                it.take("ServiceAccount", "pear-dev");
             }),
             ("one that is not bound", |it| {
-                it.take("RoleBinding", "tenant-deployer")
+                it.take("RoleBinding", "tenant-deployer");
             }),
         ],
     },
@@ -182,10 +182,8 @@ fn identities(fleet: &Delivered) -> Vec<String> {
             .filter(|it| text(it, "/namespace").contains('*'));
         let why = match mapped[..] {
             _ if globs.count() > 0 => "an identity for many namespaces",
-            [account] => match is_bound(fleet, hub, &application, account) {
-                true => continue,
-                false => "its identity is not bound where it goes",
-            },
+            [account] if is_bound(fleet, hub, &application, account) => continue,
+            [_] => "its identity is not bound where it goes",
             [] => "no identity",
             _ => "several identities",
         };

@@ -156,12 +156,10 @@ impl Delivered {
     pub(super) fn set(&mut self, kind: &str, name: &str, pointer: &str, value: &Value) {
         let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
         let key = key.replace("~1", "/");
-        self.change(kind, name, |object| {
-            match object.pointer_mut(parent) {
-                Some(Value::Object(fields)) => drop(fields.insert(key.clone(), value.clone())),
-                Some(Value::Array(items)) => items.push(value.clone()),
-                _ => panic!("{kind} {name} has no {parent}"),
-            };
+        self.change(kind, name, |object| match object.pointer_mut(parent) {
+            Some(Value::Object(fields)) => drop(fields.insert(key.clone(), value.clone())),
+            Some(Value::Array(items)) => items.push(value.clone()),
+            _ => panic!("{kind} {name} has no {parent}"),
         });
     }
 

@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
             }),
             ("one forgotten", |it| {
                 it.change(PROJECT, "pear-dev", |it| {
-                    drop_first(it, "/spec/destinations")
+                    drop_first(it, "/spec/destinations");
                 });
             }),
             ("a guest where it is no guest", |it| {
@@ -163,7 +163,7 @@ pub(super) const RULES: &[Rule] = &[
                 it.set(PROJECT, "default", "/spec/sourceRepos", &json!(["*"]));
             }),
             ("no project at all, and Argo CD makes an open one", |it| {
-                it.take(PROJECT, "default")
+                it.take(PROJECT, "default");
             }),
         ],
     },
@@ -202,7 +202,8 @@ pub(super) const RULES: &[Rule] = &[
             }),
             ("one that Argo CD does not read", |it| {
                 it.change("ConfigMap", "argocd-cmd-params-cm", |map| {
-                    map["data"]["application.namespaces"] = json!("argocd-pear");
+                    let read = map.pointer_mut("/data/application.namespaces");
+                    *read.expect("namespaces that are read") = json!("argocd-pear");
                 });
             }),
             ("pods in it", |it| it.take("ResourceQuota", "empty")),

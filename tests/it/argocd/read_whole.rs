@@ -57,6 +57,10 @@ fn from<'t>(text: &'t str, line: &str) -> &'t str {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a snapshot is as long as what it shows"
+)]
 fn a_project() {
     let projects = written("tenants/shop/projects.yaml");
     assert_snapshot!(from(&projects, "  name: shop-prod"), @r#"
@@ -215,6 +219,10 @@ fn an_application() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a snapshot is as long as what it shows"
+)]
 fn a_set_that_rolls() {
     let rolling = file(
         "applications \"sets\"",
@@ -295,6 +303,10 @@ fn a_set_that_rolls() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a snapshot is as long as what it shows"
+)]
 fn the_configuration() {
     assert_snapshot!(written("bootstrap/config.yaml"), @r#"
     # Written by platformc from the platform's spec; change the spec, not this file.

@@ -200,7 +200,7 @@ fn filled(template: &Value, words: &Words) -> Result<Value, String> {
                 .map(|(key, value)| Ok((key.clone(), filled(value, words)?)))
                 .collect::<Result<Map<_, _>, String>>()?,
         ),
-        other => other.clone(),
+        other @ (Value::Null | Value::Bool(_) | Value::Number(_)) => other.clone(),
     })
 }
 
