@@ -9,7 +9,7 @@ use super::Outcome;
 use super::args::{Explain, Format};
 use super::failure::Failure;
 use super::terminal::Terminal;
-use crate::diag::{Code, Severity, closest};
+use crate::diag::{Code, Severity};
 
 const BOLD: Style = Style::new().bold();
 
@@ -76,7 +76,7 @@ fn find(text: &str) -> Result<Code, Failure> {
     let named = |id: &str| Code::ALL.iter().copied().find(|code| code.id() == id);
     named(&id).ok_or_else(|| {
         let failure = Failure::environment(format!("there is no code {}", text.trim()));
-        match closest(&id, Code::ALL.iter().map(|code| code.id())).and_then(named) {
+        match Code::nearly(&id) {
             Some(near) => failure.help(format!("did you mean {}, {}?", near.id(), near.title())),
             None => failure,
         }

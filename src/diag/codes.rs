@@ -36,6 +36,21 @@ macro_rules! codes {
                 match self { $(Self::$name => $id,)* }
             }
 
+            /// The code that is nearly written like this: but for the case of its letters, and one character. All
+            /// codes are alike, so that more would be a guess.
+            pub fn nearly(text: &str) -> Option<Self> {
+                let upper = text.to_uppercase();
+                let differ = |code: &Self| -> Vec<usize> {
+                    let pairs = upper.chars().zip(code.id().chars()).enumerate();
+                    pairs.filter(|(_, (a, b))| a != b).map(|(at, _)| at).collect()
+                };
+                let near = Self::ALL.iter().copied().filter(|code| upper.len() == code.id().len());
+                let near = near.map(|code| (differ(&code), code)).filter(|(at, _)| at.len() <= 1);
+                // The first digits say what a code is about, so a slip is likelier at the end.
+                near.min_by_key(|(at, _)| (at.len(), at.first().copied().map(std::cmp::Reverse)))
+                    .map(|(_, code)| code)
+            }
+
             /// `UnknownNode`.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name),)* }

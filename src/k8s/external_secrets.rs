@@ -43,12 +43,15 @@ pub struct SecretStoreRef<'a> {
     pub name: &'a str,
 }
 
-/// The Secret that is made.
+/// The Secret that is made. What the API server would fill in is said here, or the delivery engine would find the
+/// object changed for ever.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Target<'a> {
     /// `Owner`: it goes with the `ExternalSecret`.
     pub creation_policy: &'static str,
+    /// `Retain`: it stays while the store has lost its key.
+    pub deletion_policy: &'static str,
     /// What it looks like.
     pub template: SecretTemplate<'a>,
 }
@@ -59,6 +62,8 @@ pub struct Target<'a> {
 pub struct SecretTemplate<'a> {
     /// `v2`.
     pub engine_version: &'static str,
+    /// `Replace`: it has what the templates make, and nothing else.
+    pub merge_policy: &'static str,
     /// Its labels.
     pub metadata: SecretMetadata<'a>,
     /// Its keys, each a template of Go. Without any it has all that is looked up.
@@ -85,9 +90,24 @@ pub struct SecretData {
 
 /// Where a text is kept.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RemoteRef {
-    /// The key.
-    pub key: String,
-    /// The property of it.
-    pub property: &'static str,
+    key: String,
+    property: &'static str,
+    conversion_strategy: &'static str,
+    decoding_strategy: &'static str,
+    metadata_policy: &'static str,
+}
+
+impl RemoteRef {
+    /// A property of a key, taken as it is.
+    pub fn new(key: String, property: &'static str) -> Self {
+        Self {
+            key,
+            property,
+            conversion_strategy: "Default",
+            decoding_strategy: "None",
+            metadata_policy: "None",
+        }
+    }
 }

@@ -102,7 +102,10 @@ fn check_language(lines: &[Language], sources: &Sources, diags: &mut Diagnostics
     }
     // A line that could not be read has been reported.
     let mut top = sources.root.children.iter().flatten();
-    if !top.any(|node| node.name.value == Language::KEYWORD && node.span.source == first_file) {
+    let is_meant = |word: &str| {
+        word == Language::KEYWORD || diag::closest(word, [Language::KEYWORD]).is_some()
+    };
+    if !top.any(|node| is_meant(&node.name.value) && node.span.source == first_file) {
         diags.report(diag::spec::language_missing(sources.root.head));
     }
 }

@@ -104,46 +104,45 @@ fn opens_a_door(object: &Value) -> Option<Wrong> {
     if text(object, "/kind") != "Service" {
         return None;
     }
-    let spec = object.get("spec")?;
-    let is_there = |field: &str| {
-        let value = spec.get(field);
-        value.is_some_and(|value| {
-            !matches!(value, Value::Null) && value != "" && value != &json!([])
-        })
-    };
-    let kind = text(object, "/spec/type");
-    let ports = spec.get("ports").and_then(Value::as_array);
-    let mut ports = ports.into_iter().flatten();
-    let numbered = ports.any(|port| port.get("nodePort").is_some_and(|number| number != 0));
-    let on_nodes = spec.get("allocateLoadBalancerNodePorts") != Some(&Value::Bool(false));
-    let (at, why): (&'static [&'static str], String) =
-        if matches!(kind, "NodePort" | "ExternalName") {
-            (
-                &["spec", "type"],
-                format!("a tenant's Service is no {kind}"),
-            )
-        } else if numbered {
-            (
-                &["spec", "ports"],
-                "`nodePort` opens a port on every node".to_owned(),
-            )
-        } else if kind == "LoadBalancer" && on_nodes {
-            let why =
-                "without `allocateLoadBalancerNodePorts: false` it opens a port on every node";
-            (&["spec", "type"], why.to_owned())
-        } else {
-            let mut claims = ["externalIPs", "loadBalancerIP"].into_iter();
-            let field = claims.find(|field| is_there(field))?;
-            (
-                &["spec"],
-                format!("`{field}` could claim an address of others"),
-            )
-        };
+    let (path, why) = door(object.get("spec")?)?;
     Some(Wrong {
-        at: At::Value(at),
+        at: At::Value(path),
         why,
         help: diag::manifest::SERVICES.to_owned(),
     })
+}
+
+/// Where a Service says what nobody but the platform may, and what that is.
+fn door(spec: &Value) -> Option<(&'static [&'static str], String)> {
+    let kind = text(spec, "/type");
+    if matches!(kind, "NodePort" | "ExternalName") {
+        return Some((
+            &["spec", "type"],
+            format!("a tenant's Service is no {kind}"),
+        ));
+    }
+    let ports = spec.get("ports").and_then(Value::as_array);
+    let mut ports = ports.into_iter().flatten();
+    if ports.any(|port| port.get("nodePort").is_some_and(|number| number != 0)) {
+        let why = "`nodePort` opens a port on every node";
+        return Some((&["spec", "ports"], why.to_owned()));
+    }
+    let on_nodes = spec.get("allocateLoadBalancerNodePorts") != Some(&Value::Bool(false));
+    if kind == "LoadBalancer" && on_nodes {
+        let why = "without `allocateLoadBalancerNodePorts: false` it opens a port on every node";
+        return Some((&["spec", "type"], why.to_owned()));
+    }
+    let nothing = [Value::Null, json!(""), json!([])];
+    let claims = |field: &&str| {
+        spec.get(field)
+            .is_some_and(|value| !nothing.contains(value))
+    };
+    let mut fields = ["externalIPs", "loadBalancerIP"].into_iter();
+    let field = fields.find(claims)?;
+    Some((
+        &["spec"],
+        format!("`{field}` could claim an address of others"),
+    ))
 }
 
 fn reserved_key<'v>(object: &'v Value, map: &str, by_tenant: bool) -> Option<&'v str> {

@@ -1,7 +1,7 @@
 //! Warnings that a spec accepts where they occur.
 
 use super::node::{Rejected, Scalar, node};
-use crate::diag::{self, Code, Severity};
+use crate::diag::{Code, Severity};
 use crate::syntax::Value;
 use crate::value::{Malformed, Text};
 
@@ -50,22 +50,12 @@ fn an_error(code: Code) -> Malformed {
 }
 
 fn unknown(text: &str) -> Malformed {
-    let warnings = Code::ALL
-        .iter()
-        .filter(|code| code.severity() == Severity::Warning);
+    let is_warning = |code: &Code| code.severity() == Severity::Warning;
+    let warnings = Code::ALL.iter().filter(|code| is_warning(code));
     let ids: Vec<&str> = warnings.map(|code| code.id()).collect();
     let malformed = Malformed::new(0..text.len(), "there is no such code");
-    // All codes are alike, so that only one that is nearly the same can be what was meant.
-    let near = diag::closest(text, ids.iter().copied()).filter(|near| is_near(text, near));
-    malformed.help(match near {
-        Some(near) => format!("did you mean `\"{near}\"`?"),
+    malformed.help(match Code::nearly(text).filter(is_warning) {
+        Some(near) => format!("did you mean `\"{}\"`?", near.id()),
         None => format!("the codes of warnings are {}", ids.join(", ")),
     })
-}
-
-/// Whether at most one character differs, but for their case.
-fn is_near(text: &str, code: &str) -> bool {
-    let upper = text.to_uppercase();
-    let differ = upper.chars().zip(code.chars()).filter(|(a, b)| a != b);
-    upper.len() == code.len() && differ.count() <= 1
 }

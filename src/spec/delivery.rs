@@ -37,7 +37,7 @@ words! {
         /// One `Application` for each app, stage and cluster: all of them can be reviewed.
         Static = "static",
         /// One `ApplicationSet` for each app and stage, which makes the same `Application`s and can roll a release
-        /// out in the stage's waves.
+        /// out in the stage's waves. What they brought stays when the set goes.
         Sets = "sets",
     }
 }

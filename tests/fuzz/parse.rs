@@ -13,6 +13,7 @@ const STRICTER: &[&str] = &[
     "an address needs quotes",
     "children blocks are nested more than",
     // The specification says so, too; the crate does not.
+    "`/-` stands here more than once",
     "a NUL character",
     "a control character",
     "a bidirectional control character",

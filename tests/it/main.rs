@@ -8,6 +8,7 @@
 
 mod allow;
 mod applied;
+mod argocd;
 mod carried;
 mod cases;
 mod codes;

@@ -106,6 +106,10 @@ fn our_number(text: &str) -> String {
     let whole = if radix == 10 { digits } else { &digits[2..] };
     match i128::from_str_radix(&format!("{sign}{whole}"), radix) {
         Ok(number) => format!("integer {number}"),
-        Err(_) => format!("float {}", plain.parse::<f64>().expect("it is a number")),
+        // A number in another base that is too long for any type is compared by its digits.
+        Err(_) => plain.parse::<f64>().map_or_else(
+            |_| format!("digits {}", whole.to_ascii_lowercase()),
+            |number| format!("float {number}"),
+        ),
     }
 }

@@ -29,6 +29,7 @@ type Application struct {
 			RepoURL        string `json:"repoURL"`
 			TargetRevision string `json:"targetRevision"`
 			Path           string `json:"path"`
+			Chart          string `json:"chart"`
 		} `json:"source"`
 		Destination struct {
 			Server    string `json:"server"`
@@ -76,29 +77,15 @@ func (a Application) Delivery() facts.Delivery {
 	}
 }
 
-// Restless is a kind whose objects Argo CD finds changed for ever: the API server writes defaults into their lists
-// that the tree leaves out. Nothing but that is wrong with them, so that they do not count.
-const Restless = "ExternalSecret"
-
 // IsSynced says whether the last operation went well and nothing has changed since.
 func (a Application) IsSynced() bool {
 	for _, object := range a.Status.Resources {
-		if object.Status == "OutOfSync" && object.Kind != Restless {
+		if object.Status == "OutOfSync" {
 			return false
 		}
 	}
 	isCompared := a.Status.Sync.Status == "Synced" || a.Status.Sync.Status == "OutOfSync"
 	return isCompared && a.Status.OperationState.Phase == "Succeeded" && len(a.errors()) == 0
-}
-
-// Rests says whether Argo CD finds every object of the restless kind as it is in the tree.
-func (a Application) Rests() bool {
-	for _, object := range a.Status.Resources {
-		if object.Status == "OutOfSync" && object.Kind == Restless {
-			return false
-		}
-	}
-	return true
 }
 
 // errors are the conditions that are more than a warning.
@@ -161,7 +148,7 @@ func (f *Fleet) Running(ctx context.Context) (map[string]Application, error) {
 	maps.DeleteFunc(all, func(_ string, application Application) bool {
 		to := application.Spec.Destination.Server
 		runs := func(cluster *Cluster) bool { return f.Case.Clusters[cluster.Name].Server == to }
-		isChart := application.Spec.Source.RepoURL == ""
+		isChart := application.Spec.Source.RepoURL == "" || application.Spec.Source.Chart != ""
 		return isChart || !slices.ContainsFunc(slices.Collect(maps.Values(f.Clusters)), runs)
 	})
 	return all, err

@@ -127,7 +127,9 @@ func (f *Fleet) makeSecrets(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	secrets, err := playExternalSecrets(objects, f.vault)
+	secrets, err := playExternalSecrets(objects, func(described map[string]string, ref remoteRef) (string, error) {
+		return f.vault(ctx, described, ref)
+	})
 	if err != nil {
 		return err
 	}

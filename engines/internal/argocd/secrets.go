@@ -2,6 +2,7 @@ package argocd
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"path/filepath"
 	"text/template"
 
+	authenticationv1 "k8s.io/api/authentication/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"platformc.invalid/engines/internal/controlplane"
@@ -123,8 +126,10 @@ func convert(from, into any) error {
 
 // vault is the store of secrets that the fleet's operators filled: certificates of the clusters, and passwords of the
 // repositories.
-func (f *Fleet) vault(described map[string]string, ref remoteRef) (string, error) {
+func (f *Fleet) vault(ctx context.Context, described map[string]string, ref remoteRef) (string, error) {
 	switch ref.Property {
+	case "token":
+		return f.hubToken(ctx, described["name"])
 	case "ca":
 		return string(f.internet.CA()), nil
 	case "username":
@@ -137,6 +142,21 @@ func (f *Fleet) vault(described map[string]string, ref remoteRef) (string, error
 		return "secret", nil
 	}
 	return "", fmt.Errorf("the store of secrets has nothing at %+v", ref)
+}
+
+// hubToken is what somebody who may do everything gets for the hub's own identity on a cluster, as the hub's README
+// says. A cluster that does not run has none to give.
+func (f *Fleet) hubToken(ctx context.Context, name string) (string, error) {
+	cluster, runs := f.Clusters[name]
+	if !runs {
+		return "none", nil
+	}
+	accounts := cluster.Kube.CoreV1().ServiceAccounts("platformc-deployers")
+	request, err := accounts.CreateToken(ctx, "hub", &authenticationv1.TokenRequest{}, metav1.CreateOptions{})
+	if err != nil {
+		return "", err
+	}
+	return request.Status.Token, nil
 }
 
 // signIn stands for argocd-k8s-auth, which would ask a cloud for a token: whoever the hub is, the clusters know it as

@@ -44,7 +44,7 @@ pub(super) fn automated(version: MinorVersion) -> Automated {
 pub(super) fn application(out: &mut impl Sink, it: &Application<'_>) {
     let metadata = beside(&*it.name)
         .labels(pairs(&it.labels))
-        .finalizers(FINALIZERS);
+        .finalizers(finalizers(it.spec.argocd));
     let spec = spec(
         &it.spec,
         it.destination.server,
@@ -54,7 +54,20 @@ pub(super) fn application(out: &mut impl Sink, it: &Application<'_>) {
     out.push(&metadata, &argocd::Application { spec });
 }
 
-/// What an application has brought goes with it.
+/// The version of Argo CD that takes away what an application has brought as its deployer. Older ones do it as
+/// themselves, who may not.
+const CLEANS_AS_DEPLOYER_SINCE: MinorVersion = MinorVersion { major: 3, minor: 3 };
+
+/// What an application has brought goes with it, where Argo CD can do that with the tenant's rights; if not, it stays.
+fn finalizers(version: MinorVersion) -> &'static [&'static str] {
+    if version < CLEANS_AS_DEPLOYER_SINCE {
+        &[]
+    } else {
+        FINALIZERS
+    }
+}
+
+/// What holds an object until Argo CD has cleaned up behind it.
 pub(super) const FINALIZERS: &[&str] = &["resources-finalizer.argocd.argoproj.io"];
 
 /// An application without its name. What rolls out in waves syncs by itself in none of them.

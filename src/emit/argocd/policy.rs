@@ -39,9 +39,9 @@ pub(super) fn csv(it: &Config<'_>) -> String {
         lines.extend(groups.iter().map(|group| format!("g, {group}, {name}")));
     }
     lines.extend(it.accounts.iter().flat_map(account));
-    let mut text = lines.join("\n");
-    text.push('\n');
-    text
+    lines
+        .iter()
+        .fold(String::new(), |text, line| text + line + "\n")
 }
 
 fn name(role: PlatformRole) -> Option<&'static str> {

@@ -39,7 +39,7 @@ pub(super) fn external<'a>(
 ) -> ExternalSecret<'a> {
     let lookup = |(secret_key, key, property): Lookup| SecretData {
         secret_key,
-        remote_ref: RemoteRef { key, property },
+        remote_ref: RemoteRef::new(key, property),
     };
     ExternalSecret {
         spec: ExternalSecretSpec {
@@ -50,8 +50,10 @@ pub(super) fn external<'a>(
             },
             target: Target {
                 creation_policy: "Owner",
+                deletion_policy: "Retain",
                 template: SecretTemplate {
                     engine_version: "v2",
+                    merge_policy: "Replace",
                     metadata: SecretMetadata { labels },
                     data,
                 },

@@ -16,6 +16,9 @@ use crate::plan::argocd::{Application, ApplicationSet, SetForm};
 /// The label that applications and the Secrets of clusters have.
 const CLUSTER: &str = "platformc.io/cluster";
 
+/// The label that they have where the cluster is in a region.
+const REGION: &str = "platformc.io/region";
+
 /// Labels of applications.
 const APP: &str = "platformc.io/app";
 const TENANT: &str = "platformc.io/tenant";
@@ -54,6 +57,8 @@ struct Words<'a> {
     differ: Vec<bool>,
     /// Whether the namespaces do.
     namespace: bool,
+    /// Whether every cluster is in a region.
+    region: bool,
 }
 
 impl<'a> Words<'a> {
@@ -80,6 +85,7 @@ impl<'a> Words<'a> {
                 .map(differ)
                 .collect(),
             namespace: namespaces.len() > 1,
+            region: it.applications.iter().all(|it| region(it).is_some()),
             texts,
         }
     }
@@ -115,11 +121,24 @@ fn source<'a>(it: &Application<'a>) -> Source<'a> {
     applications::source(&it.spec)
 }
 
+fn region<'a>(it: &Application<'a>) -> Option<&'a str> {
+    it.labels.get(REGION).copied()
+}
+
+/// Whether a set knows its clusters from the labels of their Secrets.
+fn selects(it: &ApplicationSet<'_>, words: &Words<'_>) -> bool {
+    match it.form {
+        SetForm::Matrix => true,
+        SetForm::Labels => !words.namespace,
+        SetForm::List => false,
+    }
+}
+
 fn generator<'a>(it: &ApplicationSet<'a>, words: &Words<'a>) -> Generator<'a> {
     if it.form == SetForm::Matrix {
         return Generator::matrix(by_labels(it), Generator::list(apps(it)));
     }
-    if it.form == SetForm::Labels && !words.namespace {
+    if selects(it, words) {
         return by_labels(it);
     }
     let applications = it.applications.iter().zip(&words.texts);
@@ -166,6 +185,9 @@ fn element<'a>(it: &Application<'a>, texts: &[Cow<'a, str>], words: &Words<'a>) 
     if words.namespace {
         element.insert("namespace".into(), it.destination.namespace.into());
     }
+    if words.region {
+        element.extend(region(it).map(|region| ("region".into(), region.into())));
+    }
     for (at, text) in texts.iter().enumerate() {
         if words.differ.get(at) == Some(&true) {
             element.insert(word(at).into(), text.clone());
@@ -188,7 +210,7 @@ fn template<'a>(
     let by_itself = it.waves.is_empty();
     let source = templated(it, first, words);
     ApplicationTemplate {
-        metadata: metadata(it, first),
+        metadata: metadata(it, first, words),
         spec: ApplicationSpec {
             source: Sources::Source(Box::new(source)),
             ..applications::spec(&first.spec, "{{ .server }}", namespace, by_itself)
@@ -196,10 +218,22 @@ fn template<'a>(
     }
 }
 
-fn metadata<'a>(it: &ApplicationSet<'a>, first: &Application<'a>) -> TemplateMetadata<'a> {
+fn metadata<'a>(
+    it: &ApplicationSet<'a>,
+    first: &Application<'a>,
+    words: &Words<'a>,
+) -> TemplateMetadata<'a> {
     let labels = it.labels.iter().map(|(key, value)| (key, (*value).into()));
     let mut labels: BTreeMap<&str, Cow<'a, str>> = labels.collect();
     labels.insert(CLUSTER, "{{ .name }}".into());
+    if words.region {
+        let word = if selects(it, words) {
+            r#"{{ index .metadata.labels "platformc.io/region" }}"#
+        } else {
+            "{{ .region }}"
+        };
+        labels.insert(REGION, word.into());
+    }
     let mut name = format!("{}.{{{{ .name }}}}", it.name);
     if it.form == SetForm::Matrix {
         labels.insert(APP, "{{ .app }}".into());

@@ -83,46 +83,12 @@ impl Builder<'_> {
         let Some(name) = self.name(node, filled, diags) else {
             return;
         };
-        let owner = filled
-            .tenant
-            .map(|tenant| &tenant.name)
-            .or(node.tenant.as_ref());
-        let region = self
-            .region_of(node, filled)
-            .and_then(|region| self.fleet.region_named(&region, diags));
-        let role = node
-            .role
-            .as_ref()
-            .map_or(ClusterRole::Workload, |role| role.value);
-        let stages = node.stage.iter();
-        let stages: Vec<_> = stages
-            .filter_map(|stage| self.fleet.stage_named(stage, diags))
-            .collect();
-        check_role(node, role, diags);
+        let tenant = filled.tenant.map(|tenant| &tenant.name);
+        let owner = tenant.or(node.tenant.as_ref());
         let chain = self.classes.chain(&node.settings, node.class.as_ref());
-        let kubernetes = chain.nearest(|layer| layer.kubernetes.as_ref());
-        let cloud = region.map(|region| self.fleet.regions[region].cloud);
-        let auth = auth(&chain, name.as_str(), cloud, diags);
-        let cluster = Cluster {
-            name,
-            stages,
-            region,
-            server: node
-                .server
-                .as_ref()
-                .map(|server| fill(server.as_str(), |word| filled.get(word))),
-            role,
-            kubernetes: kubernetes.map_or(self.target, |version| version.value),
-            labels: labels(&chain),
-            capacity: capacity(&chain),
-            networks: networks(&chain),
-            tenant: owner
-                .and_then(|owner| self.roster.named(owner, diags))
-                .map(|(id, _)| id),
-            host: None,
-            hub: self.fleet.clusters.next(),
-            auth,
-        };
+        let mut cluster = self.cluster(node, filled, name, &chain, diags);
+        let known = owner.and_then(|owner| self.roster.named(owner, diags));
+        cluster.tenant = known.map(|(id, _)| id);
         let id = self.fleet.clusters.push(cluster);
         let hub = chain.nearest(|layer| layer.hub.as_ref());
         self.hubs.push((id, hub.cloned()));
@@ -131,6 +97,43 @@ impl Builder<'_> {
         self.fleet
             .cluster_tenants
             .extend(owner.map(|owner| (id, owner.clone())));
+    }
+
+    /// What is said of the cluster itself.
+    fn cluster(
+        &self,
+        node: &fleet::Cluster,
+        filled: &Filled<'_>,
+        name: Spanned<Name>,
+        chain: &Settings<'_>,
+        diags: &mut Diagnostics,
+    ) -> Cluster {
+        let region = self.region_of(node, filled);
+        let region = region.and_then(|region| self.fleet.region_named(&region, diags));
+        let role = node.role.as_ref().map(|role| role.value);
+        let role = role.unwrap_or(ClusterRole::Workload);
+        let stages = node.stage.iter();
+        let stages = stages.filter_map(|stage| self.fleet.stage_named(stage, diags));
+        let stages = stages.collect();
+        check_role(node, role, diags);
+        let kubernetes = chain.nearest(|layer| layer.kubernetes.as_ref());
+        let cloud = region.map(|region| self.fleet.regions[region].cloud);
+        let server = node.server.as_ref();
+        Cluster {
+            auth: auth(chain, name.as_str(), cloud, diags),
+            name,
+            stages,
+            region,
+            server: server.map(|server| fill(server.as_str(), |word| filled.get(word))),
+            role,
+            kubernetes: kubernetes.map_or(self.target, |version| version.value),
+            labels: labels(chain),
+            capacity: capacity(chain),
+            networks: networks(chain),
+            tenant: None,
+            host: None,
+            hub: self.fleet.clusters.next(),
+        }
     }
 
     /// The cluster's name, unless another one has it.

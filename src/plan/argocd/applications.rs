@@ -142,18 +142,17 @@ impl<'p> Lowering<'p> {
             together.entry(key).or_default().append(releases);
             false
         });
-        for (index, releases) in together.into_values().enumerate() {
-            let stage = releases
-                .first()
-                .map(|(_, release)| self.stage(release.stage));
-            let name = format!(
-                "{}.{}-{}",
+        // Named like its first app's own set, which is not there, so that no other app changes the name.
+        let set = |releases: Vec<(&'p App, &'p Release)>| {
+            let (app, first) = releases.first()?;
+            let words = [
                 tenant.name.as_str(),
-                stage.unwrap_or_default(),
-                index + 1
-            );
-            sets.insert(name, releases);
-        }
+                app.name.as_str(),
+                self.stage(first.stage),
+            ];
+            Some((words.join("."), releases))
+        };
+        sets.extend(together.into_values().filter_map(set));
     }
 
     /// The names of the clusters of some releases.

@@ -37,11 +37,7 @@ impl<'p> Lowering<'p> {
     }
 
     fn project(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Option<Project<'p>> {
-        let places: Vec<&'p Place> = tenant
-            .places
-            .iter()
-            .filter(|place| place.stage == stage && self.delivers_to(place.cluster))
-            .collect();
+        let places = self.places_in(tenant, stage);
         let first = places.first()?;
         let releases = self
             .releases(tenant)
@@ -55,7 +51,6 @@ impl<'p> Lowering<'p> {
             })
             .collect();
         let of_git = repositories.iter().filter(|(_, is_git)| **is_git);
-        let is_own = |place: &&Place| self.own_project(place.cluster).is_some();
         let hosts = |other: &Tenant| {
             other
                 .host
@@ -68,7 +63,7 @@ impl<'p> Lowering<'p> {
             git: of_git.map(|(url, _)| *url).collect(),
             repositories: repositories.into_keys().collect(),
             destinations: self.destinations(tenant, &places),
-            own_clusters: places.iter().all(is_own),
+            own_clusters: self.has_own_clusters(tenant, stage),
             applications_from: tenant.own_applications.then(|| own_namespace(tenant)),
             shared: tenant.host.is_some() || self.platform.tenants.rows().iter().any(hosts),
             roles: self.roles(tenant, stage),
@@ -114,17 +109,39 @@ impl<'p> Lowering<'p> {
             .collect()
     }
 
-    /// The project that a cluster belongs to alone: that of the tenant that has it alone, if it serves one stage.
-    /// Argo CD knows one project of a cluster, and a stage has one.
+    /// The places of a tenant in a stage that the hub delivers to.
+    fn places_in(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<&'p Place> {
+        let places = tenant.places.iter();
+        places
+            .filter(|place| place.stage == stage && self.delivers_to(place.cluster))
+            .collect()
+    }
+
+    /// The project that a cluster is registered for alone. That opens every namespace of the cluster to the project,
+    /// so it is said only where it closes more: where all clusters of the project are its own.
     pub(super) fn own_project(&self, cluster: Id<Cluster>) -> Option<&'p str> {
         let row = &self.platform.clusters[cluster];
         let tenant = &self.platform.tenants[row.tenant?];
-        match row.stages.as_slice() {
-            [stage] => tenant
-                .place_at(cluster, *stage)
-                .map(|place| place.identity.as_str()),
-            _ => None,
-        }
+        let [stage] = row.stages.as_slice() else {
+            return None;
+        };
+        let place = tenant.place_at(cluster, *stage)?;
+        self.has_own_clusters(tenant, *stage)
+            .then_some(&*place.identity)
+    }
+
+    /// Whether all clusters of a project are its own: the tenant has each alone and for one stage, because Argo CD
+    /// knows one project of a cluster; and each has a Secret that says so.
+    fn has_own_clusters(&self, tenant: &'p Tenant, stage: Id<Stage>) -> bool {
+        let has_alone = |place: &&Place| {
+            let cluster = &self.platform.clusters[place.cluster];
+            let owner = cluster.tenant.map(|id| &self.platform.tenants[id].name);
+            owner == Some(&tenant.name)
+                && cluster.stages == [stage]
+                && !self.platform.is_in_cluster(place.cluster)
+        };
+        self.platform.delivery.secrets.is_some()
+            && self.places_in(tenant, stage).iter().all(has_alone)
     }
 
     fn roles(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<ProjectRole<'p>> {

@@ -57,6 +57,9 @@ impl<'n> Reader<'n, '_> {
             self.diags.report(diagnostic);
         } else {
             for child in children {
+                if self.diags.is_full() {
+                    return self.diags.follow();
+                }
                 self.unknown_child(child, &shape);
             }
         }
@@ -79,6 +82,9 @@ impl<'n> Reader<'n, '_> {
     /// Every unknown property, and the first of the arguments that are too many.
     fn unused_entries(&mut self, entries: &[&Entry], shape: &NodeShape) {
         for entry in entries {
+            if self.diags.is_full() {
+                return self.diags.follow();
+            }
             if let Some(name) = &entry.name {
                 self.unknown_property(name, &entry.value.value, shape);
             }

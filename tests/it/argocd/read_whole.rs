@@ -1,0 +1,454 @@
+//! Files to read as a whole.
+
+use insta::assert_snapshot;
+use platformc::output::RelPath;
+
+use super::delivered::tree_of;
+
+const SMALL: &str = r#"
+language 1
+platform "acorn" {
+    domain "acorn.example"
+    repository "https://git.acorn.example/platform/fleet.git"
+    delivery "argocd" hub="mgmt" { FORM }
+    secret-store "vault"
+    targets argocd="3.4"
+    identity url="https://argocd.acorn.example" {
+        oidc "https://login.acorn.example" client="argocd" mfa=#true
+        account "shop-ci" tenant="shop" stage="dev" may="sync"
+    }
+}
+region "eu" cloud="aws"
+region "us" cloud="on-premises"
+stage "dev" debug=#true
+stage "prod" after="dev" {
+    window schedule="0 9 * * 1-4" duration="6h" timezone="Europe/Berlin"
+    WAVES
+}
+cluster "mgmt" role="hub" region="eu" server="https://mgmt.acorn.example"
+cluster "dev" stage="dev" region="eu" server="https://dev.acorn.example"
+cluster "prod-{region}" stage="prod" server="https://prod-{region}.acorn.example" { regions "eu" "us"; }
+group "platform-team" is="platform-admin"
+group "on-call" is="sre"
+tenant "shop" {
+    admins "shop-leads"
+    signed-by "D56C4FCA57A46444" stage="prod"
+    app "web" {
+        source "https://git.acorn.example/shop/web.git" kustomize="deploy/{region}"
+        version dev="1.1.0" prod="1.0.0"
+    }
+}
+"#;
+
+fn file(form: &str, waves: &str, path: &str) -> String {
+    let tree = tree_of(&SMALL.replace("FORM", form).replace("WAVES", waves));
+    let path = RelPath::new(format!("fleet/argocd/mgmt/{path}")).expect("a path");
+    tree.get(&path).expect("the file").to_owned()
+}
+
+fn written(path: &str) -> String {
+    file("", "", path)
+}
+
+/// The part of a file from a line on.
+fn from<'t>(text: &'t str, line: &str) -> &'t str {
+    let start = text.find(line).expect("the line");
+    &text[start..]
+}
+
+#[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a snapshot is as long as what it shows"
+)]
+fn a_project() {
+    let projects = written("tenants/shop/projects.yaml");
+    assert_snapshot!(from(&projects, "  name: shop-prod"), @r#"
+      name: shop-prod
+      namespace: argocd
+      labels:
+        app.kubernetes.io/managed-by: platformc
+        platformc.io/stage: prod
+        platformc.io/tenant: shop
+      annotations:
+        argocd.argoproj.io/sync-wave: "-20"
+      finalizers:
+      - resources-finalizer.argocd.argoproj.io
+    spec:
+      description: shop in prod
+      sourceRepos:
+      - https://git.acorn.example/shop/web.git
+      destinations:
+      - server: https://prod-eu.acorn.example
+        namespace: shop-prod
+      - server: https://prod-us.acorn.example
+        namespace: shop-prod
+      destinationServiceAccounts:
+      - server: https://prod-eu.acorn.example
+        namespace: shop-prod
+        defaultServiceAccount: platformc-deployers:shop-prod
+      - server: https://prod-us.acorn.example
+        namespace: shop-prod
+        defaultServiceAccount: platformc-deployers:shop-prod
+      namespaceResourceWhitelist:
+      - group: ""
+        kind: ConfigMap
+      - group: ""
+        kind: PersistentVolumeClaim
+      - group: ""
+        kind: ServiceAccount
+      - group: ""
+        kind: Service
+      - group: apps
+        kind: Deployment
+      - group: apps
+        kind: StatefulSet
+      - group: autoscaling
+        kind: HorizontalPodAutoscaler
+      - group: batch
+        kind: CronJob
+      - group: batch
+        kind: Job
+      - group: external-secrets.io
+        kind: ExternalSecret
+      - group: gateway.networking.k8s.io
+        kind: HTTPRoute
+      - group: policy
+        kind: PodDisruptionBudget
+      namespaceResourceBlacklist:
+      - group: ""
+        kind: Endpoints
+      - group: ""
+        kind: LimitRange
+      - group: ""
+        kind: Pod
+      - group: ""
+        kind: ResourceQuota
+      - group: ""
+        kind: Secret
+      - group: argoproj.io
+        kind: AppProject
+      - group: argoproj.io
+        kind: Application
+      - group: argoproj.io
+        kind: ApplicationSet
+      - group: discovery.k8s.io
+        kind: EndpointSlice
+      - group: external-secrets.io
+        kind: SecretStore
+      - group: kyverno.io
+        kind: Policy
+      - group: kyverno.io
+        kind: PolicyException
+      - group: networking.k8s.io
+        kind: Ingress
+      - group: networking.k8s.io
+        kind: NetworkPolicy
+      - group: rbac.authorization.k8s.io
+        kind: Role
+      - group: rbac.authorization.k8s.io
+        kind: RoleBinding
+      orphanedResources:
+        warn: true
+        ignore:
+        - kind: ConfigMap
+          name: kube-root-ca.crt
+      roles:
+      - name: lead
+        description: leads the tenant
+        groups:
+        - shop-leads
+        policies:
+        - p, proj:shop-prod:lead, applications, get, shop-prod/*, allow
+        - p, proj:shop-prod:lead, logs, get, shop-prod/*, allow
+        - p, proj:shop-prod:lead, applications, sync, shop-prod/*, allow
+      syncWindows:
+      - kind: allow
+        schedule: 0 9 * * 1-4
+        duration: 6h
+        timeZone: Europe/Berlin
+        applications:
+        - "*"
+        manualSync: false
+      signatureKeys:
+      - keyID: D56C4FCA57A46444
+    "#);
+}
+
+#[test]
+fn an_application() {
+    let applications = written("tenants/shop/applications.yaml");
+    assert_snapshot!(from(&applications, "  name: shop.web.prod.prod-us"), @r#"
+      name: shop.web.prod.prod-us
+      namespace: argocd
+      labels:
+        app.kubernetes.io/managed-by: platformc
+        platformc.io/app: web
+        platformc.io/cluster: prod-us
+        platformc.io/region: us
+        platformc.io/stage: prod
+        platformc.io/tenant: shop
+      finalizers:
+      - resources-finalizer.argocd.argoproj.io
+    spec:
+      project: shop-prod
+      source:
+        repoURL: https://git.acorn.example/shop/web.git
+        targetRevision: "1.0.0"
+        path: deploy/us
+      destination:
+        server: https://prod-us.acorn.example
+        namespace: shop-prod
+      syncPolicy:
+        automated:
+          enabled: true
+          prune: true
+          selfHeal: true
+        syncOptions:
+        - ServerSideApply=true
+        - FailOnSharedResource=true
+        - PruneLast=true
+        retry:
+          limit: 10
+          backoff:
+            duration: 10s
+            factor: 2
+            maxDuration: 5m
+      revisionHistoryLimit: 10
+    "#);
+}
+
+#[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a snapshot is as long as what it shows"
+)]
+fn a_set_that_rolls() {
+    let rolling = file(
+        "applications \"sets\"",
+        "wave 1 region=\"eu\"",
+        "tenants/shop/applications.yaml",
+    );
+    assert_snapshot!(from(&rolling, "  name: shop.web.prod"), @r#"
+      name: shop.web.prod
+      namespace: argocd
+      labels:
+        app.kubernetes.io/managed-by: platformc
+        platformc.io/app: web
+        platformc.io/stage: prod
+        platformc.io/tenant: shop
+    spec:
+      goTemplate: true
+      goTemplateOptions:
+      - missingkey=error
+      generators:
+      - list:
+          elements:
+          - name: prod-eu
+            region: eu
+            server: https://prod-eu.acorn.example
+            source0: deploy/eu
+          - name: prod-us
+            region: us
+            server: https://prod-us.acorn.example
+            source0: deploy/us
+      strategy:
+        type: RollingSync
+        rollingSync:
+          steps:
+          - matchExpressions:
+            - key: platformc.io/cluster
+              operator: In
+              values:
+              - prod-eu
+          - matchExpressions:
+            - key: platformc.io/cluster
+              operator: In
+              values:
+              - prod-us
+      syncPolicy:
+        applicationsSync: create-update
+        preserveResourcesOnDeletion: true
+      template:
+        metadata:
+          name: shop.web.prod.{{ .name }}
+          labels:
+            platformc.io/app: web
+            platformc.io/cluster: "{{ .name }}"
+            platformc.io/region: "{{ .region }}"
+            platformc.io/stage: prod
+            platformc.io/tenant: shop
+        spec:
+          project: shop-prod
+          source:
+            repoURL: https://git.acorn.example/shop/web.git
+            targetRevision: "1.0.0"
+            path: "{{ .source0 }}"
+          destination:
+            server: "{{ .server }}"
+            namespace: shop-prod
+          syncPolicy:
+            syncOptions:
+            - ServerSideApply=true
+            - FailOnSharedResource=true
+            - PruneLast=true
+            retry:
+              limit: 10
+              backoff:
+                duration: 10s
+                factor: 2
+                maxDuration: 5m
+          revisionHistoryLimit: 10
+    "#);
+}
+
+#[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a snapshot is as long as what it shows"
+)]
+fn the_configuration() {
+    assert_snapshot!(written("bootstrap/config.yaml"), @r#"
+    # Written by platformc from the platform's spec; change the spec, not this file.
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: argocd-cm
+      namespace: argocd
+      labels:
+        app.kubernetes.io/managed-by: platformc
+        app.kubernetes.io/name: argocd-cm
+        app.kubernetes.io/part-of: argocd
+    data:
+      accounts.shop-ci: apiKey
+      admin.enabled: "false"
+      application.resourceTrackingMethod: annotation
+      application.sync.impersonation.enabled: "true"
+      application.sync.requireOverridePrivilegeForRevisionSync: "true"
+      cluster.inClusterEnabled: "false"
+      exec.enabled: "false"
+      helm.valuesFileSchemes: secrets
+      installationID: acorn.mgmt
+      jsonnet.enable: "false"
+      oidc.config: |
+        name: SSO
+        issuer: https://login.acorn.example
+        clientID: argocd
+        clientSecret: $argocd-oidc:clientSecret
+        requestedScopes:
+        - openid
+        - profile
+        - email
+        - groups
+        requestedIDTokenClaims:
+          amr:
+            essential: true
+            values:
+            - mfa
+      resource.respectRBAC: normal
+      statusbadge.enabled: "false"
+      url: https://argocd.acorn.example
+      users.anonymous.enabled: "false"
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: argocd-rbac-cm
+      namespace: argocd
+      labels:
+        app.kubernetes.io/managed-by: platformc
+        app.kubernetes.io/name: argocd-rbac-cm
+        app.kubernetes.io/part-of: argocd
+    data:
+      policy.csv: |
+        g, platform-team, role:admin
+        p, role:sre, applications, get, */*, allow
+        p, role:sre, applicationsets, get, */*, allow
+        p, role:sre, projects, get, *, allow
+        p, role:sre, clusters, get, *, allow
+        p, role:sre, repositories, get, *, allow
+        p, role:sre, logs, get, */*, allow
+        p, role:sre, applications, sync, */*, allow
+        p, role:sre, applications, delete/*/Pod/*/*, */*, allow
+        g, on-call, role:sre
+        p, shop-ci, applications, get, shop-dev/*, allow
+        p, shop-ci, applications, sync, shop-dev/*, allow
+      policy.default: ""
+      policy.matchMode: glob
+      scopes: "[groups]"
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: argocd-cmd-params-cm
+      namespace: argocd
+      labels:
+        app.kubernetes.io/managed-by: platformc
+        app.kubernetes.io/name: argocd-cmd-params-cm
+        app.kubernetes.io/part-of: argocd
+    data:
+      applicationsetcontroller.enable.progressive.syncs: "false"
+      applicationsetcontroller.enable.scm.providers: "false"
+      applicationsetcontroller.enable.tokenref.strict.mode: "true"
+      applicationsetcontroller.policy: create-update
+      notificationscontroller.selfservice.enabled: "false"
+      reposerver.allow.oob.symlinks: "false"
+      reposerver.enable.git.submodule: "false"
+      server.disable.swagger.ui: "true"
+      server.sync.replace.allowed: "false"
+    "#);
+}
+
+#[test]
+fn how_a_person_begins() {
+    assert_snapshot!(written("README.md"), @r#"
+    <!-- Written by platformc from the platform's spec; change the spec, not this file. -->
+
+    # Argo CD on `mgmt`
+
+    Everything in this folder is applied by the root application, which is started once, from the root of this repository:
+
+    ```sh
+    helm install argo-cd argo-cd --repo https://argoproj.github.io/argo-helm --version 10.1.1 \
+        --namespace argocd --create-namespace --values fleet/argocd/mgmt/values.yaml
+    kubectl apply --server-side --force-conflicts -k fleet/argocd/mgmt/bootstrap
+    ```
+
+    Both with `kubectl` and `helm` at that cluster. After this, Argo CD applies itself, the clusters and the tenants from Git.
+
+    ## Before a cluster is delivered to
+
+    Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once:
+
+    ```sh
+    kubectl --context dev apply --server-side -k fleet/clusters/dev/platform
+    kubectl --context mgmt apply --server-side -k fleet/clusters/mgmt/platform
+    kubectl --context prod-eu apply --server-side -k fleet/clusters/prod-eu/platform
+    kubectl --context prod-us apply --server-side -k fleet/clusters/prod-us/platform
+    ```
+
+    ## What must be in the secret store
+
+    The hub runs External Secrets with a ClusterSecretStore `vault`, which has:
+
+    | key | properties |
+    | --- | --- |
+    | `argocd/clusters/dev` | `ca` |
+    | `argocd/clusters/mgmt` | `ca` |
+    | `argocd/clusters/prod-eu` | `ca` |
+    | `argocd/clusters/prod-us` | `ca`, `token` |
+    | `argocd/repositories/platform` | `username` and `password`, or `sshPrivateKey` for a URL of SSH |
+    | `argocd/repositories/<tenant>` | `username` and `password`, or `sshPrivateKey` for a URL of SSH |
+    | `argocd/oidc` | `clientSecret` |
+
+    `ca` is the certificate of the API server, as PEM.
+
+    `token` is one of the service account `hub` in `platformc-deployers`: `kubectl --context <cluster> -n platformc-deployers create token hub --duration 720h`. Renew it before it ends.
+
+    ## Who signs in
+
+    `https://login.acorn.example` knows the people. Its client `argocd` shows the key `clientSecret` of the Secret `argocd-oidc`.
+
+    Argo CD asks for a second factor (`amr`), and takes tokens without one all the same: the provider must refuse whoever has none.
+    "#);
+}

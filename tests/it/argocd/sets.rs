@@ -1,0 +1,400 @@
+//! What `ApplicationSet`s make. The two generators that are emitted are evaluated here, with what Argo CD's own
+//! documents say of them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::Rule;
+use super::delivered::{self, CLUSTER, Delivered, NAME, ORCHARD, list, text, texts};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        holds: "a set fails where a word has no value, and makes nothing for clusters that are not chosen",
+        against: forms,
+        broken: &[
+            ("templates of the old kind", |it| {
+                it.set(SET, "pear.juice.dev", "/spec/goTemplate", &json!(false));
+            }),
+            ("words without a value", |it| {
+                it.set(SET, "pear.juice.dev", "/spec/goTemplateOptions", &json!([]));
+            }),
+            ("a word that nobody fills in", |it| {
+                let word = json!("{{ .nobody }}");
+                it.set(
+                    SET,
+                    "pear.juice.dev",
+                    "/spec/template/spec/destination/server",
+                    &word,
+                );
+            }),
+            ("every cluster", |it| {
+                let every = json!([{ "clusters": { "selector": {} } }]);
+                it.set(SET, "pear.juice.dev", "/spec/generators", &every);
+            }),
+            ("a cluster that is not there", |it| {
+                it.take("ExternalSecret", "cluster-dev");
+            }),
+            ("a project by template", |it| {
+                let project = json!("{{ .name }}-dev");
+                it.set(
+                    SET,
+                    "pear.juice.dev",
+                    "/spec/template/spec/project",
+                    &project,
+                );
+            }),
+            ("deletion where a generator is silent", |it| {
+                it.set(
+                    SET,
+                    "pear.juice.dev",
+                    "/spec/syncPolicy/applicationsSync",
+                    &json!("sync"),
+                );
+            }),
+            ("deletion with the set", |it| {
+                let of = "/spec/syncPolicy/preserveResourcesOnDeletion";
+                it.set(SET, "pear.juice.dev", of, &json!(false));
+            }),
+        ],
+    },
+    Rule {
+        holds: "where releases roll, each application is in one step and syncs in no other way",
+        against: steps,
+        broken: &[
+            ("a step forgotten", |it| {
+                it.change(SET, "pear.juice.prod", |set| {
+                    let steps = set.pointer_mut("/spec/strategy/rollingSync/steps");
+                    steps
+                        .and_then(Value::as_array_mut)
+                        .expect("steps")
+                        .remove(0);
+                });
+            }),
+            ("a step twice", |it| {
+                it.change(SET, "pear.juice.prod", |set| {
+                    let steps = set.pointer_mut("/spec/strategy/rollingSync/steps");
+                    let steps = steps.and_then(Value::as_array_mut).expect("steps");
+                    steps.extend(steps.clone());
+                });
+            }),
+            ("a step without anything", |it| {
+                let of = "/spec/strategy/rollingSync/steps/0/matchExpressions/0/values";
+                it.set(SET, "pear.juice.prod", of, &json!([]));
+            }),
+            ("by itself", |it| {
+                let of = "/spec/template/spec/syncPolicy/automated";
+                it.set(
+                    SET,
+                    "pear.juice.prod",
+                    of,
+                    &json!({ "prune": true, "selfHeal": true }),
+                );
+            }),
+            ("not at all", |it| {
+                it.change(SET, "pear.juice.dev", |set| {
+                    let policy = set.pointer_mut("/spec/template/spec/syncPolicy");
+                    policy
+                        .and_then(Value::as_object_mut)
+                        .expect("a policy")
+                        .remove("automated");
+                });
+            }),
+        ],
+    },
+];
+
+const SET: &str = "ApplicationSet";
+
+/// The applications that a set makes; what is wrong with it, if Argo CD would refuse it.
+pub(super) fn made(fleet: &Delivered, hub: &str, set: &Value) -> Result<Vec<Value>, String> {
+    let [generator] = list(set, "/spec/generators") else {
+        return Err("not one generator".to_owned());
+    };
+    let template = set.pointer("/spec/template").ok_or("no template")?;
+    let words = words(fleet, hub, generator)?;
+    words.iter().map(|words| filled(template, words)).collect()
+}
+
+/// Words with what they stand for, for each application.
+type Words = BTreeMap<String, String>;
+
+fn words(fleet: &Delivered, hub: &str, generator: &Value) -> Result<Vec<Words>, String> {
+    if let [one, other] = list(generator, "/matrix/generators") {
+        let (one, other) = (words(fleet, hub, one)?, words(fleet, hub, other)?);
+        let with_others = |words: Words| {
+            let both = |other: &Words| words.clone().into_iter().chain(other.clone()).collect();
+            other.iter().map(both).collect::<Vec<Words>>()
+        };
+        return Ok(one.into_iter().flat_map(with_others).collect());
+    }
+    if generator.get("list").is_some() {
+        return Ok(list(generator, "/list/elements")
+            .iter()
+            .map(of_element)
+            .collect());
+    }
+    let [choice] = list(generator, "/clusters/selector/matchExpressions") else {
+        return Err("every cluster is chosen, or by more than one label".to_owned());
+    };
+    let values = texts(choice, "/values");
+    if text(choice, "/operator") != "In" || values.is_empty() {
+        return Err("it chooses nothing".to_owned());
+    }
+    let pointer = format!(
+        "/spec/target/template/metadata/labels/{}",
+        escaped(text(choice, "/key"))
+    );
+    let secrets = fleet
+        .kind("ExternalSecret")
+        .filter(|(on, secret)| *on == hub && text(secret, SECRET_TYPE) == "cluster");
+    let chosen: Vec<Words> = secrets
+        .filter(|(_, secret)| values.contains(&text(secret, &pointer)))
+        .map(|(_, secret)| of_secret(secret))
+        .collect();
+    if chosen.len() != values.len() {
+        return Err(format!("{} of {values:?} are there", chosen.len()));
+    }
+    Ok(chosen)
+}
+
+const SECRET_TYPE: &str = "/spec/target/template/metadata/labels/argocd.argoproj.io~1secret-type";
+
+fn escaped(key: &str) -> String {
+    key.replace('/', "~1")
+}
+
+/// What an element of a list says.
+fn of_element(element: &Value) -> Words {
+    let fields = element.as_object().into_iter().flatten();
+    fields
+        .filter_map(|(key, value)| Some((format!(".{key}"), value.as_str()?.to_owned())))
+        .collect()
+}
+
+/// What the generator of clusters knows of one: the data of its Secret and its labels.
+fn of_secret(secret: &Value) -> Words {
+    let data = |key: &str| text(secret, &format!("/spec/target/template/data/{key}")).to_owned();
+    let labels = secret.pointer("/spec/target/template/metadata/labels");
+    let labels = labels.and_then(Value::as_object).into_iter().flatten();
+    let labels = labels.filter_map(|(key, value)| {
+        let word = format!("index .metadata.labels \"{key}\"");
+        Some((word, value.as_str()?.to_owned()))
+    });
+    let named = ["name", "server"].map(|key| (format!(".{key}"), data(key)));
+    labels.chain(named).collect()
+}
+
+fn filled(template: &Value, words: &Words) -> Result<Value, String> {
+    Ok(match template {
+        Value::String(text) => Value::String(fill(text, words)?),
+        Value::Array(items) => Value::Array(
+            items
+                .iter()
+                .map(|item| filled(item, words))
+                .collect::<Result<_, _>>()?,
+        ),
+        Value::Object(fields) => Value::Object(
+            fields
+                .iter()
+                .map(|(key, value)| Ok((key.clone(), filled(value, words)?)))
+                .collect::<Result<Map<_, _>, String>>()?,
+        ),
+        other @ (Value::Null | Value::Bool(_) | Value::Number(_)) => other.clone(),
+    })
+}
+
+fn fill(text: &str, words: &Words) -> Result<String, String> {
+    let mut done = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{ ") {
+        let (word, after) = after.split_once(" }}").ok_or("a word without an end")?;
+        let value = words
+            .get(word)
+            .ok_or_else(|| format!("nobody fills in `{word}`"))?;
+        done.push_str(before);
+        done.push_str(value);
+        rest = after;
+    }
+    done.push_str(rest);
+    Ok(done)
+}
+
+fn forms(fleet: &Delivered) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (hub, set) in fleet.kind(SET) {
+        let mut say = |what: &str| wrong.push(format!("{}: {what}", text(set, NAME)));
+        if let Err(what) = made(fleet, hub, set) {
+            say(&what);
+        }
+        if set.pointer("/spec/goTemplate") != Some(&json!(true))
+            || texts(set, "/spec/goTemplateOptions") != ["missingkey=error"]
+        {
+            say("words without a value are no mistake");
+        }
+        if text(set, "/spec/template/spec/project").contains("{{") {
+            say("its project is made of words");
+        }
+        let policy = set.pointer("/spec/syncPolicy");
+        let keeping =
+            json!({ "applicationsSync": "create-update", "preserveResourcesOnDeletion": true });
+        if policy != Some(&keeping) {
+            say("it deletes");
+        }
+    }
+    wrong
+}
+
+fn steps(fleet: &Delivered) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (hub, set) in fleet.kind(SET) {
+        let name = text(set, NAME);
+        let made = made(fleet, hub, set).unwrap_or_default();
+        let rolls = set.pointer("/spec/strategy").is_some();
+        let steps = list(set, "/spec/strategy/rollingSync/steps");
+        if rolls && text(set, "/spec/strategy/type") != "RollingSync" {
+            wrong.push(format!("{name}: another strategy"));
+        }
+        for step in steps {
+            if !made.iter().any(|application| is_in(application, step)) {
+                wrong.push(format!("{name}: a step of nothing"));
+            }
+        }
+        for application in &made {
+            let times = steps.iter().filter(|step| is_in(application, step)).count();
+            let by_itself = application.pointer("/spec/syncPolicy/automated").is_some();
+            if times != usize::from(rolls) || by_itself == rolls {
+                wrong.push(format!("{}: in {times} steps", text(application, NAME)));
+            }
+        }
+    }
+    wrong
+}
+
+fn is_in(application: &Value, step: &Value) -> bool {
+    let mut conditions = list(step, "/matchExpressions").iter();
+    conditions.all(|condition| {
+        let label = format!("/metadata/labels/{}", escaped(text(condition, "/key")));
+        texts(condition, "/values").contains(&text(application, &label))
+    })
+}
+
+/// The applications of a fleet by name, as a set makes them: without the name of who wrote them, and without what
+/// makes them take along all that they brought, which nothing of a set does.
+fn as_made(fleet: &Delivered) -> BTreeMap<String, Value> {
+    let all = super::applications::all(fleet).into_iter();
+    let by_name = all.map(|(_, mut application)| {
+        let name = text(&application, NAME).to_owned();
+        let metadata = application
+            .get_mut("metadata")
+            .and_then(Value::as_object_mut);
+        let metadata = metadata.expect("an application has a name");
+        metadata.remove("finalizers");
+        metadata.remove("namespace");
+        let labels = metadata.get_mut("labels").and_then(Value::as_object_mut);
+        labels
+            .expect("labels")
+            .remove("app.kubernetes.io/managed-by");
+        let fields = application
+            .as_object_mut()
+            .expect("an application has fields");
+        fields.remove("apiVersion");
+        fields.remove("kind");
+        (name, application)
+    });
+    by_name.collect()
+}
+
+fn without_automation(mut applications: BTreeMap<String, Value>) -> BTreeMap<String, Value> {
+    for application in applications.values_mut() {
+        let rolls = text(application, "/metadata/labels/platformc.io~1stage") == "prod";
+        let policy = application.pointer_mut("/spec/syncPolicy");
+        let policy = policy.and_then(Value::as_object_mut).expect("a policy");
+        if rolls {
+            policy.remove("automated");
+        }
+    }
+    applications
+}
+
+#[test]
+fn sets_make_what_would_have_been_written() {
+    let written = as_made(&delivered::of_spec(&delivered::orchard_static()));
+    assert_eq!(written.len(), 19, "{:?}", written.keys());
+    let expected = without_automation(written);
+    for spec in [
+        ORCHARD.to_owned(),
+        delivered::orchard_listed(),
+        delivered::orchard_together(),
+    ] {
+        assert_eq!(as_made(&delivered::of_spec(&spec)), expected);
+    }
+    // The control: another release at one place is seen.
+    let other = delivered::orchard_static()
+        .replace("r-us.orchard.example/web:1.0", "r.orchard.example/web:1.0");
+    assert_ne!(
+        without_automation(as_made(&delivered::of_spec(&other))),
+        expected
+    );
+}
+
+#[test]
+fn sets_select_their_clusters_only_where_an_app_is_the_same_on_all() {
+    let fleet = delivered::of_spec(ORCHARD);
+    let listed = fleet.kind(SET).filter(|(_, set)| {
+        let generator = list(set, "/spec/generators").first();
+        generator.is_some_and(|it| it.get("list").is_some())
+    });
+    let listed: Vec<&str> = listed.map(|(_, set)| text(set, NAME)).collect();
+    assert_eq!(listed, ["apple.web.prod"]);
+    assert!(fleet.kind(SET).count() > listed.len());
+    let fleet = delivered::of_spec(&delivered::orchard_listed());
+    let selecting = fleet
+        .kind(SET)
+        .filter(|(_, set)| set.pointer("/spec/generators/0/clusters").is_some());
+    assert_eq!(selecting.count(), 0);
+}
+
+#[test]
+fn apps_that_are_folders_share_a_set_where_that_is_asked_for() {
+    let fleet = delivered::of_spec(&delivered::orchard_together());
+    let names = fleet.kind(SET).map(|(_, set)| text(set, NAME));
+    let of_pear: Vec<&str> = names.filter(|name| name.starts_with("pear.")).collect();
+    assert_eq!(of_pear, ["pear.juice.dev", "pear.juice.prod"]);
+    let of_apple = fleet
+        .kind(SET)
+        .filter(|(_, set)| text(set, NAME).starts_with("apple."));
+    assert_eq!(of_apple.count(), 5);
+}
+
+#[test]
+fn a_hub_that_is_its_own_cluster_lists_itself() {
+    let spec = r#"
+        language 1
+        platform "x" {
+            domain "x.example"
+            repository "https://git.x.example/fleet.git"
+            delivery "argocd" { applications "sets" generator="clusters"; }
+            secret-store "vault"
+        }
+        region "eu" cloud="aws"
+        stage "dev"
+        cluster "solo" stage="dev" region="eu"
+        tenant "a" {
+            app "b" {
+                source "https://git.x.example/a/b.git" path="deploy"
+                version dev="1.0.0"
+            }
+        }
+    "#;
+    let fleet = delivered::of_spec(spec);
+    let (hub, set) = fleet.kind(SET).next().expect("a set");
+    let made = made(&fleet, hub, set).expect("it makes something");
+    let [application] = made.as_slice() else {
+        panic!("{made:?}");
+    };
+    assert_eq!(text(application, NAME), "a.b.dev.solo");
+    assert_eq!(text(application, CLUSTER), "solo");
+    let server = text(application, "/spec/destination/server");
+    assert_eq!(server, "https://kubernetes.default.svc");
+}
