@@ -26,6 +26,9 @@ pub fn check(platform: &Platform, diags: &mut Diagnostics) {
     delivery::it_comes_from_somewhere(platform, diags);
     delivery::every_cluster_can_be_reached(platform, diags);
     delivery::every_wave_is_rolled_out(platform, diags);
+    delivery::no_hub_is_somebody_else(platform, diags);
+    delivery::every_namespace_fits(platform, diags);
+    clusters::every_virtual_cluster_has_a_tenant(platform, diags);
     delivery::every_set_has_one_form(platform, diags);
     delivery::no_account_is_somebody_else(platform, diags);
     sources::no_repository_reaches_another_tenant(platform, diags);

@@ -202,13 +202,6 @@ pub struct Cluster {
     pub auth: Auth,
 }
 
-impl Cluster {
-    /// The namespace on its host that a virtual cluster runs in.
-    pub fn virtual_namespace(&self) -> String {
-        format!("vcluster-{}", self.name.as_str())
-    }
-}
-
 /// What the tenants of a cluster may request together.
 #[derive(Clone, Debug, Default)]
 pub struct Capacity {

@@ -65,3 +65,14 @@ pub(super) fn every_cluster_is_what_its_tenant_wants(platform: &Platform, diags:
         }
     }
 }
+
+/// The pods of a virtual cluster are all in one namespace of its host, so they are one tenant's.
+pub(super) fn every_virtual_cluster_has_a_tenant(platform: &Platform, diags: &mut Diagnostics) {
+    for cluster in platform.clusters.rows() {
+        if cluster.host.is_some() && cluster.tenant.is_none() {
+            let message = format!("whose is the virtual cluster `{}`?", cluster.name.as_str());
+            let help = "add `tenant=\"…\"`, or `tenants class=\"…\"` and `{tenant}` in its name";
+            diags.report(diag::resolve::missing(&message, cluster.name.span, help));
+        }
+    }
+}

@@ -82,6 +82,47 @@ fn keys(source: &AppSource) -> BTreeSet<&str> {
     }
 }
 
+/// Whoever a cluster knows as its hub can do everything there, so that must be nobody else.
+pub(super) fn no_hub_is_somebody_else(platform: &Platform, diags: &mut Diagnostics) {
+    let mut told = BTreeSet::new();
+    for cluster in platform.clusters.rows() {
+        let group = &cluster.auth.group;
+        let used = platform
+            .group_uses
+            .iter()
+            .any(|used| used.claim == group.value);
+        let lower = group.value.to_lowercase();
+        let reserved = ["system:", "kubeadm:"]
+            .iter()
+            .any(|prefix| lower.starts_with(prefix));
+        if (used || reserved) && told.insert(group.span) {
+            diags.report(diag::check::group_reserved(&group.value, group.span));
+        }
+    }
+}
+
+/// The namespaces that come from names: those of virtual clusters, and of applications that tenants make.
+pub(super) fn every_namespace_fits(platform: &Platform, diags: &mut Diagnostics) {
+    let clusters = platform.clusters.rows().iter();
+    let virtual_clusters = clusters.filter(|cluster| cluster.host.is_some());
+    let of_clusters =
+        virtual_clusters.map(|cluster| (cluster.virtual_namespace(), cluster.name.span));
+    let tenants = platform
+        .tenants
+        .rows()
+        .iter()
+        .filter(|tenant| tenant.own_applications);
+    let of_tenants = tenants.map(|tenant| (tenant.control_namespace(), tenant.name.span));
+    for (name, span) in of_clusters.chain(of_tenants) {
+        if name.len() > LONGEST {
+            diags.report(diag::check::name_too_long(&name, LONGEST, span));
+        }
+    }
+}
+
+/// The longest name of a namespace (a DNS-1123 label).
+const LONGEST: usize = 63;
+
 /// Names of accounts that Argo CD has a meaning of its own for.
 const BUILT_IN: &[&str] = &["admin", "anonymous", "authenticated"];
 

@@ -13,6 +13,8 @@ const RESERVED: &[&str] = &[
     "kube-*",
     "platformc-*",
     "argocd",
+    "argocd-*",
+    "vcluster-*",
     "argo-rollouts",
     "flux-system",
     "gatekeeper-system",

@@ -26,6 +26,7 @@ const PLATFORM_IDENTITIES: [&str; 4] = [
 ];
 
 const NAMESPACE_GUARD: &str = "platformc-namespace-guard";
+const APPLICATION_GUARD: &str = "platformc-application-guard";
 const SERVICE_GUARD: &str = "platformc-service-guard";
 
 /// Whether a namespace is one of platformc's, before or after the request: otherwise a tenant could take the
@@ -104,6 +105,46 @@ fn by_others(guard: &Guard<'_>) -> Vec<MatchCondition> {
         });
     }
     conditions
+}
+
+/// Who syncs applications that tenants make: Argo CD itself.
+const ARGOCD_IDENTITIES: [&str; 3] = [
+    "system:serviceaccount:argocd:argocd-application-controller",
+    "system:serviceaccount:argocd:argocd-server",
+    "system:serviceaccount:platformc-deployers:platform",
+];
+
+/// The `operation` of an application is a sync that is under way. Argo CD takes sources from it without asking its
+/// project, so nobody but Argo CD writes it where tenants make applications.
+pub(super) fn applications(out: &mut impl Sink) {
+    let identities = cel::list(ARGOCD_IDENTITIES);
+    let policy = PolicySpec {
+        failure_policy: FailurePolicy::Fail,
+        match_constraints: MatchConstraints::in_namespaces_with(
+            "platformc.io/control-of",
+            vec![ResourceRule {
+                api_groups: ["argoproj.io"],
+                api_versions: ["v1alpha1"],
+                operations: vec![Operation::Create, Operation::Update],
+                resources: vec!["applications"],
+                scope: Scope::Any,
+            }],
+        ),
+        match_conditions: vec![MatchCondition {
+            name: "not-argocd",
+            expression: Text(format!("!(request.userInfo.username in {identities})")),
+        }],
+        validations: vec![rule(
+            "!has(object.operation) && !has(object.spec.sourceHydrator)",
+            "a sync is asked for at Argo CD, which looks at the project: leave `operation` and `sourceHydrator` out",
+        )],
+    };
+    push(
+        out,
+        APPLICATION_GUARD,
+        policy,
+        vec![ValidationAction::Deny, ValidationAction::Audit],
+    );
 }
 
 /// A Service can catch other tenants' traffic or open a door past the gateway and its rules.

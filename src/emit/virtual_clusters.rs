@@ -1,5 +1,7 @@
 //! The namespace that a virtual cluster runs in: closed like a tenant's, for its pods are the tenant's.
 
+use super::network::internet;
+use super::removal;
 use super::tenancy::pod_security;
 use crate::k8s::core::{Namespace, ResourceQuota, ServiceAccount};
 use crate::k8s::networking::{Allowed, LabelSelector, NetworkPolicy, Peer};
@@ -11,15 +13,19 @@ use crate::value::{Port, Ports, Protocol};
 /// Pods of vCluster's control plane.
 const CONTROL_PLANE: (&str, &str) = ("app", "vcluster");
 
+/// Pods of its DNS.
+const DNS: (&str, &str) = ("k8s-app", "vcluster-kube-dns");
+
 /// The port of its API server.
-const API: Port = Port {
-    first: 8443,
-    last: 8443,
-    protocol: Protocol::Tcp,
-};
+const API: u16 = 8443;
+
+/// The ports of the host's API server.
+const HOST_API: [u16; 2] = [443, 6443];
+
+/// The ports that DNS answers at, outside and inside.
+const QUESTIONS: [u16; 2] = [53, 1053];
 
 pub(super) fn place(out: &mut impl Sink, it: &VirtualCluster<'_>) {
-    let inside = |name: &'static str| Metadata::in_namespace(name, &it.namespace);
     let tenant = it
         .tenant
         .map(|tenant| ("platformc.io/virtual-cluster-of", tenant));
@@ -28,20 +34,85 @@ pub(super) fn place(out: &mut impl Sink, it: &VirtualCluster<'_>) {
         .labels(pod_security(PodSecurityLevel::Baseline, it.kubernetes))
         .labels([("platformc.io/virtual-cluster", it.name)])
         .labels(tenant)
+        .annotations(removal::of_namespace(it.removal))
         .annotations([("platformc.io/purpose", "a virtual cluster")]);
     out.push(&metadata, &Namespace {});
-    out.push(&inside("default"), &ServiceAccount::without_token());
-    out.push(&inside("compute"), &ResourceQuota::of(&it.quota));
-    out.push(&inside("default-deny"), &NetworkPolicy::deny_all());
-    let own = || Allowed::every_port(Peer::namespaces(&[&it.namespace]).into_iter().collect());
-    out.push(
-        &inside("allow-same-namespace"),
-        &NetworkPolicy::both_ways(own(), own()),
-    );
+    out.push(&inside(it, "default"), &ServiceAccount::without_token());
+    out.push(&inside(it, "compute"), &ResourceQuota::of(&it.quota));
+    out.push(&inside(it, "default-deny"), &NetworkPolicy::deny_all());
+    network(out, it);
+}
+
+/// The tenant's pods reach the control plane and DNS; all else is for the tenant's own policies to open, which vCluster
+/// brings to the host.
+fn network(out: &mut impl Sink, it: &VirtualCluster<'_>) {
+    let served = [
+        (
+            "allow-api",
+            "api-from-pods",
+            CONTROL_PLANE,
+            Ports(vec![tcp(API)]),
+        ),
+        ("allow-dns", "dns-from-pods", DNS, questions()),
+    ];
+    for (to, from, label, ports) in served {
+        let labels = [owned(label)];
+        let servers = Allowed::ports(vec![Peer::pods(&it.namespace, &labels)], &ports);
+        let policy = NetworkPolicy::egress(LabelSelector::all(), servers);
+        out.push(&inside(it, to), &policy);
+        let pods = Peer::namespaces(&[&it.namespace]).into_iter().collect();
+        let policy =
+            NetworkPolicy::ingress(LabelSelector::labels(&labels), Allowed::ports(pods, &ports));
+        out.push(&inside(it, from), &policy);
+    }
+    around(out, it);
+}
+
+/// What vCluster itself reaches outside of its namespace: its host, and the host's DNS; and the hub, which reaches it.
+fn around(out: &mut impl Sink, it: &VirtualCluster<'_>) {
+    let (control_plane, dns) = ([owned(CONTROL_PLANE)], [owned(DNS)]);
+    let host = Allowed::ports(internet(&[]), &Ports(HOST_API.map(tcp).into()));
+    let policy = NetworkPolicy::egress(LabelSelector::labels(&control_plane), host);
+    out.push(&inside(it, "control-plane-to-host"), &policy);
+    for (name, labels) in [
+        ("control-plane-to-dns", &control_plane),
+        ("dns-to-dns", &dns),
+    ] {
+        let resolver = Allowed::ports(vec![Peer::pods("kube-system", &[])], &questions());
+        let policy = NetworkPolicy::egress(LabelSelector::labels(labels), resolver);
+        out.push(&inside(it, name), &policy);
+    }
     if let Some(hub) = it.hub {
-        let labels = [(CONTROL_PLANE.0.to_owned(), CONTROL_PLANE.1.to_owned())];
-        let from = Allowed::ports(vec![Peer::pods(hub, &[])], &Ports(vec![API]));
-        let policy = NetworkPolicy::ingress(LabelSelector::labels(&labels), from);
-        out.push(&inside("allow-hub"), &policy);
+        let from = Allowed::ports(vec![Peer::pods(hub, &[])], &Ports(vec![tcp(API)]));
+        let policy = NetworkPolicy::ingress(LabelSelector::labels(&control_plane), from);
+        out.push(&inside(it, "allow-hub"), &policy);
+    }
+}
+
+fn inside<'a>(it: &'a VirtualCluster<'_>, name: &'static str) -> Metadata<'a> {
+    Metadata::in_namespace(name, &it.namespace)
+}
+
+fn questions() -> Ports {
+    let both = QUESTIONS.iter().flat_map(|port| [udp(*port), tcp(*port)]);
+    Ports(both.collect())
+}
+
+fn owned((key, value): (&str, &str)) -> (String, String) {
+    (key.to_owned(), value.to_owned())
+}
+
+fn tcp(port: u16) -> Port {
+    Port {
+        first: port,
+        last: port,
+        protocol: Protocol::Tcp,
+    }
+}
+
+fn udp(port: u16) -> Port {
+    Port {
+        protocol: Protocol::Udp,
+        ..tcp(port)
     }
 }

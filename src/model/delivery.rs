@@ -136,8 +136,8 @@ pub struct Auth {
     pub name: String,
     /// The IAM role to take.
     pub role: Option<String>,
-    /// The group that the cluster knows the hub by.
-    pub group: String,
+    /// The group that the cluster knows the hub by, and where that is said.
+    pub group: Spanned<String>,
 }
 
 /// A time in which changes may be applied.
@@ -162,4 +162,18 @@ pub struct Wave {
     pub clusters: BTreeSet<Id<Cluster>>,
     /// How many of them at a time, as a percentage.
     pub at_once: Option<String>,
+}
+
+impl Cluster {
+    /// The namespace on its host that a virtual cluster runs in.
+    pub fn virtual_namespace(&self) -> String {
+        format!("vcluster-{}", self.name.as_str())
+    }
+}
+
+impl Tenant {
+    /// The namespace on the hub in which it makes applications of its own.
+    pub fn control_namespace(&self) -> String {
+        format!("argocd-{}", self.name.as_str())
+    }
 }

@@ -140,11 +140,11 @@ fn is_guarded(object: &Value, pointer: &str) -> bool {
     held || divided || delivery || field || key
 }
 
-/// Whether a field is one that platformc sets in the configuration of Argo CD.
+/// Whether a field configures Argo CD: a key that platformc leaves out can open as much as one that it sets.
 fn configures(object: &Value, pointer: &str) -> bool {
     let is_config = text(object, "/kind") == "ConfigMap"
         && text(object, "/metadata/namespace") == argocd::NAMESPACE;
-    is_config && object.pointer(pointer).is_some()
+    is_config && pointer.starts_with("/data")
 }
 
 /// Whether an object is a quota that closes something off.

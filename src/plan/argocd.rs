@@ -192,14 +192,25 @@ pub struct RepositorySecret<'p> {
     pub url: &'p str,
     /// The project.
     pub project: &'p str,
-    /// Whether it holds charts.
-    pub is_registry: bool,
+    /// What it holds.
+    pub kind: RepositoryKind,
     /// Labels of the object.
     pub labels: Labels<'p>,
     /// The store of its credentials.
     pub store: &'p str,
     /// The key of its credentials.
     pub key: String,
+}
+
+/// What a repository holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RepositoryKind {
+    /// Commits.
+    Git,
+    /// Charts, under a list of them.
+    Charts,
+    /// Charts, in a registry of OCI artifacts.
+    Registry,
 }
 
 /// The project of a tenant in a stage.

@@ -214,7 +214,7 @@ impl<'p> ClusterLowering<'_, 'p> {
         } else if auth.kind == AuthKind::Token {
             HubAccess::Token
         } else {
-            HubAccess::Group(&auth.group)
+            HubAccess::Group(&auth.group.value)
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::argocd;
-use crate::model::{Cluster, Id, Platform, Quotas, Tenant};
+use crate::model::{Cluster, Id, Platform, Quotas, Removal, Tenant};
 use crate::value::{MinorVersion, Quantity, ResourceName};
 
 /// A virtual cluster on its host.
@@ -19,6 +19,8 @@ pub struct VirtualCluster<'p> {
     pub tenant: Option<&'p str>,
     /// All that it may use: what its tenants may, and what it needs itself.
     pub quota: Quotas,
+    /// When it goes, with all that runs in it.
+    pub removal: Removal,
     /// The version of Kubernetes of its host.
     pub kubernetes: MinorVersion,
     /// The namespace on the same host whose pods sign in to it, if its hub is there.
@@ -63,6 +65,7 @@ fn virtual_cluster<'p>(
         namespace: cluster.virtual_namespace(),
         tenant: tenant.map(|tenant| tenant.name.as_str()),
         quota: quota(platform.tenants.rows(), id),
+        removal: platform.delivery.removal(),
         kubernetes: platform.clusters[host].kubernetes,
         hub: (cluster.hub == host).then_some(argocd::NAMESPACE),
     }

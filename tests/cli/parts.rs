@@ -242,3 +242,46 @@ fn a_build_that_is_not_done_is_finished_first() {
     area.run(&["build", "--out", "out", "--only", "stage=dev"])
         .ended(0);
 }
+
+/// The spec with a hub whose Argo CD delivers an app of each tenant.
+fn delivered(spec: &str) -> String {
+    let hub = r#"cluster "hub" role="hub" region="eu" server="https://hub.x.example""#;
+    let platform =
+        r#"repository "https://git.x.example/fleet.git"; delivery "argocd" hub="hub"; owners"#;
+    let app = r#"app "web" { source "https://git.x.example/web.git" path="deploy"; version dev="1.0.0" prod="1.0.0"; }"#;
+    let spec = spec
+        .replace("owners", platform)
+        .replace("-devs\" }", &format!("-devs\"; {app}; }}"));
+    format!("{spec}{hub}\n")
+}
+
+#[test]
+fn the_folder_of_a_hub_is_a_part_like_a_cluster() {
+    let spec = delivered(SPEC);
+    let area = Area::with(&[("platform.kdl", spec.as_str())]);
+    area.run(&["build", "--out", "out"]).ended(0);
+    let whole = tree(&area, "out");
+    let of_cards = "fleet/argocd/hub/tenants/cards/projects.yaml";
+    assert!(whole.contains_key(of_cards));
+    for shard in ["1/3", "2/3", "3/3"] {
+        area.run(&["build", "--out", "shards", "--shard", shard])
+            .ended(0);
+    }
+    assert_eq!(
+        differing(&whole, &tree(&area, "shards")),
+        Vec::<String>::new()
+    );
+    area.write("platform.kdl", spec.replace("-devs", "-coders"));
+    area.run(&["build", "--out", "out", "--only", "tenant=cards"])
+        .ended(0);
+    let changed = differing(&whole, &tree(&area, "out"));
+    let files: Vec<&String> = changed
+        .iter()
+        .filter(|path| !path.ends_with("platformc.index"))
+        .collect();
+    assert!(
+        files.iter().all(|path| path.contains("/tenants/cards/")),
+        "{files:?}"
+    );
+    assert!(files.iter().any(|path| *path == of_cards), "{files:?}");
+}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/template"
 
 	authenticationv1 "k8s.io/api/authentication/v1"
@@ -103,6 +104,7 @@ func playExternalSecret(object tree.Object, values vault) (*unstructured.Unstruc
 // functions are those of the operator's that a template may use here.
 var functions = template.FuncMap{
 	"b64enc": func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) },
+	"trim":   strings.TrimSpace,
 	"toJson": func(value any) (string, error) { text, err := json.Marshal(value); return string(text), err },
 }
 

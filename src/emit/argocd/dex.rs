@@ -230,7 +230,7 @@ struct UserSearch<'a> {
     #[serde(rename = "baseDN")]
     base_dn: &'a str,
     username: &'a str,
-    id_attr: &'a str,
+    id_attr: &'static str,
     email_attr: &'static str,
     name_attr: &'static str,
 }
@@ -266,7 +266,8 @@ fn connectors<'a>(
             user_search: UserSearch {
                 base_dn: &it.users,
                 username: &it.username,
-                id_attr: &it.username,
+                // What names a person must be no name of a group or an account.
+                id_attr: "DN",
                 email_attr: "mail",
                 name_attr: "cn",
             },

@@ -2,13 +2,14 @@
 
 use super::applications::{OPTIONS, RETRY, automated};
 use super::{beside, wave};
-use crate::emit::roles;
 use crate::emit::tenancy::pod_security;
+use crate::emit::{guard, roles};
 use crate::k8s::argocd::{
     Application, ApplicationDestination, ApplicationSpec, Automated, HelmOptions, HelmParameter,
     Source, Sources, SyncPolicy,
 };
 use crate::k8s::core::Namespace;
+use crate::k8s::rbac::{ClusterRoleBinding, RoleRef, Subject};
 use crate::k8s::{Metadata, Sink};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
 use crate::plan::argocd::{Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, ROOT, RunsIn};
@@ -29,7 +30,23 @@ pub(super) fn namespace(out: &mut impl Sink, kubernetes: MinorVersion) {
             "Prune=false,Delete=false",
         )]);
     out.push(&metadata, &Namespace {});
+    guard::applications(out);
     roles::of_applications(out);
+    let accounts = ["argocd-application-controller", "argocd-server"];
+    // It looks for applications in all namespaces at once, and only then at which of them count.
+    let binding = ClusterRoleBinding {
+        role_ref: RoleRef::cluster_role(roles::APPLICATION_CONTROLLER),
+        subjects: accounts
+            .map(|name| Subject::ServiceAccount {
+                name,
+                namespace: NAMESPACE,
+            })
+            .into(),
+    };
+    out.push(
+        &Metadata::cluster_scoped(roles::APPLICATION_CONTROLLER),
+        &binding,
+    );
 }
 
 /// The application that brings all others.
@@ -97,7 +114,7 @@ fn virtual_cluster<'a>(
         ("controlPlane.proxy.extraSANs[0]", host),
         ("exportKubeConfig.server", cluster.server),
         ("policies.limitRange.enabled", "false"),
-        ("policies.networkPolicy.enabled", "true"),
+        ("policies.networkPolicy.enabled", "false"),
         ("policies.resourceQuota.enabled", "false"),
         ("sync.toHost.networkPolicies.enabled", "true"),
     ];

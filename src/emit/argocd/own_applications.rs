@@ -1,13 +1,14 @@
 //! Where a tenant makes applications of its own: a namespace on the hub that holds nothing else.
 
-use crate::emit::roles::{APPLICATION_CONTROLLER, APPLICATION_OWNER};
+use crate::emit::removal;
+use crate::emit::roles::APPLICATION_OWNER;
 use crate::emit::tenancy::pod_security;
 use crate::k8s::core::{Namespace, ResourceQuota, ServiceAccount};
 use crate::k8s::networking::NetworkPolicy;
 use crate::k8s::rbac::{RoleBinding, RoleRef, Subject};
 use crate::k8s::{Metadata, Sink};
-use crate::plan::argocd::{NAMESPACE, OwnApplications};
-use crate::plan::tenancy::PodSecurityLevel;
+use crate::plan::argocd::OwnApplications;
+use crate::plan::tenancy::{PodSecurityLevel, Removal};
 
 use super::wave;
 
@@ -27,6 +28,7 @@ pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
             "platformc.io/purpose",
             "applications that the tenant makes itself",
         )])
+        .annotations(removal::of_namespace(Removal::Confirmed))
         .annotations(wave("-20"));
     out.push(&metadata, &Namespace {});
     out.push(&inside("default"), &ServiceAccount::without_token());
@@ -35,20 +37,13 @@ pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
         &ResourceQuota::none_of(["pods", "secrets"]),
     );
     out.push(&inside("default-deny"), &NetworkPolicy::deny_all());
-    let leads = it.leads.iter().map(|group| Subject::group(group));
-    out.push(
-        &inside("application-owner"),
-        &binding(APPLICATION_OWNER, leads.collect()),
-    );
-    let argocd =
-        ["argocd-application-controller", "argocd-server"].map(|name| Subject::ServiceAccount {
-            name,
-            namespace: NAMESPACE,
-        });
-    out.push(
-        &inside("argocd"),
-        &binding(APPLICATION_CONTROLLER, argocd.into()),
-    );
+    let leads: Vec<Subject<'_>> = it.leads.iter().map(|group| Subject::group(group)).collect();
+    if !leads.is_empty() {
+        out.push(
+            &inside("application-owner"),
+            &binding(APPLICATION_OWNER, leads),
+        );
+    }
 }
 
 fn binding<'a>(role: &'static str, subjects: Vec<Subject<'a>>) -> RoleBinding<'a> {

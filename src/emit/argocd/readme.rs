@@ -20,6 +20,9 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
     let folder = format!("{}argocd/{name}", hub.fleet.base);
     let chart = hub.fleet.chart;
     line(&mut out, &format!("# Argo CD on `{name}`"));
+    clusters(&mut out, hub);
+    secrets(&mut out, hub);
+    line(&mut out, "## The beginning");
     line(
         &mut out,
         "Everything in this folder is applied by the root application, which is started once, from the root of this repository:",
@@ -38,8 +41,6 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
         &mut out,
         "Both with `kubectl` and `helm` at that cluster. After this, Argo CD applies itself, the clusters and the tenants from Git.",
     );
-    clusters(&mut out, hub);
-    secrets(&mut out, hub);
     identity(&mut out, hub);
     out.truncate(out.trim_end().len());
     out.push('\n');
@@ -120,7 +121,7 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     let Some((store, prefix)) = hub.store else {
         line(
             out,
-            "The spec names no `secret-store`, so the Secrets of clusters, repositories and the identity provider are yours to make in the namespace `argocd`. A repository's Secret has the key `project`, or every project may use it.",
+            "The spec names no `secret-store`, so the Secrets of clusters, repositories and the identity provider are yours to make in the namespace `argocd`. A repository's Secret has the key `project`, or every project may use it; a cluster's has the labels `platformc.io/cluster` and `platformc.io/region`, by which sets select it; that of the identity provider, `argocd-oidc`, has the label `app.kubernetes.io/part-of: argocd`, or it is not read.",
         );
         return;
     };
@@ -141,7 +142,7 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     }
     let login = "`username` and `password`, or `sshPrivateKey` for a URL of SSH";
     row("repositories/platform".to_owned(), login);
-    row("repositories/<tenant>".to_owned(), login);
+    row("repositories/tenants/<tenant>".to_owned(), login);
     match hub.provider {
         Some(Provider::Oidc { .. }) => row("oidc".to_owned(), "`clientSecret`"),
         Some(Provider::Dex {

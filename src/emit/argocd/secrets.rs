@@ -14,7 +14,7 @@ use crate::k8s::external_secrets::{
     SecretTemplate, Target,
 };
 use crate::plan::argocd::{
-    Auth, AuthKind, ClusterSecret, Provider, ProviderSecret, RepositorySecret,
+    Auth, AuthKind, ClusterSecret, Provider, ProviderSecret, RepositoryKind, RepositorySecret,
 };
 use crate::yaml::Text;
 
@@ -154,7 +154,7 @@ fn config(auth: &Auth) -> String {
         AuthKind::Gke => exec(&["gcp"]),
         AuthKind::Aks => exec(&["azure"]),
         AuthKind::Token => ClusterConfig {
-            bearer_token: Some("{{ .token }}"),
+            bearer_token: Some("{{ .token | trim }}"),
             ..ClusterConfig::default()
         },
     };
@@ -165,13 +165,16 @@ fn config(auth: &Auth) -> String {
 
 pub(super) fn repository(out: &mut impl Sink, it: &RepositorySecret<'_>) {
     let labels = Labels::from([(TYPE, "repository")]);
-    let kind = if it.is_registry { "helm" } else { "git" };
+    let kind = match it.kind {
+        RepositoryKind::Git => "git",
+        RepositoryKind::Charts | RepositoryKind::Registry => "helm",
+    };
     let mut data = Data::from([
         entry("type", kind),
         entry("url", it.url),
         entry("project", it.project),
     ]);
-    if it.is_registry {
+    if it.kind == RepositoryKind::Registry {
         data.extend([entry("enableOCI", "true")]);
     }
     let properties: &[&str] = if is_ssh(it.url) {

@@ -265,6 +265,9 @@ fn templated<'a>(
     for (at, text) in slots(&mut source).into_iter().enumerate() {
         if words.differ.get(at) == Some(&true) {
             *text = format!("{{{{ .{} }}}}", word(at)).into();
+        } else if text.contains("{{") {
+            // It is the app's own text, and none of the set's.
+            *text = text.replace("{{", r#"{{ "{{" }}"#).into();
         }
     }
     source

@@ -120,7 +120,7 @@ impl Builder<'_> {
         let cloud = region.map(|region| self.fleet.regions[region].cloud);
         let server = node.server.as_ref();
         Cluster {
-            auth: auth(chain, name.as_str(), cloud, diags),
+            auth: auth(chain, &name, cloud, diags),
             name,
             stages,
             region,
@@ -225,7 +225,7 @@ const HUB_GROUP: &str = "platformc:hub";
 /// How the hub signs in to a cluster: as it says, or as its cloud has it.
 fn auth(
     chain: &Settings<'_>,
-    cluster: &str,
+    name: &Spanned<Name>,
     cloud: Option<Cloud>,
     diags: &mut Diagnostics,
 ) -> Auth {
@@ -245,11 +245,14 @@ fn auth(
     {
         diags.report(diag::delivery::auth_not_of_eks(word.span));
     }
+    let named_group = node
+        .and_then(|node| node.group.as_ref())
+        .map(|group| group.clone().map(|group| group.as_str().to_owned()));
     Auth {
         kind,
-        name: said(|node| node.name.as_ref()).unwrap_or_else(|| cluster.to_owned()),
+        name: said(|node| node.name.as_ref()).unwrap_or_else(|| name.as_str().to_owned()),
         role: said(|node| node.role.as_ref()),
-        group: said(|node| node.group.as_ref()).unwrap_or_else(|| HUB_GROUP.to_owned()),
+        group: named_group.unwrap_or_else(|| Spanned::new(HUB_GROUP.to_owned(), name.span)),
     }
 }
 

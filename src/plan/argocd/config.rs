@@ -2,7 +2,7 @@
 
 use super::hub::Lowering;
 use super::{Account, Config, PlatformRole};
-use crate::model::{self, ApplicationsForm, Cluster, Identity};
+use crate::model::{self, ApplicationsForm, Cluster, Identity, Tenant};
 
 pub(super) fn config<'p>(lowering: &Lowering<'p>) -> Config<'p> {
     let platform = lowering.platform;
@@ -15,7 +15,7 @@ pub(super) fn config<'p>(lowering: &Lowering<'p>) -> Config<'p> {
         in_cluster: platform.is_in_cluster(lowering.id),
         url: identity.map(|identity| url(identity, lowering.hub)),
         // Until the spec says who the people are, somebody must be able to look.
-        admin: identity.is_none_or(|identity| identity.admin),
+        admin: identity.is_none_or(|identity| identity.admin || identity.provider.is_none()),
         provider: identity.and_then(|identity| identity.provider.as_ref()),
         grants: grants(lowering),
         accounts: accounts
@@ -31,7 +31,7 @@ fn application_namespaces(lowering: &Lowering<'_>) -> Vec<String> {
     let tenants = lowering.platform.tenants.rows().iter();
     let own =
         tenants.filter(|tenant| tenant.own_applications && !lowering.projects(tenant).is_empty());
-    let mut names: Vec<String> = own.map(super::projects::own_namespace).collect();
+    let mut names: Vec<String> = own.map(Tenant::control_namespace).collect();
     names.sort_unstable();
     names
 }

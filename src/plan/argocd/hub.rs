@@ -1,6 +1,5 @@
 //! The files of a hub.
 
-use super::projects::own_namespace;
 use super::{
     Config, Dex, File, Fleet, Hub, HubCluster, OwnApplications, Provider, ProviderSecret, RunsIn,
     secrets,
@@ -209,7 +208,7 @@ impl<'p> Lowering<'p> {
         let mut files = vec![(HubTenantFile::Projects, File::TenantProjects(projects))];
         if tenant.own_applications {
             let own = OwnApplications {
-                namespace: own_namespace(tenant),
+                namespace: tenant.control_namespace(),
                 tenant: tenant.name.as_str(),
                 leads: tenant.access.admins.iter().map(String::as_str).collect(),
                 kubernetes: self.hub.kubernetes,

@@ -25,7 +25,9 @@ impl<'p> Lowering<'p> {
         &self,
         tenant: &'p Tenant,
     ) -> impl Iterator<Item = (&'p App, &'p Release)> {
-        let all = tenant.apps.iter().flat_map(|app| {
+        let mut apps: Vec<&App> = tenant.apps.iter().collect();
+        apps.sort_by_key(|app| app.name.as_str());
+        let all = apps.into_iter().flat_map(|app| {
             let releases = app.releases.iter();
             releases.map(move |release| (app, release))
         });
@@ -42,14 +44,11 @@ impl<'p> Lowering<'p> {
         let releases = self
             .releases(tenant)
             .filter(|(_, release)| release.stage == stage);
-        let repositories: BTreeMap<&str, bool> = releases
-            .map(|(app, release)| {
-                (
-                    repository(app),
-                    !matches!(release.source, AppSource::Chart { .. }),
-                )
-            })
-            .collect();
+        let mut repositories: BTreeMap<&str, bool> = BTreeMap::new();
+        for (app, release) in releases {
+            let is_git = !matches!(release.source, AppSource::Chart { .. });
+            *repositories.entry(repository(app)).or_default() |= is_git;
+        }
         let of_git = repositories.iter().filter(|(_, is_git)| **is_git);
         let hosts = |other: &Tenant| {
             other
@@ -64,7 +63,7 @@ impl<'p> Lowering<'p> {
             repositories: repositories.into_keys().collect(),
             destinations: self.destinations(tenant, &places),
             own_clusters: self.has_own_clusters(tenant, stage),
-            applications_from: tenant.own_applications.then(|| own_namespace(tenant)),
+            applications_from: tenant.own_applications.then(|| tenant.control_namespace()),
             shared: tenant.host.is_some() || self.platform.tenants.rows().iter().any(hosts),
             roles: self.roles(tenant, stage),
             windows: &self.platform.stages[stage].windows,
@@ -201,11 +200,6 @@ impl<'p> Lowering<'p> {
             may: rights.into_iter().collect(),
         }
     }
-}
-
-/// The namespace on the hub in which a tenant makes applications of its own.
-pub(super) fn own_namespace(tenant: &Tenant) -> String {
-    format!("argocd-{}", tenant.name.as_str())
 }
 
 /// The repository of an app as Argo CD names it: a registry of charts has no scheme there.

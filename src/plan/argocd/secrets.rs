@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::hub::Lowering;
 use super::projects::repository;
-use super::{ClusterSecret, PLATFORM_PROJECT, RepositorySecret};
-use crate::model::{SecretStore, Tenant};
+use super::{ClusterSecret, PLATFORM_PROJECT, RepositoryKind, RepositorySecret};
+use crate::model::{App, AppSource, SecretStore, Tenant};
 use crate::plan::tenancy::Labels;
 
 /// Credentials of the repository of the generated files.
@@ -14,7 +14,7 @@ pub(super) fn of_platform<'p>(url: &'p str, store: &'p SecretStore) -> Repositor
         name: format!("repository-{PLATFORM_PROJECT}"),
         url,
         project: PLATFORM_PROJECT,
-        is_registry: false,
+        kind: RepositoryKind::Git,
         labels: Labels::default(),
         store: &store.name,
         key: format!("{}/repositories/{PLATFORM_PROJECT}", store.prefix),
@@ -76,14 +76,24 @@ impl<'p> Lowering<'p> {
                     name: format!("repository-{project}.{}", app.name.as_str()),
                     url: repository(app),
                     project,
-                    is_registry: matches!(release.source, crate::model::AppSource::Chart { .. }),
+                    kind: kind(app, &release.source),
                     labels: Labels::from([("platformc.io/tenant", name)]),
                     store: &store.name,
-                    key: format!("{}/repositories/{name}", store.prefix),
+                    key: format!("{}/repositories/tenants/{name}", store.prefix),
                 });
             }
         }
         secrets.sort_by(|a, b| a.name.cmp(&b.name));
         secrets
+    }
+}
+
+fn kind(app: &App, source: &AppSource) -> RepositoryKind {
+    match source {
+        AppSource::Folder(_) | AppSource::Kustomize { .. } => RepositoryKind::Git,
+        AppSource::Chart { .. } if app.repository.value.starts_with("oci://") => {
+            RepositoryKind::Registry
+        }
+        AppSource::Chart { .. } => RepositoryKind::Charts,
     }
 }

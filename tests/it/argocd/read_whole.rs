@@ -406,16 +406,6 @@ fn how_a_person_begins() {
 
     # Argo CD on `mgmt`
 
-    Everything in this folder is applied by the root application, which is started once, from the root of this repository:
-
-    ```sh
-    helm install argo-cd argo-cd --repo https://argoproj.github.io/argo-helm --version 10.1.1 \
-        --namespace argocd --create-namespace --values fleet/argocd/mgmt/values.yaml
-    kubectl apply --server-side --force-conflicts -k fleet/argocd/mgmt/bootstrap
-    ```
-
-    Both with `kubectl` and `helm` at that cluster. After this, Argo CD applies itself, the clusters and the tenants from Git.
-
     ## Before a cluster is delivered to
 
     Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once:
@@ -438,12 +428,24 @@ fn how_a_person_begins() {
     | `argocd/clusters/prod-eu` | `ca` |
     | `argocd/clusters/prod-us` | `ca`, `token` |
     | `argocd/repositories/platform` | `username` and `password`, or `sshPrivateKey` for a URL of SSH |
-    | `argocd/repositories/<tenant>` | `username` and `password`, or `sshPrivateKey` for a URL of SSH |
+    | `argocd/repositories/tenants/<tenant>` | `username` and `password`, or `sshPrivateKey` for a URL of SSH |
     | `argocd/oidc` | `clientSecret` |
 
     `ca` is the certificate of the API server, as PEM.
 
     `token` is one of the service account `hub` in `platformc-deployers`: `kubectl --context <cluster> -n platformc-deployers create token hub --duration 720h`. Renew it before it ends.
+
+    ## The beginning
+
+    Everything in this folder is applied by the root application, which is started once, from the root of this repository:
+
+    ```sh
+    helm install argo-cd argo-cd --repo https://argoproj.github.io/argo-helm --version 10.1.1 \
+        --namespace argocd --create-namespace --values fleet/argocd/mgmt/values.yaml
+    kubectl apply --server-side --force-conflicts -k fleet/argocd/mgmt/bootstrap
+    ```
+
+    Both with `kubectl` and `helm` at that cluster. After this, Argo CD applies itself, the clusters and the tenants from Git.
 
     ## Who signs in
 

@@ -72,11 +72,11 @@ fn signatures_are_asked_for_where_a_tenant_asks() {
         project(&old, "/spec/signatureKeys"),
         Some(serde_json::json!([{ "keyID": "D56C4FCA57A46444" }]))
     );
-    // Only commits are signed: a chart in a registry is not among the repositories.
+    // Argo CD compares these letter by letter, so they are for every repository that the project has.
     let new = fleet_for("3.5");
     let policies = project(&new, "/spec/sourceIntegrity/git/policies");
     let expected = serde_json::json!([{
-        "repos": [{ "url": "https://git.orchard.example/apple/web.git" }],
+        "repos": [{ "url": "*" }],
         "gpg": { "mode": "head", "keys": ["D56C4FCA57A46444"] },
     }]);
     assert_eq!(policies, Some(expected));
