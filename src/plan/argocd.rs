@@ -237,7 +237,7 @@ pub struct Project<'p> {
     /// Who may do what.
     pub roles: Vec<ProjectRole<'p>>,
     /// When its apps may be synced.
-    pub windows: &'p [Window],
+    pub windows: &'p BTreeSet<Window>,
     /// Keys of which one must have signed.
     pub keys: Vec<&'p str>,
     /// The version of Argo CD.
