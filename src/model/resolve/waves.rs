@@ -23,15 +23,38 @@ pub(super) fn resolve(spec: &Spec, fleet: &mut Fleet, diags: &mut Diagnostics) {
     }
 }
 
+/// The waves of a stage in the order of their numbers.
 fn waves(node: &fleet::Stage, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Wave> {
-    let mut taken: BTreeMap<Id<Cluster>, Span> = BTreeMap::new();
-    let mut waves = Vec::new();
     let mut lines: Vec<&fleet::Wave> = node.wave.iter().collect();
     lines.sort_by_key(|line| line.number.value);
-    for pair in lines.windows(2) {
-        if let [first, second] = pair
-            && first.number.value == second.number.value
-        {
+    report_same_numbers(&lines, diags);
+    let mut taken: BTreeMap<Id<Cluster>, Span> = BTreeMap::new();
+    let mut waves = Vec::new();
+    for line in lines {
+        let clusters = clusters(node, line, fleet);
+        check(node, line, &clusters, &taken, fleet, diags);
+        taken.extend(clusters.iter().map(|id| (*id, line.span)));
+        waves.push(wave(line, clusters));
+    }
+    waves
+}
+
+fn wave(line: &fleet::Wave, clusters: BTreeSet<Id<Cluster>>) -> Wave {
+    let at_once = line.at_once.as_ref();
+    Wave {
+        span: line.span,
+        clusters,
+        at_once: at_once.map(|share| format!("{}%", share.value.value())),
+    }
+}
+
+fn report_same_numbers(lines: &[&fleet::Wave], diags: &mut Diagnostics) {
+    let same = |pair: &&[&fleet::Wave]| match pair {
+        [first, second] => first.number.value == second.number.value,
+        _ => false,
+    };
+    for pair in lines.windows(2).filter(same) {
+        if let [first, second] = pair {
             let number = first.number.value.to_string();
             let (first, second) = (first.number.span, second.number.span);
             diags.report(diag::resolve::declared_twice(
@@ -39,30 +62,30 @@ fn waves(node: &fleet::Stage, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Wav
             ));
         }
     }
-    for line in lines {
-        fleet.check_selection(&line.at, diags);
-        let clusters = clusters(node, line, fleet);
-        let twice = clusters.iter().find_map(|id| Some((*id, *taken.get(id)?)));
-        if let Some((id, first)) = twice {
-            let cluster = fleet.clusters[id].name.as_str();
-            diags.report(diag::delivery::wave_twice(cluster, line.span, first));
-        } else if clusters.is_empty() && fleet.sound && line.sound {
-            let among = format!("the clusters of stage `{}`", node.name.as_str());
-            diags.report(diag::resolve::selects_nothing(
-                "the wave", line.span, &among,
-            ));
-        }
-        taken.extend(clusters.iter().map(|id| (*id, line.span)));
-        waves.push(Wave {
-            span: line.span,
-            clusters,
-            at_once: line
-                .at_once
-                .as_ref()
-                .map(|share| format!("{}%", share.value.value())),
-        });
+}
+
+/// Reports a wave that selects what there is not, nothing of its stage, or what an earlier wave has.
+fn check(
+    node: &fleet::Stage,
+    line: &fleet::Wave,
+    clusters: &BTreeSet<Id<Cluster>>,
+    taken: &BTreeMap<Id<Cluster>, Span>,
+    fleet: &Fleet,
+    diags: &mut Diagnostics,
+) {
+    let errors = diags.errors();
+    fleet.check_selection(&line.at, diags);
+    let is_known = diags.errors() == errors;
+    let twice = clusters.iter().find_map(|id| Some((*id, *taken.get(id)?)));
+    if let Some((id, first)) = twice {
+        let cluster = fleet.clusters[id].name.as_str();
+        diags.report(diag::delivery::wave_twice(cluster, line.span, first));
+    } else if clusters.is_empty() && is_known && fleet.sound && line.sound {
+        let among = format!("the clusters of stage `{}`", node.name.as_str());
+        diags.report(diag::resolve::selects_nothing(
+            "the wave", line.span, &among,
+        ));
     }
-    waves
 }
 
 fn clusters(node: &fleet::Stage, line: &fleet::Wave, fleet: &Fleet) -> BTreeSet<Id<Cluster>> {

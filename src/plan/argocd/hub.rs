@@ -1,8 +1,8 @@
 //! The files of a hub.
 
 use super::{
-    Config, Dex, File, Fleet, Hub, HubCluster, OwnApplications, Provider, ProviderSecret, RunsIn,
-    secrets,
+    Config, Dex, File, Fleet, Hub, HubCluster, OwnApplications, Place, Provider, ProviderSecret,
+    RunsIn, secrets,
 };
 use crate::model::{Cluster, Id, Platform, Tenant};
 use crate::output::RelPath;
@@ -42,6 +42,7 @@ impl<'p> Lowering<'p> {
                 version: platform.delivery.argocd.line,
                 release: platform.delivery.argocd.version,
                 chart: &platform.delivery.chart,
+                high_availability: platform.delivery.high_availability,
             },
             id,
             hub: &platform.clusters[id],
@@ -112,7 +113,7 @@ impl<'p> Lowering<'p> {
     /// What a person applies once, in that order.
     fn bootstrap(&self) -> Vec<Artifact<'p>> {
         let mut files = vec![
-            (HubFile::Namespace, File::Namespace(self.hub.kubernetes)),
+            (HubFile::Namespace, File::Namespace(self.place())),
             (HubFile::Config, File::Config(self.config())),
             (HubFile::Projects, File::Projects(self.whole())),
         ];
@@ -133,6 +134,14 @@ impl<'p> Lowering<'p> {
             .into_iter()
             .map(|(file, says)| self.file(file, says))
             .collect()
+    }
+
+    /// Where Argo CD runs.
+    fn place(&self) -> Place {
+        Place {
+            kubernetes: self.hub.kubernetes,
+            high_availability: self.fleet.high_availability,
+        }
     }
 
     fn provider_secret(&self) -> Option<(HubFile, File<'p>)> {
@@ -252,6 +261,7 @@ impl<'p> Lowering<'p> {
                 .identity
                 .as_ref()
                 .and_then(|identity| identity.provider.as_ref()),
+            identity: self.hub.identity.as_ref(),
         }
     }
 
