@@ -23,38 +23,31 @@ pub(super) fn resolve(spec: &Spec, fleet: &mut Fleet, diags: &mut Diagnostics) {
     }
 }
 
-/// The waves of a stage in the order of their numbers.
 fn waves(node: &fleet::Stage, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Wave> {
     let mut lines: Vec<&fleet::Wave> = node.wave.iter().collect();
     lines.sort_by_key(|line| line.number.value);
     report_same_numbers(&lines, diags);
     let mut taken: BTreeMap<Id<Cluster>, Span> = BTreeMap::new();
-    let mut waves = Vec::new();
-    for line in lines {
+    let wave = |line: &fleet::Wave| {
         let clusters = clusters(node, line, fleet);
-        check(node, line, &clusters, &taken, fleet, diags);
+        report_extent(node, line, &clusters, &taken, fleet, diags);
         taken.extend(clusters.iter().map(|id| (*id, line.span)));
-        waves.push(wave(line, clusters));
-    }
-    waves
-}
-
-fn wave(line: &fleet::Wave, clusters: BTreeSet<Id<Cluster>>) -> Wave {
-    let at_once = line.at_once.as_ref();
-    Wave {
-        span: line.span,
-        clusters,
-        at_once: at_once.map(|share| format!("{}%", share.value.value())),
-    }
-}
-
-fn report_same_numbers(lines: &[&fleet::Wave], diags: &mut Diagnostics) {
-    let same = |pair: &&[&fleet::Wave]| match pair {
-        [first, second] => first.number.value == second.number.value,
-        _ => false,
+        let share = line.at_once.as_ref();
+        Wave {
+            span: line.span,
+            clusters,
+            at_once: share.map(|share| format!("{}%", share.value.value())),
+        }
     };
-    for pair in lines.windows(2).filter(same) {
-        if let [first, second] = pair {
+    lines.into_iter().map(wave).collect()
+}
+
+/// Reports numbers that two waves have. The lines come by number.
+fn report_same_numbers(lines: &[&fleet::Wave], diags: &mut Diagnostics) {
+    for pair in lines.windows(2) {
+        if let [first, second] = pair
+            && first.number.value == second.number.value
+        {
             let number = first.number.value.to_string();
             let (first, second) = (first.number.span, second.number.span);
             diags.report(diag::resolve::declared_twice(
@@ -64,8 +57,8 @@ fn report_same_numbers(lines: &[&fleet::Wave], diags: &mut Diagnostics) {
     }
 }
 
-/// Reports a wave that selects what there is not, nothing of its stage, or what an earlier wave has.
-fn check(
+/// Reports a wave that selects what there is not, takes in what another has already, or nothing at all.
+fn report_extent(
     node: &fleet::Stage,
     line: &fleet::Wave,
     clusters: &BTreeSet<Id<Cluster>>,
