@@ -42,6 +42,13 @@ func deliver(t *testing.T, c *facts.Case) {
 			return findings, err
 		})
 	})
+	t.Run("policy", func(t *testing.T) {
+		report(t, func(ctx context.Context) ([]judge.Finding, error) {
+			findings, asked, err := fleet.Policy(ctx)
+			count(judge.Count{Answers: asked})
+			return findings, err
+		})
+	})
 	if c.Name != theTried {
 		return
 	}

@@ -72,7 +72,7 @@ type Application struct {
 // Delivery is what an Application brings, and where to.
 func (a Application) Delivery() facts.Delivery {
 	return facts.Delivery{
-		Repository: a.Spec.Source.RepoURL, Path: a.Spec.Source.Path, Revision: a.Spec.Source.TargetRevision,
+		Project: a.Spec.Project, Repository: a.Spec.Source.RepoURL, Path: a.Spec.Source.Path, Revision: a.Spec.Source.TargetRevision,
 		Server: a.Spec.Destination.Server, Namespace: a.Spec.Destination.Namespace,
 	}
 }

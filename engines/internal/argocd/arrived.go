@@ -22,14 +22,16 @@ func (f *Fleet) Expected() []facts.Delivery {
 	all := []facts.Delivery{f.platform(f.Folder(), f.Case.ArgoCD.Hub, Namespace)}
 	for _, cluster := range slices.Sorted(maps.Keys(f.Clusters)) {
 		all = append(all, f.platform(f.Case.ClusterFolder(cluster), cluster, "platformc-deployers"))
-		all = append(all, f.Case.AppDeliveries(cluster)...)
+		for _, app := range f.Case.AppDeliveries(cluster) {
+			all = append(all, app.Delivery)
+		}
 	}
 	return all
 }
 
 func (f *Fleet) platform(folder, cluster, namespace string) facts.Delivery {
 	return facts.Delivery{
-		Repository: f.Case.Repository, Path: folder, Revision: "main",
+		Project: "platform", Repository: f.Case.Repository, Path: folder, Revision: "main",
 		Server: f.Case.Clusters[cluster].Server, Namespace: namespace,
 	}
 }

@@ -63,7 +63,7 @@ func (f *Fleet) commitApps(ctx context.Context) error {
 				return err
 			}
 			for _, delivery := range deliveries {
-				if err := f.writeApp(folder, delivery, revision); err != nil {
+				if err := writeApp(folder, delivery, revision); err != nil {
 					return err
 				}
 			}
@@ -78,13 +78,13 @@ func (f *Fleet) commitApps(ctx context.Context) error {
 // appName is what the objects of a repository's app are called.
 func appName(repository string) string { return strings.TrimSuffix(path.Base(repository), ".git") }
 
-func (f *Fleet) writeApp(root string, delivery facts.Delivery, revision string) error {
+func writeApp(root string, delivery facts.AppDelivery, revision string) error {
 	folder := filepath.Join(root, delivery.Path)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
 	manifests := fmt.Sprintf(appManifests, appName(delivery.Repository), revision)
-	if !f.isKustomize(delivery) {
+	if !delivery.App.Kustomize {
 		return os.WriteFile(filepath.Join(folder, "app.yaml"), []byte(manifests), 0o600)
 	}
 	up := strings.Repeat("../", strings.Count(delivery.Path, "/")+1)
@@ -95,15 +95,4 @@ func (f *Fleet) writeApp(root string, delivery facts.Delivery, revision string) 
 		os.WriteFile(filepath.Join(root, "base", "kustomization.yaml"), []byte("resources:\n- app.yaml\n"), 0o600),
 		os.WriteFile(filepath.Join(folder, "kustomization.yaml"), []byte(kustomization), 0o600),
 	)
-}
-
-func (f *Fleet) isKustomize(delivery facts.Delivery) bool {
-	for _, tenant := range f.Case.Tenants {
-		for _, app := range tenant.Apps {
-			if app.Repository == delivery.Repository && app.Kustomize {
-				return true
-			}
-		}
-	}
-	return false
 }

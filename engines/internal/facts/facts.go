@@ -68,6 +68,14 @@ type ArgoCD struct {
 	Issuer      string `json:"issuer"`
 	Client      string `json:"client"`
 	GroupPrefix string `json:"groupPrefix"`
+	// Accounts are programs' own, by their names.
+	Accounts map[string]Account `json:"accounts"`
+}
+
+// Account is what a program may do.
+type Account struct {
+	Project string   `json:"project"`
+	May     []string `json:"may"`
 }
 
 // Role is what a group does for the whole platform.
