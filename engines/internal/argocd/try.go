@@ -167,7 +167,7 @@ func (f *Fleet) values(t target) map[string]string {
 	values := map[string]string{
 		"tenant": t.Tenant.Name, "stage": t.Place.Stage, "namespace": t.Namespace, "project": t.Project,
 		"repository": t.Repository, "server": t.Server, "deployer": t.Tenant.Name + "-" + t.Place.Stage,
-		"hub": f.Case.Clusters[f.Case.ArgoCD.Hub].Server, "fleet": f.Case.Repository, "app": appName(t.Repository),
+		"hub": f.Case.Clusters[f.Case.ArgoCD.Hub].Server, "fleet": f.Case.Repository, "app": t.Name(),
 	}
 	values["repositoryOfElsewhere"] = strings.Replace(t.Repository, ".example/", ".example.elsewhere.invalid/", 1)
 	for _, place := range f.Case.Places(t.Place.Cluster) {

@@ -168,11 +168,7 @@ func (f *Fleet) SyncByHand(ctx context.Context) ([]judge.Finding, error) {
 			later = "blocked by sync window"
 		}
 		name := target.application.GetName()
-		for _, sync := range []byHand{
-			{"as it is", map[string]any{}, later},
-			{"to another revision", map[string]any{"revision": "main"}, cmp.Or(later, "Cannot sync to main: auto-sync currently set to")},
-			{"to manifests of their own", map[string]any{"manifests": []string{"{}"}}, cmp.Or(later, "permission denied: applications, override")},
-		} {
+		for _, sync := range target.syncs(later) {
 			err := f.ask(ctx, person, http.MethodPost, "applications/"+name+"/sync", sync.body, nil)
 			if sync.refused == "" && err == nil || sync.refused != "" && err != nil && strings.Contains(err.Error(), sync.refused) {
 				continue
@@ -182,6 +178,20 @@ func (f *Fleet) SyncByHand(ctx context.Context) ([]judge.Finding, error) {
 		}
 	}
 	return findings, nil
+}
+
+// syncs are what is asked for of an app. `later` is what Argo CD says to everything in these hours, or empty.
+func (t target) syncs(later string) []byHand {
+	all := []byHand{
+		{"as it is", map[string]any{}, later},
+		{"to manifests of their own", map[string]any{"manifests": []string{"{}"}}, cmp.Or(later, "permission denied: applications, override")},
+	}
+	// What rolls out in waves does not sync by itself, and before 3.3 Argo CD asks for no right of its own then.
+	if _, automated, _ := unstructured.NestedMap(t.application.Object, "spec", "syncPolicy", "automated"); automated {
+		revision := map[string]any{"revision": "main"}
+		all = append(all, byHand{"to another revision", revision, cmp.Or(later, "Cannot sync to main: auto-sync currently set to")})
+	}
+	return all
 }
 
 // releaser is somebody who may release an app: an admin of its tenant, or a developer where these may, too.

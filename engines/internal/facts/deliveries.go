@@ -3,6 +3,7 @@ package facts
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -11,13 +12,19 @@ import (
 // Delivery is something that Argo CD brings from a repository to a namespace of a cluster.
 type Delivery struct {
 	// Project is Argo CD's project: what may be brought, and as whom.
-	Project                    string
-	Repository, Path, Revision string
-	Server, Namespace          string
+	Project    string
+	Repository string
+	// Path is the folder, or Chart the chart.
+	Path, Chart, Revision string
+	Server, Namespace     string
 }
 
 func (d Delivery) String() string {
-	return fmt.Sprintf("%s at %s, folder %s, to %s of %s in project %s", d.Repository, d.Revision, d.Path, d.Namespace, d.Server, d.Project)
+	what := "folder " + d.Path
+	if d.Chart != "" {
+		what = "chart " + d.Chart
+	}
+	return fmt.Sprintf("%s at %s, %s, to %s of %s in project %s", d.Repository, d.Revision, what, d.Namespace, d.Server, d.Project)
 }
 
 // AppDelivery is a delivery of an app.
@@ -50,10 +57,30 @@ func (c *Case) AppDeliveries(cluster string) []AppDelivery {
 }
 
 func (a App) deliveryTo(place Place, project, server string) Delivery {
+	path := strings.NewReplacer("{stage}", place.Stage, "{cluster}", place.Cluster).Replace(a.Path)
 	return Delivery{
-		Project: project, Repository: a.Repository, Path: strings.ReplaceAll(a.Path, "{stage}", place.Stage),
+		Project: project, Repository: a.Repository, Path: path, Chart: a.Chart,
 		Revision: a.Revisions[place.Stage], Server: server, Namespace: place.Namespace,
 	}
+}
+
+// Name is what its objects are called.
+func (d Delivery) Name() string {
+	return cmp.Or(d.Chart, strings.TrimSuffix(path.Base(d.Repository), ".git"))
+}
+
+// Data is what the app says of itself where it runs: its revision, and its settings there.
+func (d AppDelivery) Data() map[string]string {
+	data := map[string]string{"revision": d.Revision}
+	maps.Copy(data, d.App.Settings[d.Place.Stage])
+	maps.Copy(data, d.App.Settings[d.Place.Cluster])
+	return data
+}
+
+// InLaterWave says whether an app is delivered to a place only after it is well on other clusters.
+func (c *Case) InLaterWave(place Place) bool {
+	waves := c.ArgoCD.Waves[place.Stage]
+	return len(waves) > 0 && !slices.Contains(waves[0], place.Cluster)
 }
 
 // ClusterFolder is where the manifests of a cluster are in the fleet's repository.
