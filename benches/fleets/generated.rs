@@ -98,7 +98,7 @@ platform "bench" {
     domain "bench.example"
     repository "https://git.bench.example/platform/fleet.git" branch="main" path="fleet"
     delivery "argocd"
-    targets kubernetes="1.36" argocd="3.5"
+    targets kubernetes="1.36" argocd="3.4"
     owners "@bench/platform" security="@bench/security"
     gateway namespace="gateway-system" pods="app=edge"
 }

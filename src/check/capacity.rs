@@ -17,27 +17,35 @@ pub(super) fn no_cluster_is_overcommitted(platform: &Platform, diags: &mut Diagn
             ("pods", &capacity.pods),
             ("requests.storage", &capacity.storage),
         ];
+        let on_it = with_virtual(platform, id);
         for (resource, has) in pairs {
             if let Some(has) = has {
-                check_one(platform, id, cluster, resource, has, diags);
+                check_one(platform, &on_it, cluster, resource, has, diags);
             }
         }
     }
 }
 
+/// A cluster, and the virtual ones that run there: their pods are pods of the cluster.
+fn with_virtual(platform: &Platform, id: Id<Cluster>) -> Vec<Id<Cluster>> {
+    let clusters = platform.clusters.iter();
+    clusters
+        .filter(|(other, cluster)| *other == id || cluster.host == Some(id))
+        .map(|(other, _)| other)
+        .collect()
+}
+
 fn check_one(
     platform: &Platform,
-    id: Id<Cluster>,
+    on_it: &[Id<Cluster>],
     cluster: &Cluster,
     resource: &str,
     has: &Spanned<Quantity>,
     diags: &mut Diagnostics,
 ) {
-    let mut asking: Vec<(&Tenant, Quantity)> = platform
-        .tenants
-        .rows()
-        .iter()
-        .map(|tenant| (tenant, asked(platform, tenant, id, resource)))
+    let tenants = platform.tenants.rows().iter();
+    let asking: Vec<(&Tenant, Quantity)> = tenants
+        .map(|tenant| (tenant, asked(tenant, on_it, resource)))
         .filter(|(_, amount)| !amount.is_zero())
         .collect();
     let total = asking
@@ -47,39 +55,34 @@ fn check_one(
     if total <= has.value || !all_sound {
         return;
     }
-    asking.sort_by(|(a, asked_a), (b, asked_b)| {
-        asked_b
-            .cmp(asked_a)
-            .then_with(|| a.name.value.cmp(&b.name.value))
-    });
-    let largest: Vec<(Spanned<String>, String)> = asking
-        .iter()
-        .take(NAMED)
-        .map(|(tenant, amount)| {
-            (
-                tenant.name.clone().map(|name| name.as_str().to_owned()),
-                amount.in_unit_of(has.value),
-            )
-        })
-        .collect();
-    let has_amount = has.value;
-    let has = has.clone().map(|amount| amount.to_string());
     diags.report(diag::check::capacity_exceeded(
         cluster.name.as_str(),
         resource,
-        &total.in_unit_of(has_amount),
-        &has,
+        &total.in_unit_of(has.value),
+        &has.clone().map(|amount| amount.to_string()),
         asking.len(),
-        &largest,
+        &largest(asking, has.value),
     ));
 }
 
-/// What a tenant may ask for on a cluster, and on the virtual ones that run there, in all of its namespaces.
-fn asked(platform: &Platform, tenant: &Tenant, cluster: Id<Cluster>, resource: &str) -> Quantity {
-    let places = tenant.places.iter().filter(|place| {
-        let host = platform.clusters[place.cluster].host;
-        place.cluster == cluster || host == Some(cluster)
+/// The tenants that ask for most, and how much, in the unit of what there is.
+fn largest(mut asking: Vec<(&Tenant, Quantity)>, unit: Quantity) -> Vec<(Spanned<String>, String)> {
+    asking.sort_by(|(a, asked_a), (b, asked_b)| {
+        let names = a.name.value.cmp(&b.name.value);
+        asked_b.cmp(asked_a).then(names)
     });
+    let named = asking.into_iter().take(NAMED).map(|(tenant, amount)| {
+        let name = tenant.name.clone().map(|name| name.as_str().to_owned());
+        (name, amount.in_unit_of(unit))
+    });
+    named.collect()
+}
+
+/// What a tenant may ask for on some clusters together, in all of its namespaces.
+fn asked(tenant: &Tenant, clusters: &[Id<Cluster>], resource: &str) -> Quantity {
+    let places = clusters
+        .iter()
+        .flat_map(|cluster| tenant.places_on(*cluster));
     let quotas = places
         .flat_map(|place| place.namespaces.iter())
         .map(|namespace| &namespace.quota);

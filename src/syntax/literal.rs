@@ -49,28 +49,10 @@ impl Literal {
             return literal.unclosed(text, start, errors);
         }
         if let Some(meant) = literal.seems_to_end_earlier(text) {
-            literal.body.1 = meant;
-            literal.intact = false;
-            let error = SyntaxError::new(
-                errors.span(start, open),
-                "this string is never closed",
-                "opened here",
-            );
-            let close = errors.span(open + length, open + length + 1);
-            errors.report(
-                error
-                    .related(
-                        close,
-                        "this quote would end it, but seems to begin another string",
-                    )
-                    .help(format!(
-                        "write {}",
-                        quoted(text.get(open..meant).unwrap_or_default())
-                    )),
-            );
+            literal.end_earlier(meant, text, start, errors);
             return (literal, meant);
         }
-        let mut end = literal.body.1 + quotes + hashes;
+        let end = literal.body.1 + quotes + hashes;
         let extra = bytes.get(end..).map_or(0, self::hashes);
         if extra > 0 && hashes > 0 {
             literal.intact = false;
@@ -83,9 +65,28 @@ impl Literal {
                 .related(errors.span(start, start + hashes), "it starts here")
                 .help("write the same number of `#` on both sides"),
             );
-            end += extra;
+            return (literal, end + extra);
         }
         (literal, end)
+    }
+
+    /// Ends a string where it was meant to, before the quote that was found.
+    fn end_earlier(&mut self, meant: usize, text: &str, start: usize, errors: &mut Errors) {
+        let (open, found) = self.body;
+        self.body.1 = meant;
+        self.intact = false;
+        let error = SyntaxError::new(
+            errors.span(start, open),
+            "this string is never closed",
+            "opened here",
+        );
+        let why = "this quote would end it, but seems to begin another string";
+        let string = quoted(text.get(open..meant).unwrap_or_default());
+        errors.report(
+            error
+                .related(errors.span(found, found + 1), why)
+                .help(format!("write {string}")),
+        );
     }
 
     /// The length of the body, and whether there are closing quotes behind it.

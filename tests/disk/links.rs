@@ -7,7 +7,6 @@ use platformc::output::RelPath;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
-use std::process::Command;
 
 const DEV: &str = "fleet/clusters/dev/a";
 
@@ -79,14 +78,8 @@ fn only_plain_files_are_there_already() {
     symlink(area.place("folder"), area.place("link")).unwrap();
     symlink(area.place("folder/a"), area.place("folder/link")).unwrap();
     let _socket = UnixListener::bind(area.place("folder/socket")).unwrap();
-    let mut mkfifo = Command::new("mkfifo");
-    assert!(
-        mkfifo
-            .arg(area.place("folder/pipe"))
-            .status()
-            .unwrap()
-            .success()
-    );
+    // By no process of its own: until that has started, it would keep the locks of the other tests' builds.
+    nix::unistd::mkfifo(&area.place("folder/pipe"), nix::sys::stat::Mode::S_IRWXU).unwrap();
     let disk = area.disk();
     let mut reader = disk.reader();
     let mut holds = |path, text| reader.holds(&RelPath::new(path).unwrap(), text);

@@ -25,6 +25,9 @@ const STRICTER: &[&str] = &[
     "text after `\"\"\"` must start on the next line",
 ];
 
+/// What our message says of a word that begins with a digit; the crate takes some, such as `0X1_0`.
+const NO_NUMBER: &str = " is no number, ";
+
 /// Where a raw string of several lines begins. The crate takes it for one of a single line if no line ends it.
 const RAW_BLOCK: &str = "#\"\"\"";
 
@@ -87,7 +90,7 @@ fn is_flaw_of_the_crate(text: &str) -> bool {
 fn check_with_the_crate(text: &str, document: &Document, errors: &[SyntaxError]) {
     let is_stricter = |error: &SyntaxError| {
         let begins = |beginning: &&str| error.message.starts_with(beginning);
-        STRICTER.iter().any(begins)
+        STRICTER.iter().any(begins) || error.message.contains(NO_NUMBER)
     };
     match kdl::KdlDocument::parse_v2(text) {
         Ok(theirs) if errors.is_empty() => {

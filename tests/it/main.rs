@@ -9,6 +9,7 @@
 mod allow;
 mod applied;
 mod argocd;
+mod benched;
 mod carried;
 mod cases;
 mod codes;

@@ -186,7 +186,7 @@ fn identity(out: &mut String, hub: &Hub<'_>) {
     match hub.provider {
         None => line(
             out,
-            "The spec names no identity provider, so only the local account `admin` can sign in. Add `identity` to the spec, and `admin` is closed.",
+            "The spec names no identity provider, so only the local account `admin` can sign in. Add `identity` with `oidc` or `dex` to the spec, and `admin` is closed.",
         ),
         Some(Provider::Oidc {
             issuer,
