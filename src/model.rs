@@ -166,7 +166,7 @@ pub struct Stage {
     /// Whether people may debug pods there.
     pub debug: bool,
     /// When changes may be applied; always, if there is none.
-    pub windows: Vec<Window>,
+    pub windows: BTreeSet<Window>,
     /// The order in which clusters get a release; what is in none comes last.
     pub waves: Vec<Wave>,
 }

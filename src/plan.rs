@@ -74,6 +74,20 @@ impl<'p> Artifact<'p> {
             patches: Vec::new(),
         }
     }
+
+    /// A file for a cluster, and for a tenant there if it is for one.
+    pub fn of_cluster(
+        path: RelPath,
+        cluster: Id<Cluster>,
+        tenant: Option<Id<Tenant>>,
+        content: Content<'p>,
+    ) -> Self {
+        Self {
+            cluster: Some(cluster),
+            tenant,
+            ..Self::of_fleet(path, content)
+        }
+    }
 }
 
 /// A field to set in one object of a file.

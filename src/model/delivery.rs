@@ -141,7 +141,7 @@ pub struct Auth {
 }
 
 /// A time in which changes may be applied.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Window {
     /// When it opens, a cron line.
     pub schedule: String,

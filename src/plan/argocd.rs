@@ -237,7 +237,7 @@ pub struct Project<'p> {
     /// Who may do what.
     pub roles: Vec<ProjectRole<'p>>,
     /// When its apps may be synced.
-    pub windows: &'p [Window],
+    pub windows: &'p BTreeSet<Window>,
     /// Keys of which one must have signed.
     pub keys: Vec<&'p str>,
     /// The version of Argo CD.
@@ -280,7 +280,7 @@ pub enum Right {
 }
 
 /// An application of a tenant at one place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Application<'p> {
     /// Its name.
     pub name: String,
@@ -312,7 +312,7 @@ pub struct Delivered<'p> {
 }
 
 /// The applications of an app in a stage, made by a generator.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ApplicationSet<'p> {
     /// Its name.
     pub name: String,
@@ -338,7 +338,7 @@ pub enum SetForm {
 }
 
 /// A wave of a set.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SetWave<'p> {
     /// The clusters.
     pub clusters: Vec<&'p str>,

@@ -231,6 +231,12 @@ impl HubFile {
         path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
+    /// The file's name.
+    pub fn name(self) -> &'static str {
+        let path = self.path();
+        path.rsplit_once('/').map_or(path, |(_, name)| name)
+    }
+
     /// The path from the hub's folder.
     pub fn path(self) -> &'static str {
         match self {

@@ -126,7 +126,7 @@ impl<'p> ClusterLowering<'_, 'p> {
         let found = virtual_clusters::on(self.platform, self.id).into_iter();
         let file = |it: VirtualCluster<'p>| {
             let path = layout::virtual_file(base, self.cluster.name.as_str(), it.name);
-            self.artifact(path, None, Content::VirtualCluster(it))
+            Artifact::of_cluster(path, self.id, None, Content::VirtualCluster(it))
         };
         found.map(file).collect()
     }
@@ -137,22 +137,7 @@ impl<'p> ClusterLowering<'_, 'p> {
             self.cluster.name.as_str(),
             file,
         );
-        self.artifact(path, None, content)
-    }
-
-    fn artifact(
-        &self,
-        path: RelPath,
-        tenant: Option<Id<Tenant>>,
-        content: Content<'p>,
-    ) -> Artifact<'p> {
-        Artifact {
-            path,
-            cluster: Some(self.id),
-            tenant,
-            content,
-            patches: Vec::new(),
-        }
+        Artifact::of_cluster(path, self.id, None, content)
     }
 
     fn platform_files(&self) -> Vec<Artifact<'p>> {
@@ -263,7 +248,7 @@ impl<'p> ClusterLowering<'_, 'p> {
                     file,
                 );
                 names.push(format!("{name}/{}", file.name()));
-                artifacts.push(self.artifact(path, Some(id), content));
+                artifacts.push(Artifact::of_cluster(path, self.id, Some(id), content));
             }
         }
         (artifacts, names)
@@ -311,7 +296,9 @@ impl<'p> ClusterLowering<'_, 'p> {
         };
         files
             .into_iter()
-            .map(|(name, objects)| self.artifact(path(name), None, Content::Raw(objects)))
+            .map(|(name, objects)| {
+                Artifact::of_cluster(path(name), self.id, None, Content::Raw(objects))
+            })
             .collect()
     }
 

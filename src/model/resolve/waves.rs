@@ -24,10 +24,27 @@ pub(super) fn resolve(spec: &Spec, fleet: &mut Fleet, diags: &mut Diagnostics) {
 }
 
 fn waves(node: &fleet::Stage, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Wave> {
-    let mut taken: BTreeMap<Id<Cluster>, Span> = BTreeMap::new();
-    let mut waves = Vec::new();
     let mut lines: Vec<&fleet::Wave> = node.wave.iter().collect();
     lines.sort_by_key(|line| line.number.value);
+    report_same_numbers(&lines, diags);
+    let mut taken: BTreeMap<Id<Cluster>, Span> = BTreeMap::new();
+    let wave = |line: &fleet::Wave| {
+        fleet.check_selection(&line.at, diags);
+        let clusters = clusters(node, line, fleet);
+        report_extent(node, line, &clusters, &taken, fleet, diags);
+        taken.extend(clusters.iter().map(|id| (*id, line.span)));
+        let share = line.at_once.as_ref();
+        Wave {
+            span: line.span,
+            clusters,
+            at_once: share.map(|share| format!("{}%", share.value.value())),
+        }
+    };
+    lines.into_iter().map(wave).collect()
+}
+
+/// Reports numbers that two waves have. The lines come by number.
+fn report_same_numbers(lines: &[&fleet::Wave], diags: &mut Diagnostics) {
     for pair in lines.windows(2) {
         if let [first, second] = pair
             && first.number.value == second.number.value
@@ -39,30 +56,27 @@ fn waves(node: &fleet::Stage, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Wav
             ));
         }
     }
-    for line in lines {
-        fleet.check_selection(&line.at, diags);
-        let clusters = clusters(node, line, fleet);
-        let twice = clusters.iter().find_map(|id| Some((*id, *taken.get(id)?)));
-        if let Some((id, first)) = twice {
-            let cluster = fleet.clusters[id].name.as_str();
-            diags.report(diag::delivery::wave_twice(cluster, line.span, first));
-        } else if clusters.is_empty() && fleet.sound && line.sound {
-            let among = format!("the clusters of stage `{}`", node.name.as_str());
-            diags.report(diag::resolve::selects_nothing(
-                "the wave", line.span, &among,
-            ));
-        }
-        taken.extend(clusters.iter().map(|id| (*id, line.span)));
-        waves.push(Wave {
-            span: line.span,
-            clusters,
-            at_once: line
-                .at_once
-                .as_ref()
-                .map(|share| format!("{}%", share.value.value())),
-        });
+}
+
+/// Reports a wave that takes in what another has already, or nothing at all.
+fn report_extent(
+    node: &fleet::Stage,
+    line: &fleet::Wave,
+    clusters: &BTreeSet<Id<Cluster>>,
+    taken: &BTreeMap<Id<Cluster>, Span>,
+    fleet: &Fleet,
+    diags: &mut Diagnostics,
+) {
+    let twice = clusters.iter().find_map(|id| Some((*id, *taken.get(id)?)));
+    if let Some((id, first)) = twice {
+        let cluster = fleet.clusters[id].name.as_str();
+        diags.report(diag::delivery::wave_twice(cluster, line.span, first));
+    } else if clusters.is_empty() && fleet.sound && line.sound {
+        let among = format!("the clusters of stage `{}`", node.name.as_str());
+        diags.report(diag::resolve::selects_nothing(
+            "the wave", line.span, &among,
+        ));
     }
-    waves
 }
 
 fn clusters(node: &fleet::Stage, line: &fleet::Wave, fleet: &Fleet) -> BTreeSet<Id<Cluster>> {

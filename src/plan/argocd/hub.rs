@@ -5,7 +5,6 @@ use super::{
     secrets,
 };
 use crate::model::{Cluster, Id, Platform, Tenant};
-use crate::output::RelPath;
 use crate::plan::layout::{self, HubFile, HubTenantFile};
 use crate::plan::{Artifact, Content};
 
@@ -51,43 +50,20 @@ impl<'p> Lowering<'p> {
 
     fn artifacts(&self) -> Vec<Artifact<'p>> {
         let bootstrap = self.bootstrap();
-        let mut files = self.delivered();
-        let mut parts = vec![
-            HubFile::BootstrapKustomization.folder().to_owned(),
-            "argo-cd.yaml".to_owned(),
-            "clusters.yaml".to_owned(),
-        ];
-        if self
-            .clusters
-            .iter()
-            .any(|(_, cluster)| cluster.host.is_some())
-        {
-            files.push(self.file(
-                HubFile::VirtualClusters,
-                File::VirtualClusters(self.whole()),
-            ));
-            parts.push("virtual-clusters.yaml".to_owned());
-        }
-        if let Some(dex) = self.dex() {
-            files.push(self.file(HubFile::Dex, File::Dex(dex)));
-            parts.push("dex.yaml".to_owned());
-        }
         let tenants = self.tenants();
+        let delivered = self.delivered();
+        let names = bootstrap.iter().map(|(file, _)| file.name().to_owned());
+        let mut files = vec![
+            self.list(HubFile::BootstrapKustomization, names.collect()),
+            self.list(HubFile::Kustomization, parts(&delivered, &tenants)),
+            self.file(HubFile::Readme, File::Readme(self.whole())),
+            self.file(HubFile::Values, File::Values(self.whole())),
+        ];
         if !tenants.is_empty() {
-            let path = |(_, tenant, file, _): &TenantFile<'p>| format!("{tenant}/{}", file.name());
-            let applied = tenants
-                .iter()
-                .filter(|(.., file, _)| *file != HubTenantFile::Readme);
-            let paths = applied.map(path).collect();
-            files.push(self.list(HubFile::TenantsKustomization, paths));
-            parts.push("tenants".to_owned());
+            files.push(self.list(HubFile::TenantsKustomization, paths(&tenants)));
         }
-        files.push(self.list(HubFile::Kustomization, parts));
-        let names = bootstrap
-            .iter()
-            .map(|file| file.path.file_name().to_owned());
-        files.push(self.list(HubFile::BootstrapKustomization, names.collect()));
-        files.extend(bootstrap);
+        let of_hub = bootstrap.into_iter().chain(delivered);
+        files.extend(of_hub.map(|(file, says)| self.file(file, says)));
         files.extend(tenants.into_iter().map(|file| self.tenant_artifact(file)));
         files
     }
@@ -110,7 +86,7 @@ impl<'p> Lowering<'p> {
     }
 
     /// What a person applies once, in that order.
-    fn bootstrap(&self) -> Vec<Artifact<'p>> {
+    fn bootstrap(&self) -> Vec<(HubFile, File<'p>)> {
         let mut files = vec![
             (HubFile::Namespace, File::Namespace(self.hub.kubernetes)),
             (HubFile::Config, File::Config(self.config())),
@@ -130,9 +106,6 @@ impl<'p> Lowering<'p> {
         }
         files.push((HubFile::Root, File::Root(self.whole())));
         files
-            .into_iter()
-            .map(|(file, says)| self.file(file, says))
-            .collect()
     }
 
     fn provider_secret(&self) -> Option<(HubFile, File<'p>)> {
@@ -147,44 +120,40 @@ impl<'p> Lowering<'p> {
         Some((HubFile::ProviderSecret, File::ProviderSecret(secret)))
     }
 
-    fn delivered(&self) -> Vec<Artifact<'p>> {
-        vec![
-            self.file(HubFile::Readme, File::Readme(self.whole())),
-            self.file(HubFile::Values, File::Values(self.whole())),
-            self.file(HubFile::Itself, File::Itself(self.whole())),
-            self.file(HubFile::Clusters, File::Clusters(self.whole())),
-        ]
+    /// What the root application brings beside the tenants, in that order.
+    fn delivered(&self) -> Vec<(HubFile, File<'p>)> {
+        let mut files = vec![
+            (HubFile::Itself, File::Itself(self.whole())),
+            (HubFile::Clusters, File::Clusters(self.whole())),
+        ];
+        if self
+            .clusters
+            .iter()
+            .any(|(_, cluster)| cluster.host.is_some())
+        {
+            files.push((
+                HubFile::VirtualClusters,
+                File::VirtualClusters(self.whole()),
+            ));
+        }
+        files.extend(self.dex().map(|dex| (HubFile::Dex, File::Dex(dex))));
+        files
     }
 
     fn file(&self, file: HubFile, says: File<'p>) -> Artifact<'p> {
         let path = layout::hub_file(self.fleet.base, self.hub.name.as_str(), file);
-        self.artifact(path, None, Content::ArgoCd(says))
+        Artifact::of_cluster(path, self.id, None, Content::ArgoCd(says))
     }
 
     fn list(&self, file: HubFile, names: Vec<String>) -> Artifact<'p> {
         let path = layout::hub_file(self.fleet.base, self.hub.name.as_str(), file);
-        self.artifact(path, None, Content::Kustomization(names))
+        Artifact::of_cluster(path, self.id, None, Content::Kustomization(names))
     }
 
     fn tenant_artifact(&self, (id, tenant, file, says): TenantFile<'p>) -> Artifact<'p> {
         let hub = self.hub.name.as_str();
         let path = layout::hub_tenant_file(self.fleet.base, hub, tenant, file);
-        self.artifact(path, Some(id), Content::ArgoCd(says))
-    }
-
-    fn artifact(
-        &self,
-        path: RelPath,
-        tenant: Option<Id<Tenant>>,
-        content: Content<'p>,
-    ) -> Artifact<'p> {
-        Artifact {
-            path,
-            cluster: Some(self.id),
-            tenant,
-            content,
-            patches: Vec::new(),
-        }
+        Artifact::of_cluster(path, self.id, Some(id), Content::ArgoCd(says))
     }
 
     /// The files of every tenant that has something to deliver, by name.
@@ -221,10 +190,11 @@ impl<'p> Lowering<'p> {
                 File::RepositorySecrets(secrets),
             ));
         }
-        files.push((HubTenantFile::Applications, self.applications(tenant)));
-        if let File::Sets(sets) = self.applications(tenant) {
-            files.push((HubTenantFile::Readme, File::SetsReadme(sets)));
+        let applications = self.applications(tenant);
+        if let File::Sets(sets) = &applications {
+            files.push((HubTenantFile::Readme, File::SetsReadme(sets.clone())));
         }
+        files.push((HubTenantFile::Applications, applications));
         files
     }
 
@@ -263,6 +233,28 @@ impl<'p> Lowering<'p> {
 
 /// A tenant, a file of it on the hub, and what that says.
 type TenantFile<'p> = (Id<Tenant>, &'p str, HubTenantFile, File<'p>);
+
+/// What the root application brings.
+fn parts(delivered: &[(HubFile, File<'_>)], tenants: &[TenantFile<'_>]) -> Vec<String> {
+    let files = delivered.iter().map(|(file, _)| file.path());
+    let tenants = (!tenants.is_empty()).then(|| HubFile::TenantsKustomization.folder());
+    [HubFile::BootstrapKustomization.folder()]
+        .into_iter()
+        .chain(files)
+        .chain(tenants)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The tenants' files that are applied, from the folder of all tenants.
+fn paths(tenants: &[TenantFile<'_>]) -> Vec<String> {
+    let applied = tenants
+        .iter()
+        .filter(|(.., file, _)| *file != HubTenantFile::Readme);
+    applied
+        .map(|(_, tenant, file, _)| format!("{tenant}/{}", file.name()))
+        .collect()
+}
 
 /// What the hub's Argo CD is configured to.
 impl<'p> Lowering<'p> {

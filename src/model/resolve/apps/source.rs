@@ -6,6 +6,8 @@ use super::super::fleet::{Fleet, Spot};
 use super::super::layers::{Keyed, Resolving, Statement};
 use crate::diag::{self, Diagnostics};
 use crate::model::AppSource;
+use crate::source::Span;
+use crate::spec::Selection;
 use crate::spec::app::Source;
 use crate::spec::tenant::Tenant;
 use crate::value::fill;
@@ -96,33 +98,33 @@ fn values_at(
 }
 
 fn parameters(source: &Source) -> Keyed<'_, String, String> {
-    let mut keyed = Keyed::new();
-    for line in &source.parameters {
-        for (key, value) in &line.values {
-            let statement = Statement {
-                value: value.as_str().to_owned(),
-                span: value.span,
-                at: &line.at,
-                layer: 0,
-            };
-            keyed.add(key.as_str().to_owned(), statement);
-        }
-    }
-    keyed
+    let lines = source.parameters.iter();
+    keyed(lines.flat_map(|line| {
+        let values = line.values.iter();
+        values.map(|(key, value)| (key.as_str(), value.as_str(), value.span, &line.at))
+    }))
 }
 
 fn images(source: &Source) -> Keyed<'_, String, String> {
+    let lines = source.images.iter();
+    keyed(lines.flat_map(|line| {
+        let images = line.images.iter();
+        images.map(|(key, value)| (key.as_str(), value.as_str(), value.span, &line.at))
+    }))
+}
+
+fn keyed<'s>(
+    entries: impl Iterator<Item = (&'s str, &'s str, Span, &'s Selection)>,
+) -> Keyed<'s, String, String> {
     let mut keyed = Keyed::new();
-    for line in &source.images {
-        for (key, value) in &line.images {
-            let statement = Statement {
-                value: value.as_str().to_owned(),
-                span: value.span,
-                at: &line.at,
-                layer: 0,
-            };
-            keyed.add(key.as_str().to_owned(), statement);
-        }
+    for (key, value, span, at) in entries {
+        let statement = Statement {
+            value: value.to_owned(),
+            span,
+            at,
+            layer: 0,
+        };
+        keyed.add(key.to_owned(), statement);
     }
     keyed
 }
