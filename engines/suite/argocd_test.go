@@ -24,7 +24,7 @@ const theTried = "saas"
 // TestArgoCD has Argo CD deliver fleets, one after the other.
 func TestArgoCD(t *testing.T) {
 	t.Parallel()
-	for _, c := range loadCases(t) {
+	for _, c := range allCases(t) {
 		if c.ArgoCD != nil {
 			t.Run(c.Name, func(t *testing.T) { deliver(t, c) })
 		}
@@ -33,11 +33,22 @@ func TestArgoCD(t *testing.T) {
 
 func deliver(t *testing.T, c *facts.Case) {
 	fleet := startFleet(t, c)
+	if len(c.ArgoCD.Waves) > 0 {
+		t.Run("waves", func(t *testing.T) { rolled(t, fleet) })
+	}
+	fleet.RunPods(t.Context(), c.ArgoCD.Clusters...)
 	t.Run("closed windows", func(t *testing.T) { withheld(t, fleet) })
 	t.Run("delivery", func(t *testing.T) { delivered(t, fleet) })
 	t.Run("access", func(t *testing.T) {
 		report(t, func(ctx context.Context) ([]judge.Finding, error) {
 			findings, asked, err := fleet.Access(ctx)
+			count(judge.Count{Answers: asked})
+			return findings, err
+		})
+	})
+	t.Run("policy", func(t *testing.T) {
+		report(t, func(ctx context.Context) ([]judge.Finding, error) {
+			findings, asked, err := fleet.Policy(ctx)
 			count(judge.Count{Answers: asked})
 			return findings, err
 		})
@@ -102,6 +113,24 @@ func withheld(t *testing.T, fleet *argocd.Fleet) {
 		}
 	}
 	report(t, fleet.SyncByHand)
+}
+
+// rolled waits until everything is delivered that is for the first of several waves, in which no pod runs yet, and holds
+// the rest against the case.
+func rolled(t *testing.T, fleet *argocd.Fleet) {
+	first, later := fleet.Expected(), fleet.InLaterWaves()
+	first = slices.DeleteFunc(first, func(d facts.Delivery) bool { return slices.Contains(later, d) })
+	await(t, fleet, first)
+	all, err := fleet.Running(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, application := range all {
+		if slices.Contains(later, application.Delivery()) && application.Status.OperationState.Phase != "" {
+			t.Errorf("%s is for a later wave, and %s", name, application.Said())
+		}
+	}
+	report(t, fleet.Listed)
 }
 
 // delivered opens the windows, waits until Argo CD has delivered everything, and holds what is there then against

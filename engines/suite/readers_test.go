@@ -22,7 +22,7 @@ func TestReaders(t *testing.T) {
 	if err := schemas.Write(env.schemas, location); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range loadCases(t) {
+	for _, c := range allCases(t) {
 		out := built(t, c)
 		for _, cluster := range c.ClusterNames() {
 			folder := judge.ClusterFolder(c, out, cluster)

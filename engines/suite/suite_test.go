@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -57,7 +58,13 @@ func count(c judge.Count) {
 	total.Add(c)
 }
 
+// loadCases are the cases that are for all parts of the suite.
 func loadCases(t *testing.T) []*facts.Case {
+	t.Helper()
+	return slices.DeleteFunc(allCases(t), func(c *facts.Case) bool { return c.Only != "" })
+}
+
+func allCases(t *testing.T) []*facts.Case {
 	t.Helper()
 	cases, err := facts.Load(env.cases)
 	if err != nil {

@@ -91,7 +91,9 @@ var (
 // someone is a person with what the case gives them.
 type someone struct {
 	Person
-	tenant string
+	// subject is what the lines of a policy call them: their group, or the account.
+	subject string
+	tenant  string
 	rights
 }
 
@@ -102,7 +104,7 @@ func (f *Fleet) everyone() ([]someone, error) {
 	add := func(name, group, tenant string, r rights) {
 		person, err := f.member(name, group)
 		failed = append(failed, err)
-		all = append(all, someone{person, tenant, r})
+		all = append(all, someone{person, f.groupOf(group), tenant, r})
 	}
 	add("somebody of no group", "nobodys-group", "", rights{})
 	for role, groups := range f.Case.Platform {
@@ -123,6 +125,21 @@ func (f *Fleet) everyone() ([]someone, error) {
 	return all, errors.Join(failed...)
 }
 
+// accounts are the local accounts of programs.
+func (f *Fleet) accounts() []someone {
+	var all []someone
+	for name, account := range f.Case.ArgoCD.Accounts {
+		var may []string
+		for _, action := range account.May {
+			may = append(may, action+" applications")
+		}
+		inside := map[string][]string{account.Project: may}
+		all = append(all, someone{Person{Name: "account " + name}, name, "", rights{inside: inside}})
+	}
+	slices.SortFunc(all, func(a, b someone) int { return cmp.Compare(a.Name, b.Name) })
+	return all
+}
+
 func platformRights(role facts.Role) rights {
 	switch role {
 	case facts.PlatformAdmin:
@@ -135,7 +152,7 @@ func platformRights(role facts.Role) rights {
 }
 
 // tenantRights are what people of a tenant may do: all of them look on, admins release, and the others do so where
-// developers may open shells, too. Guests have no projects of their own.
+// developers may open shells, too. Who has no apps has no projects.
 func (f *Fleet) tenantRights(tenant facts.Tenant, what string) rights {
 	r := rights{inside: map[string][]string{}}
 	if len(tenant.Apps) == 0 {
@@ -147,7 +164,7 @@ func (f *Fleet) tenantRights(tenant facts.Tenant, what string) rights {
 			if what == "admin" || what != "viewer" && f.Case.DebugStage(stage) {
 				may = releasing
 			}
-			r.inside[tenant.Name+"-"+stage] = may
+			r.inside[tenant.Project(stage)] = may
 		}
 	}
 	return r

@@ -21,8 +21,13 @@ type Person struct {
 
 // member signs somebody in who is in a group, as the API servers know it.
 func (f *Fleet) member(name, group string) (Person, error) {
-	token, err := f.people.Token("somebody", []string{strings.TrimPrefix(group, f.Case.ArgoCD.GroupPrefix)})
+	token, err := f.people.Token("somebody", []string{f.groupOf(group)})
 	return Person{name, token}, err
+}
+
+// groupOf is what Argo CD and the identity provider call a group.
+func (f *Fleet) groupOf(group string) string {
+	return strings.TrimPrefix(group, f.Case.ArgoCD.GroupPrefix)
 }
 
 // ask sends a request to Argo CD's API server. What it answers is read into `answer`, if that is not nil; what it

@@ -20,8 +20,12 @@ var applications = schema.GroupVersionResource{Group: "argoproj.io", Version: "v
 // Application is what counts of one here.
 type Application struct {
 	Metadata struct {
-		Name      string `json:"name"`
-		Namespace string `json:"namespace"`
+		Name            string            `json:"name"`
+		Namespace       string            `json:"namespace"`
+		Labels          map[string]string `json:"labels"`
+		OwnerReferences []struct {
+			Kind string `json:"kind"`
+		} `json:"ownerReferences"`
 	} `json:"metadata"`
 	Spec struct {
 		Project string `json:"project"`
@@ -72,8 +76,9 @@ type Application struct {
 // Delivery is what an Application brings, and where to.
 func (a Application) Delivery() facts.Delivery {
 	return facts.Delivery{
-		Repository: a.Spec.Source.RepoURL, Path: a.Spec.Source.Path, Revision: a.Spec.Source.TargetRevision,
-		Server: a.Spec.Destination.Server, Namespace: a.Spec.Destination.Namespace,
+		Project: a.Spec.Project, Repository: a.Spec.Source.RepoURL, Path: a.Spec.Source.Path, Chart: a.Spec.Source.Chart,
+		Revision: a.Spec.Source.TargetRevision,
+		Server:   a.Spec.Destination.Server, Namespace: a.Spec.Destination.Namespace,
 	}
 }
 
@@ -142,14 +147,17 @@ func (f *Fleet) Applications(ctx context.Context, namespace string) (map[string]
 	return all, nil
 }
 
-// Running are the Applications that go to a cluster that runs, and come from a repository that there is.
+// Running are the Applications that go to a cluster that runs, and come from a repository that there is: charts of
+// others, such as Argo CD's own, there are not.
 func (f *Fleet) Running(ctx context.Context) (map[string]Application, error) {
 	all, err := f.Applications(ctx, Namespace)
+	tenants := f.Case.Repositories(f.Case.ArgoCD.Clusters)
 	maps.DeleteFunc(all, func(_ string, application Application) bool {
 		to := application.Spec.Destination.Server
 		runs := func(cluster *Cluster) bool { return f.Case.Clusters[cluster.Name].Server == to }
-		isChart := application.Spec.Source.RepoURL == "" || application.Spec.Source.Chart != ""
-		return isChart || !slices.ContainsFunc(slices.Collect(maps.Values(f.Clusters)), runs)
+		from := application.Spec.Source.RepoURL
+		isOthers := from == "" || application.Spec.Source.Chart != "" && len(tenants[from]) == 0
+		return isOthers || !slices.ContainsFunc(slices.Collect(maps.Values(f.Clusters)), runs)
 	})
 	return all, err
 }

@@ -1,6 +1,7 @@
 package argocd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -22,20 +23,22 @@ func (f *Fleet) Expected() []facts.Delivery {
 	all := []facts.Delivery{f.platform(f.Folder(), f.Case.ArgoCD.Hub, Namespace)}
 	for _, cluster := range slices.Sorted(maps.Keys(f.Clusters)) {
 		all = append(all, f.platform(f.Case.ClusterFolder(cluster), cluster, "platformc-deployers"))
-		all = append(all, f.Case.AppDeliveries(cluster)...)
+		for _, app := range f.Case.AppDeliveries(cluster) {
+			all = append(all, app.Delivery)
+		}
 	}
 	return all
 }
 
 func (f *Fleet) platform(folder, cluster, namespace string) facts.Delivery {
 	return facts.Delivery{
-		Repository: f.Case.Repository, Path: folder, Revision: "main",
+		Project: "platform", Repository: f.Case.Repository, Path: folder, Revision: "main",
 		Server: f.Case.Clusters[cluster].Server, Namespace: namespace,
 	}
 }
 
 // Arrived looks for everything that was delivered on the clusters themselves: each object of a cluster's manifests,
-// and each app where it belongs, in its revision, and nowhere else.
+// and each app where it belongs, with its revision and settings, and nowhere else.
 func (f *Fleet) Arrived(ctx context.Context) ([]judge.Finding, error) {
 	var findings []judge.Finding
 	for _, name := range slices.Sorted(maps.Keys(f.Clusters)) {
@@ -65,7 +68,7 @@ func (f *Fleet) Arrived(ctx context.Context) ([]judge.Finding, error) {
 func (f *Fleet) appsOn(ctx context.Context, cluster string) ([]judge.Finding, error) {
 	want := map[string]string{}
 	for _, delivery := range f.Case.AppDeliveries(cluster) {
-		want[delivery.Namespace+"/"+appName(delivery.Repository)] = delivery.Revision
+		want[delivery.Namespace+"/"+delivery.Name()] = fmt.Sprint(delivery.Data())
 	}
 	list, err := f.Clusters[cluster].Kube.CoreV1().ConfigMaps("").List(ctx, metav1.ListOptions{LabelSelector: appLabel})
 	if err != nil {
@@ -73,13 +76,13 @@ func (f *Fleet) appsOn(ctx context.Context, cluster string) ([]judge.Finding, er
 	}
 	got := map[string]string{}
 	for _, item := range list.Items {
-		got[item.Namespace+"/"+item.Name] = item.Data["revision"]
+		got[item.Namespace+"/"+item.Name] = fmt.Sprint(item.Data)
 	}
 	var findings []judge.Finding
 	for place := range mergeKeys(want, got) {
 		if want[place] != got[place] {
 			tenant := f.tenantOf(cluster, path.Dir(place))
-			findings = append(findings, f.about(cluster, tenant, place, said(want[place]), said(got[place])))
+			findings = append(findings, f.about(cluster, tenant, place, cmp.Or(want[place], "not there"), cmp.Or(got[place], "not there")))
 		}
 	}
 	return findings, nil
@@ -89,13 +92,6 @@ func mergeKeys(a, b map[string]string) map[string]string {
 	both := maps.Clone(a)
 	maps.Copy(both, b)
 	return both
-}
-
-func said(revision string) string {
-	if revision == "" {
-		return "not there"
-	}
-	return "revision " + revision
 }
 
 // tenantOf is the tenant whose namespace it is.

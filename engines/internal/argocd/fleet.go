@@ -16,6 +16,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
 
+	"platformc.invalid/engines/internal/charts"
 	"platformc.invalid/engines/internal/controlplane"
 	"platformc.invalid/engines/internal/facts"
 	"platformc.invalid/engines/internal/forge"
@@ -38,12 +39,13 @@ type Fleet struct {
 
 	internet *internet.Internet
 	forge    *forge.Forge
+	charts   *charts.Server
 	people   *identity.Provider
 }
 
 // NewFleet puts the clusters and the repositories of a case where its spec says that they are.
 func NewFleet(ctx context.Context, c *facts.Case, out, dir string, planes map[string]*controlplane.ControlPlane) (*Fleet, error) {
-	f := &Fleet{Case: c, Out: out, Dir: dir, Clusters: map[string]*Cluster{}}
+	f := &Fleet{Case: c, Out: out, Dir: dir, Clusters: map[string]*Cluster{}, charts: charts.New()}
 	var err error
 	if f.internet, err = internet.Start(dir); err != nil {
 		return nil, err
@@ -70,9 +72,9 @@ func (f *Fleet) CommitTree(ctx context.Context) error {
 	return f.forge.Commit(ctx, repositoryOf(f.Case.Repository), f.Out)
 }
 
-// host has the host of a URL answered for.
+// host has the host of a URL answered for. A registry's has no scheme.
 func (f *Fleet) host(address string, handler http.Handler) error {
-	parsed, err := url.Parse(address)
+	parsed, err := url.Parse("https://" + repositoryOf(address))
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ func (t trial) finding(f *Fleet, application Application) judge.Finding {
 		want = "ignored"
 	}
 	what := fmt.Sprintf("%s: %s (%s)", t.name, t.What, strings.Join(t.Threats, ", "))
-	return f.about(t.target.place.Cluster, t.target.place.Tenant.Name, what, want, application.Said())
+	return f.about(t.target.Place.Cluster, t.target.Tenant.Name, what, want, application.Said())
 }
 
 // madeAnyway looks for the objects of what was refused.
@@ -118,7 +118,7 @@ func (f *Fleet) madeAnyway(ctx context.Context, trials []trial) ([]judge.Finding
 			}
 			if there != "" {
 				what := fmt.Sprintf("%s: %s", trial.name, trial.What)
-				findings = append(findings, f.about(name, trial.target.place.Tenant.Name, what, "not made", "made: "+there))
+				findings = append(findings, f.about(name, trial.target.Tenant.Name, what, "not made", "made: "+there))
 			}
 		}
 	}

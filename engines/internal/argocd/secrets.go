@@ -138,7 +138,11 @@ func (f *Fleet) vault(ctx context.Context, described map[string]string, ref remo
 		return "git", nil
 	case "password":
 		password := "password of " + ref.Key
-		f.forge.Protect(repositoryOf(described["url"]), password)
+		if repository := repositoryOf(described["url"]); described["type"] == "helm" {
+			f.charts.Protect(repository, password)
+		} else {
+			f.forge.Protect(repository, password)
+		}
 		return password, nil
 	case "clientSecret":
 		return "secret", nil

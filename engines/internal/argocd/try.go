@@ -21,10 +21,9 @@ import (
 	"platformc.invalid/engines/internal/patch"
 )
 
-// target is an app of a tenant's in a place, with the Application that delivers it.
+// target is an app of a tenant's, with the Application that delivers it.
 type target struct {
-	place       facts.Place
-	delivery    facts.Delivery
+	facts.AppDelivery
 	application *unstructured.Unstructured
 }
 
@@ -66,7 +65,7 @@ func (f *Fleet) Try(ctx context.Context, all []Attempts) ([]judge.Finding, judge
 	}
 	for _, trial := range trials {
 		if trial.wide {
-			if err := f.widen(ctx, trial.project()); err != nil {
+			if err := f.widen(ctx, trial.target.Project); err != nil {
 				return nil, count, fmt.Errorf("%s: %w", trial.name, err)
 			}
 		}
@@ -87,17 +86,16 @@ func (f *Fleet) targets(ctx context.Context) ([]target, error) {
 	}
 	var all []target
 	for _, cluster := range slices.Sorted(maps.Keys(f.Clusters)) {
-		for _, place := range f.Case.Places(cluster) {
+		for _, app := range f.Case.AppDeliveries(cluster) {
 			for name, application := range running {
-				delivery := application.Delivery()
-				if delivery.Server != f.Case.Clusters[cluster].Server || delivery.Namespace != place.Namespace {
+				if application.Delivery() != app.Delivery {
 					continue
 				}
 				live, err := f.Hub().dynamic.Resource(applications).Namespace(Namespace).Get(ctx, name, metav1.GetOptions{})
 				if err != nil {
 					return nil, err
 				}
-				all = append(all, target{place, delivery, live})
+				all = append(all, target{app, live})
 			}
 		}
 	}
@@ -164,37 +162,30 @@ func (t *trial) fill(values map[string]string) error {
 	return errors.Join(failed[:]...)
 }
 
-// values are the placeholders of a target.
+// values are the placeholders of a target. What is another tenant's is neither the tenant's own nor its host's.
 func (f *Fleet) values(t target) map[string]string {
-	project := trial{target: t}.project()
 	values := map[string]string{
-		"tenant": t.place.Tenant.Name, "stage": t.place.Stage, "namespace": t.place.Namespace, "project": project,
-		"repository": t.delivery.Repository, "server": t.delivery.Server, "deployer": t.place.Tenant.Name + "-" + t.place.Stage,
-		"hub": f.Case.Clusters[f.Case.ArgoCD.Hub].Server, "fleet": f.Case.Repository, "app": appName(t.delivery.Repository),
+		"tenant": t.Tenant.Name, "stage": t.Place.Stage, "namespace": t.Namespace, "project": t.Project,
+		"repository": t.Repository, "server": t.Server, "deployer": t.Tenant.Name + "-" + t.Place.Stage,
+		"hub": f.Case.Clusters[f.Case.ArgoCD.Hub].Server, "fleet": f.Case.Repository, "app": t.Name(),
 	}
-	values["repositoryOfElsewhere"] = strings.Replace(t.delivery.Repository, ".example/", ".example.elsewhere.invalid/", 1)
-	for _, place := range f.Case.Places(t.place.Cluster) {
-		if place.Tenant.Name != t.place.Tenant.Name {
+	values["repositoryOfElsewhere"] = strings.Replace(t.Repository, ".example/", ".example.elsewhere.invalid/", 1)
+	for _, place := range f.Case.Places(t.Place.Cluster) {
+		if place.Tenant.Name != t.Tenant.Home() {
 			values["other"], values["otherTenant"] = place.Namespace, place.Tenant.Name
-			values["otherProject"] = place.Tenant.Name + "-" + place.Stage
+			values["otherProject"] = place.Tenant.Project(place.Stage)
 			for _, app := range place.Tenant.Apps {
 				values["otherRepository"] = app.Repository
 			}
 		}
 	}
 	for _, name := range f.Case.ArgoCD.Clusters {
-		if name != t.place.Cluster && name != f.Case.ArgoCD.Hub {
+		if name != t.Place.Cluster && name != f.Case.ArgoCD.Hub {
 			values["otherServer"] = f.Case.Clusters[name].Server
 			values["otherCluster"] = name
 		}
 	}
 	return values
-}
-
-// project is that of the tenant's own Application.
-func (t trial) project() string {
-	project, _, _ := unstructured.NestedString(t.target.application.Object, "spec", "project")
-	return project
 }
 
 // folder is where a trial is in its repository.
@@ -204,7 +195,7 @@ func (t trial) folder() string { return "attempts/" + t.name }
 func (f *Fleet) commitTrials(ctx context.Context, all []trial) error {
 	roots := map[string]string{}
 	for _, trial := range all {
-		repository := trial.target.delivery.Repository
+		repository := trial.target.Repository
 		if roots[repository] == "" {
 			root, err := os.MkdirTemp(f.Dir, "attempts-")
 			if err != nil {
@@ -261,7 +252,7 @@ func (f *Fleet) begin(ctx context.Context, t trial) error {
 	}}
 	object = patch.Merge(patch.Merge(object, change), t.Application)
 	if t.wide {
-		object = patch.Merge(object, map[string]any{"spec": map[string]any{"project": t.project() + wide}})
+		object = patch.Merge(object, map[string]any{"spec": map[string]any{"project": t.target.Project + wide}})
 	}
 	made := &unstructured.Unstructured{Object: object}
 	if err := f.ensureNamespace(ctx, made.GetNamespace()); err != nil {

@@ -134,9 +134,8 @@ func (f *Fleet) InWindows() []facts.Delivery {
 	var all []facts.Delivery
 	for name := range f.Clusters {
 		for _, delivery := range f.Case.AppDeliveries(name) {
-			in := func(stage string) bool { return strings.HasSuffix(delivery.Namespace, "-"+stage) }
-			if slices.ContainsFunc(f.Case.ArgoCD.Windows, in) {
-				all = append(all, delivery)
+			if slices.Contains(f.Case.ArgoCD.Windows, delivery.Place.Stage) {
+				all = append(all, delivery.Delivery)
 			}
 		}
 	}
@@ -151,8 +150,8 @@ type byHand struct {
 	refused string
 }
 
-// SyncByHand has the admins of every tenant sync the tenant's apps, which they may, unless that is for later hours or
-// to something else than what Git says.
+// SyncByHand has whoever may release sync the apps of every tenant, unless that is for later hours or to something
+// else than what Git says.
 func (f *Fleet) SyncByHand(ctx context.Context) ([]judge.Finding, error) {
 	targets, err := f.targets(ctx)
 	if err != nil {
@@ -160,28 +159,49 @@ func (f *Fleet) SyncByHand(ctx context.Context) ([]judge.Finding, error) {
 	}
 	var findings []judge.Finding
 	for _, target := range targets {
-		tenant := target.place.Tenant
-		person, err := f.member("admin of "+tenant.Name, tenant.Admins[0])
+		person, err := f.releaser(target)
 		if err != nil {
 			return nil, err
 		}
 		later := ""
-		if slices.Contains(f.InWindows(), target.delivery) {
+		if slices.Contains(f.InWindows(), target.Delivery) {
 			later = "blocked by sync window"
 		}
 		name := target.application.GetName()
-		for _, sync := range []byHand{
-			{"as it is", map[string]any{}, later},
-			{"to another revision", map[string]any{"revision": "main"}, cmp.Or(later, "Cannot sync to main: auto-sync currently set to")},
-			{"to manifests of their own", map[string]any{"manifests": []string{"{}"}}, cmp.Or(later, "permission denied: applications, override")},
-		} {
+		for _, sync := range target.syncs(later) {
 			err := f.ask(ctx, person, http.MethodPost, "applications/"+name+"/sync", sync.body, nil)
 			if sync.refused == "" && err == nil || sync.refused != "" && err != nil && strings.Contains(err.Error(), sync.refused) {
 				continue
 			}
 			what := fmt.Sprintf("%s syncs %s %s", person.Name, name, sync.what)
-			findings = append(findings, f.about(target.place.Cluster, tenant.Name, what, cmp.Or(sync.refused, "accepted"), fmt.Sprint(err)))
+			findings = append(findings, f.about(target.Place.Cluster, target.Tenant.Name, what, cmp.Or(sync.refused, "accepted"), fmt.Sprint(err)))
 		}
 	}
 	return findings, nil
+}
+
+// syncs are what is asked for of an app. `later` is what Argo CD says to everything in these hours, or empty.
+func (t target) syncs(later string) []byHand {
+	all := []byHand{
+		{"as it is", map[string]any{}, later},
+		{"to manifests of their own", map[string]any{"manifests": []string{"{}"}}, cmp.Or(later, "permission denied: applications, override")},
+	}
+	// What rolls out in waves does not sync by itself, and before 3.3 Argo CD asks for no right of its own then.
+	if _, automated, _ := unstructured.NestedMap(t.application.Object, "spec", "syncPolicy", "automated"); automated {
+		revision := map[string]any{"revision": "main"}
+		all = append(all, byHand{"to another revision", revision, cmp.Or(later, "Cannot sync to main: auto-sync currently set to")})
+	}
+	return all
+}
+
+// releaser is somebody who may release an app: an admin of its tenant, or a developer where these may, too.
+func (f *Fleet) releaser(of target) (Person, error) {
+	tenant := of.Tenant
+	switch {
+	case len(tenant.Admins) > 0:
+		return f.member("admin of "+tenant.Name, tenant.Admins[0])
+	case len(tenant.Developers) > 0 && f.Case.DebugStage(of.Place.Stage):
+		return f.member("developer of "+tenant.Name, tenant.Developers[0])
+	}
+	return Person{}, fmt.Errorf("nobody of %s may release in %s", tenant.Name, of.Place.Stage)
 }

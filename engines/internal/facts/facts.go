@@ -27,6 +27,8 @@ type Case struct {
 	Spec string `json:"spec"`
 	// Sampled says that Tenants and Clusters name only some of the spec's.
 	Sampled bool `json:"sampled"`
+	// Only names the one part of the suite that the case is for, or is empty.
+	Only string `json:"only"`
 	// Fleet is where the manifests are below the output.
 	Fleet string `json:"fleet"`
 	// Repository is the URL of the repository that the output is committed to.
@@ -63,11 +65,21 @@ type ArgoCD struct {
 	Clusters []string `json:"clusters"`
 	// Windows are the stages that apps are delivered to in some hours only.
 	Windows []string `json:"windows"`
+	// Waves are the clusters that get a release together, one after the other, by the stage.
+	Waves map[string][][]string `json:"waves"`
 	// Issuer is the URL of the identity provider, and Client what Argo CD is called there. It knows groups without
 	// GroupPrefix, which the API servers put before their names.
 	Issuer      string `json:"issuer"`
 	Client      string `json:"client"`
 	GroupPrefix string `json:"groupPrefix"`
+	// Accounts are programs' own, by their names.
+	Accounts map[string]Account `json:"accounts"`
+}
+
+// Account is what a program may do.
+type Account struct {
+	Project string   `json:"project"`
+	May     []string `json:"may"`
 }
 
 // Role is what a group does for the whole platform.
@@ -153,6 +165,10 @@ type App struct {
 	Path string `json:"path"`
 	// Kustomize says that the folder has a kustomization.yaml.
 	Kustomize bool `json:"kustomize"`
+	// Chart is the name of the chart that it is, if it is one: Repository is then one of charts.
+	Chart string `json:"chart"`
+	// Settings are the chart's that it must have, by the stage or the cluster. A cluster's count more.
+	Settings map[string]map[string]string `json:"settings"`
 	// Part is the sub-namespace that it goes to, or empty.
 	Part string `json:"part"`
 	// Revisions are what is deployed, by stage.

@@ -70,6 +70,9 @@ func (p Place) PodSecurity() string {
 // Home is the tenant whose namespaces a tenant's apps run in: its host's, or its own.
 func (t Tenant) Home() string { return cmp.Or(t.GuestOf, t.Name) }
 
+// Project is Argo CD's project for a tenant's apps in a stage.
+func (t Tenant) Project(stage string) string { return t.Name + "-" + stage }
+
 // DebugStage says whether developers may open shells in a stage.
 func (c *Case) DebugStage(stage string) bool { return slices.Contains(c.DebugStages, stage) }
 

@@ -2,7 +2,10 @@ module platformc.invalid/engines/tools/argocd
 
 go 1.26.0
 
-tool github.com/argoproj/argo-cd/v3/cmd
+tool (
+	github.com/argoproj/argo-cd/v3/cmd
+	platformc.invalid/engines/tools/argocd/rbac
+)
 
 require (
 	cloud.google.com/go/auth v0.15.0 // indirect

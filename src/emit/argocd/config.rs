@@ -12,7 +12,7 @@ use crate::value::MinorVersion;
 use crate::yaml::{self, Text};
 
 /// The version of Argo CD that can ask for a right of its own before it syncs to what nobody has reviewed.
-const OVERRIDE_SINCE: MinorVersion = MinorVersion { major: 3, minor: 2 };
+const OVERRIDE_SINCE: MinorVersion = MinorVersion { major: 3, minor: 3 };
 
 /// The version that always asks for a right to read logs.
 const LOGS_ENFORCED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 0 };

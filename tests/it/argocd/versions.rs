@@ -55,7 +55,7 @@ fn each_version_is_told_what_it_knows() {
         ("2.14", [false, false, true, true, false]),
         ("3.0", [false, false, false, true, false]),
         ("3.1", [true, false, false, true, false]),
-        ("3.2", [true, true, false, true, false]),
+        ("3.2", [true, false, false, true, false]),
         ("3.3", [true, true, false, true, false]),
         ("3.4", [true, true, false, true, false]),
         ("3.5", [true, true, false, false, true]),

@@ -1,0 +1,212 @@
+package argocd
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/yaml"
+
+	"platformc.invalid/engines/internal/judge"
+	"platformc.invalid/engines/internal/tree"
+)
+
+// policy is what of the tree says who may do what: the data of argocd-rbac-cm, and the projects by their names.
+type policy struct {
+	data     map[string]string
+	projects []string
+}
+
+// policyOf reads the tree. The lines of all projects' roles are laid beside those of the ConfigMap, as Argo CD lays
+// those of one project beside them when it is asked about that project.
+func (f *Fleet) policyOf() (policy, error) {
+	objects, err := tree.Read(filepath.Join(f.Out, f.Folder()))
+	if err != nil {
+		return policy{}, err
+	}
+	var found policy
+	var lines []string
+	for _, object := range objects {
+		switch {
+		case object.GetKind() == "ConfigMap" && object.GetName() == "argocd-rbac-cm":
+			found.data, _, err = unstructured.NestedStringMap(object.Object, "data")
+		case object.GetKind() == "AppProject":
+			found.projects = append(found.projects, object.GetName())
+			lines = append(lines, roleLines(object)...)
+		}
+		if err != nil {
+			return policy{}, err
+		}
+	}
+	if found.data == nil {
+		return policy{}, errors.New("the tree has no argocd-rbac-cm")
+	}
+	// Keys of this form are added to `policy.csv`.
+	found.data["policy.projects.csv"] = strings.Join(lines, "\n")
+	return found, nil
+}
+
+// roleLines are what the roles of a project mean: their own lines, that they may see the project, and who has them.
+func roleLines(project tree.Object) []string {
+	var lines []string
+	roles, _, _ := unstructured.NestedSlice(project.Object, "spec", "roles")
+	for _, role := range roles {
+		role, _ := role.(map[string]any)
+		name, _, _ := unstructured.NestedString(role, "name")
+		subject := "proj:" + project.GetName() + ":" + name
+		lines = append(lines, fmt.Sprintf("p, %s, projects, get, %s, allow", subject, project.GetName()))
+		own, _, _ := unstructured.NestedStringSlice(role, "policies")
+		lines = append(lines, own...)
+		groups, _, _ := unstructured.NestedStringSlice(role, "groups")
+		for _, group := range groups {
+			lines = append(lines, fmt.Sprintf("g, %s, %s", group, subject))
+		}
+	}
+	return lines
+}
+
+// asking is a question of somebody's.
+type asking struct {
+	who  someone
+	what question
+}
+
+// Policy holds what the tree's files say against the case, by Argo CD's own code and without its API server: for
+// everybody, every project and every action. A sample is asked of `argocd admin settings rbac can` itself: for
+// everybody something that they may and something that they may not, in one project after the other.
+func (f *Fleet) Policy(ctx context.Context) ([]judge.Finding, int, error) {
+	policy, err := f.policyOf()
+	if err != nil {
+		return nil, 0, err
+	}
+	people, err := f.everyone()
+	if err != nil {
+		return nil, 0, err
+	}
+	var all []asking
+	for _, person := range append(people, f.accounts()...) {
+		for _, question := range questions(policy.projects) {
+			all = append(all, asking{person, question})
+		}
+	}
+	answers, err := f.decide(ctx, policy, all)
+	if err != nil {
+		return nil, 0, err
+	}
+	sample := sampleOf(all, policy.projects)
+	byHand, err := f.askCommand(ctx, policy, all, sample)
+	if err != nil {
+		return nil, 0, err
+	}
+	var findings []judge.Finding
+	note := func(of asking, by string, said bool) {
+		if want := of.who.may(of.what); said != want {
+			object := fmt.Sprintf("%s: %s (%s)", of.who.Name, of.what, by)
+			findings = append(findings, f.about(f.Case.ArgoCD.Hub, of.who.tenant, object, yesNo(want), yesNo(said)))
+		}
+	}
+	for index, said := range answers {
+		note(all[index], "the tree's policies", said)
+	}
+	for index, said := range byHand {
+		note(all[sample[index]], "argocd admin settings rbac can", said)
+	}
+	return findings, len(all) + len(sample), nil
+}
+
+// decide asks Argo CD's code, in a process of its own, for everything.
+func (f *Fleet) decide(ctx context.Context, policy policy, all []asking) ([]bool, error) {
+	questions := make([][4]string, len(all))
+	for index, asking := range all {
+		questions[index] = [4]string{asking.who.subject, asking.what.resource, asking.what.action, asking.what.object}
+	}
+	text, err := json.Marshal(map[string]any{"policy": policy.data, "questions": questions})
+	if err != nil {
+		return nil, err
+	}
+	command := exec.CommandContext(ctx, f.binary("argocd-rbac"))
+	command.Stdin = bytes.NewReader(text)
+	said, err := command.Output()
+	if err != nil {
+		return nil, withSaid(err)
+	}
+	var answers []bool
+	if err := json.Unmarshal(said, &answers); err != nil {
+		return nil, err
+	}
+	if len(answers) != len(all) {
+		return nil, fmt.Errorf("%d answers to %d questions", len(answers), len(all))
+	}
+	return answers, nil
+}
+
+// sampleOf are the indexes of some questions: everybody's first that they may and first that they may not, from
+// another project on for each.
+func sampleOf(all []asking, projects []string) []int {
+	var sample []int
+	people := 0
+	for first := 0; first < len(all); {
+		end := first
+		for end < len(all) && all[end].who.Name == all[first].who.Name {
+			end++
+		}
+		from := people % len(projects) * (end - first) / len(projects)
+		for _, yes := range []bool{true, false} {
+			for step := range end - first {
+				index := first + (from+step)%(end-first)
+				if all[index].who.may(all[index].what) == yes {
+					sample = append(sample, index)
+					break
+				}
+			}
+		}
+		people, first = people+1, end
+	}
+	return sample
+}
+
+// askCommand asks the command line tool for some of the questions, one process for each.
+func (f *Fleet) askCommand(ctx context.Context, policy policy, all []asking, sample []int) ([]bool, error) {
+	text, err := yaml.Marshal(map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "data": policy.data})
+	if err != nil {
+		return nil, err
+	}
+	file := filepath.Join(f.Dir, "policy.yaml")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		return nil, err
+	}
+	answers := make([]bool, len(sample))
+	for index, at := range sample {
+		asking := all[at]
+		command := exec.CommandContext(ctx, f.binary("argocd"), "admin", "settings", "rbac", "can", asking.who.subject,
+			asking.what.action, asking.what.resource, asking.what.object, "--policy-file", file, "--strict=false")
+		command.Env = append(os.Environ(), "ARGOCD_BINARY_NAME=argocd", "KUBECONFIG="+f.Hub().plane.Kubeconfig())
+		said, err := command.Output()
+		switch answer := strings.TrimSpace(string(said)); {
+		case err == nil && answer == "Yes":
+			answers[index] = true
+		case !slices.Contains([]string{"Yes", "No"}, answer):
+			return nil, withSaid(err)
+		}
+	}
+	return answers, nil
+}
+
+// binary is the path of an engine.
+func (f *Fleet) binary(name string) string { return filepath.Join(string(f.Argo.Binaries), name) }
+
+// withSaid adds to a command's error what it said.
+func withSaid(err error) error {
+	if exit, is := errors.AsType[*exec.ExitError](err); is {
+		return fmt.Errorf("%w\n%s", err, exit.Stderr)
+	}
+	return err
+}
