@@ -29,7 +29,11 @@ pub(super) fn every_cluster_can_be_reached(platform: &Platform, diags: &mut Diag
         if platform.address(id).is_none() {
             let hub = &platform.clusters[cluster.hub];
             let named = |cluster: &Cluster| cluster.name.clone().map(|name| name.to_string());
-            diags.report(diag::delivery::server_missing(&named(cluster), &named(hub)));
+            let host = cluster
+                .host
+                .map(|host| platform.clusters[host].name.as_str());
+            let (cluster, hub) = (named(cluster), named(hub));
+            diags.report(diag::delivery::server_missing(&cluster, &hub, host));
         }
     }
 }
@@ -160,10 +164,15 @@ fn used_by_people(platform: &Platform, group: &str) -> Option<Span> {
 pub(super) fn every_identity_is_of_use(platform: &Platform, diags: &mut Diagnostics) {
     let hubs = platform.hubs();
     let mut told = BTreeMap::new();
+    let mut empty = BTreeSet::new();
     for (id, cluster) in platform.clusters.iter() {
         let Some(identity) = &cluster.identity else {
             continue;
         };
+        if identity.is_empty() && cluster.sound {
+            empty.insert(identity.span);
+            continue;
+        }
         // A class says it for many clusters, of which one may be the hub.
         *told.entry(identity.span).or_insert(false) |= hubs.contains(&id);
         let cloud = cluster.region.map(|region| platform.regions[region].cloud);
@@ -173,8 +182,11 @@ pub(super) fn every_identity_is_of_use(platform: &Platform, diags: &mut Diagnost
             diags.report(diag::delivery::identity_elsewhere(name, identity.span));
         }
     }
-    for (span, _) in told.into_iter().filter(|(_, is_of_hub)| !is_of_hub) {
-        diags.report(diag::delivery::identity_of_no_hub(span));
+    for (span, _) in told.iter().filter(|(_, is_of_hub)| !**is_of_hub) {
+        diags.report(diag::delivery::identity_of_no_hub(*span));
+    }
+    for span in empty {
+        diags.report(diag::delivery::identity_empty(span));
     }
 }
 

@@ -42,6 +42,11 @@ pub(crate) fn identity_of_no_hub(identity: Span) -> Diagnostic {
     .help("move it to the cluster that is the hub")
 }
 
+/// An identity nowhere.
+pub(crate) fn identity_empty(identity: Span) -> Diagnostic {
+    mismatch("an identity at no cloud", identity).help("add `aws`, `gcp` or `azure`, or remove it")
+}
+
 /// An identity of Google Cloud that pods elsewhere can't have.
 pub(crate) fn identity_elsewhere(hub: &str, identity: Span) -> Diagnostic {
     let message =
@@ -83,15 +88,23 @@ pub(crate) fn not_of_source(what: &str, form: &str, span: Span) -> Diagnostic {
         .help("remove them, or say what the source is")
 }
 
-/// A cluster that nobody can reach.
-pub(crate) fn server_missing(cluster: &Spanned<String>, hub: &Spanned<String>) -> Diagnostic {
+/// A cluster that nobody can reach. `host` is what it runs on, if it is a virtual one.
+pub(crate) fn server_missing(
+    cluster: &Spanned<String>,
+    hub: &Spanned<String>,
+    host: Option<&str>,
+) -> Diagnostic {
+    let help = host.map_or_else(
+        || "add `server=\"https://…\"`, the address of its API server".to_owned(),
+        |host| format!("add `server=\"https://…\"`, by which it is reached from outside of `{host}`, or let its host deliver: `hub=\"{host}\"`"),
+    );
     let message = format!(
         "the hub `{}` does not know where `{}` is",
         hub.value, cluster.value
     );
     Diagnostic::new(Code::ServerMissing, message, cluster.span)
         .label("it has no `server`")
-        .help("add `server=\"https://…\"`, the address of its API server")
+        .help(help)
 }
 
 /// An address by which every cluster means itself. `reader` is who would be asked to go there.

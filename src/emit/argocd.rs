@@ -54,7 +54,29 @@ fn beside<'a>(name: impl Into<std::borrow::Cow<'a, str>>) -> Metadata<'a> {
     Metadata::in_namespace(name, NAMESPACE)
 }
 
-/// Argo CD applies what has a lower number first.
-fn wave(number: &'static str) -> [(&'static str, &'static str); 1] {
+/// What Argo CD applies together, the first first.
+#[derive(Clone, Copy)]
+enum Turn {
+    /// The projects that are no tenant's.
+    Platform,
+    /// Argo CD itself, tenants' projects, and the namespaces of applications that tenants make.
+    Tenants,
+    /// What is in those namespaces.
+    InNamespaces,
+    /// Virtual clusters.
+    VirtualClusters,
+    /// The platform's files on every cluster. Tenants' applications, which have no number, come after them.
+    Clusters,
+}
+
+/// The annotation by which Argo CD applies things in turn, what has a lower number first.
+fn turn(it: Turn) -> [(&'static str, &'static str); 1] {
+    let number = match it {
+        Turn::Platform => "-30",
+        Turn::Tenants => "-20",
+        Turn::InNamespaces => "-19",
+        Turn::VirtualClusters => "-15",
+        Turn::Clusters => "-10",
+    };
     [("argocd.argoproj.io/sync-wave", number)]
 }

@@ -51,7 +51,7 @@ fn network(out: &mut impl Sink, it: &VirtualCluster<'_>) {
             "allow-api",
             "api-from-pods",
             CONTROL_PLANE,
-            Ports(vec![tcp(API)]),
+            Ports(vec![Port::tcp(API)]),
         ),
         ("allow-dns", "dns-from-pods", DNS, questions()),
     ];
@@ -71,7 +71,7 @@ fn network(out: &mut impl Sink, it: &VirtualCluster<'_>) {
 /// What vCluster itself reaches outside of its namespace: its host, and the host's DNS; and the hub, which reaches it.
 fn around(out: &mut impl Sink, it: &VirtualCluster<'_>) {
     let (control_plane, dns) = ([owned(CONTROL_PLANE)], [owned(DNS)]);
-    let host = Allowed::ports(internet(&[]), &Ports(HOST_API.map(tcp).into()));
+    let host = Allowed::ports(internet(&[]), &Ports(HOST_API.map(Port::tcp).into()));
     let policy = NetworkPolicy::egress(LabelSelector::labels(&control_plane), host);
     out.push(&inside(it, "control-plane-to-host"), &policy);
     for (name, labels) in [
@@ -83,7 +83,7 @@ fn around(out: &mut impl Sink, it: &VirtualCluster<'_>) {
         out.push(&inside(it, name), &policy);
     }
     if let Some(hub) = it.hub {
-        let from = Allowed::ports(vec![Peer::pods(hub, &[])], &Ports(vec![tcp(API)]));
+        let from = Allowed::ports(vec![Peer::pods(hub, &[])], &Ports(vec![Port::tcp(API)]));
         let policy = NetworkPolicy::ingress(LabelSelector::labels(&control_plane), from);
         out.push(&inside(it, "allow-hub"), &policy);
     }
@@ -94,7 +94,9 @@ fn inside<'a>(it: &'a VirtualCluster<'_>, name: &'static str) -> Metadata<'a> {
 }
 
 fn questions() -> Ports {
-    let both = QUESTIONS.iter().flat_map(|port| [udp(*port), tcp(*port)]);
+    let both = QUESTIONS
+        .iter()
+        .flat_map(|port| [udp(*port), Port::tcp(*port)]);
     Ports(both.collect())
 }
 
@@ -102,17 +104,9 @@ fn owned((key, value): (&str, &str)) -> (String, String) {
     (key.to_owned(), value.to_owned())
 }
 
-fn tcp(port: u16) -> Port {
-    Port {
-        first: port,
-        last: port,
-        protocol: Protocol::Tcp,
-    }
-}
-
 fn udp(port: u16) -> Port {
     Port {
         protocol: Protocol::Udp,
-        ..tcp(port)
+        ..Port::tcp(port)
     }
 }

@@ -27,6 +27,9 @@ const fn line(
     }
 }
 
+/// The line that is meant where none is named: the newest with a known chart.
+pub const DEFAULT_ARGOCD: ArgoCdLine = line(3, 4, "v3.4.13", Some("10.1.1"));
+
 /// Every line, the oldest first. Sources: Argo CD's security advisories, and the history of
 /// `charts/argo-cd/Chart.yaml` in argoproj/argo-helm.
 pub const ARGOCD_LINES: &[ArgoCdLine] = &[
@@ -35,13 +38,10 @@ pub const ARGOCD_LINES: &[ArgoCdLine] = &[
     line(3, 1, "v3.1.9", Some("9.0.6")),
     line(3, 2, "v3.2.11", Some("9.3.7")),
     line(3, 3, "v3.3.15", Some("9.5.11")),
-    line(3, 4, "v3.4.13", Some("10.1.1")),
+    DEFAULT_ARGOCD,
     line(3, 5, "v3.5.7", None),
     line(3, 6, "v3.6.2", None),
 ];
-
-/// The line that is meant where none is named: the newest with a known chart.
-pub const DEFAULT_ARGOCD: ArgoCdLine = line(3, 4, "v3.4.13", Some("10.1.1"));
 
 #[cfg(test)]
 mod tests {

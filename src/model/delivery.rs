@@ -175,6 +175,11 @@ impl WorkloadIdentity {
         }
     }
 
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.aws_role.is_none() && self.gcp_account.is_none() && self.azure.is_none()
+    }
+
     /// The user that a cluster takes it for. Amazon's take it for one of the groups that are given it there.
     pub fn user(&self, auth: AuthKind) -> Option<&str> {
         match auth {

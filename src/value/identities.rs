@@ -26,7 +26,7 @@ impl RoleArn {
             return Ok(Self(text.to_owned()));
         }
         let help = "write it in full: `\"arn:aws:iam::123456789012:role/argocd\"`";
-        Err(Malformed::new(0..text.len(), "this is no IAM role").help(help))
+        Err(Malformed::new(0..text.len(), "a role is named by its ARN here").help(help))
     }
 
     /// The role as written.
@@ -55,7 +55,7 @@ impl GoogleAccount {
             return Ok(Self(text.to_owned()));
         }
         let help = "write its address: `\"argocd@my-project.iam.gserviceaccount.com\"`";
-        Err(Malformed::new(0..text.len(), "this is no service account").help(help))
+        Err(Malformed::new(0..text.len(), "its address ends in `.gserviceaccount.com`").help(help))
     }
 
     /// The address as written.
@@ -81,7 +81,7 @@ impl AzureId {
             return Ok(Self(text.to_ascii_lowercase()));
         }
         let help = "write it in full: `\"00000000-0000-0000-0000-000000000000\"`";
-        Err(Malformed::new(0..text.len(), "this is no id of Azure").help(help))
+        Err(Malformed::new(0..text.len(), "an id is 32 digits in five groups").help(help))
     }
 
     /// The id in lower case.

@@ -151,6 +151,17 @@ pub struct Port {
     pub protocol: Protocol,
 }
 
+impl Port {
+    /// One port of TCP.
+    pub const fn tcp(port: u16) -> Self {
+        Self {
+            first: port,
+            last: port,
+            protocol: Protocol::Tcp,
+        }
+    }
+}
+
 impl fmt::Display for Port {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.first)?;

@@ -1,7 +1,7 @@
 //! What the platform itself delivers.
 
 use super::applications::{OPTIONS, RETRY, automated};
-use super::{beside, wave};
+use super::{Turn, beside, turn};
 use crate::k8s::Sink;
 use crate::k8s::argocd::{
     Application, ApplicationDestination, ApplicationSpec, HelmOptions, HelmParameter, Source,
@@ -39,7 +39,7 @@ fn cluster(out: &mut impl Sink, fleet: &Fleet<'_>, cluster: &HubCluster<'_>) {
     let folder = format!("{}clusters/{}", fleet.base, cluster.name);
     let metadata = beside(format!("cluster-{}", cluster.name))
         .labels([("platformc.io/cluster", cluster.name)])
-        .annotations(wave("-10"));
+        .annotations(turn(Turn::Clusters));
     let spec = ApplicationSpec {
         project: PLATFORM_PROJECT.into(),
         source: generated(fleet, folder),
@@ -60,7 +60,7 @@ pub(super) fn virtual_clusters(out: &mut impl Sink, hub: &Hub<'_>) {
             let spec = virtual_cluster(&hub.fleet, cluster, place);
             let metadata = beside(&*place.namespace)
                 .labels([("platformc.io/cluster", cluster.name)])
-                .annotations(wave("-15"));
+                .annotations(turn(Turn::VirtualClusters));
             out.push(&metadata, &Application { spec });
         }
     }
@@ -143,7 +143,7 @@ pub(super) fn itself(out: &mut impl Sink, hub: &Hub<'_>) {
         revision_history_limit: 10,
     };
     out.push(
-        &beside(CHART).annotations(wave("-20")),
+        &beside(CHART).annotations(turn(Turn::Tenants)),
         &Application { spec },
     );
 }

@@ -10,7 +10,7 @@ use crate::k8s::rbac::{ClusterRoleBinding, RoleRef, Subject};
 use crate::k8s::{Metadata, Sink};
 use crate::plan::argocd::{ACCOUNTS, NAMESPACE, Place};
 use crate::plan::tenancy::PodSecurityLevel;
-use crate::value::{Port, Ports, Protocol};
+use crate::value::{Port, Ports};
 
 /// Its pods are hardened; the guard of namespaces keeps tenants away. It is none of those in which no pod runs: nobody
 /// gets a token there, and Argo CD needs one.
@@ -62,22 +62,14 @@ fn cache(out: &mut impl Sink) {
         [OWN, CACHE, PROXY].map(|(key, value)| [(key.to_owned(), value.to_owned())]);
     let from_own = Allowed::ports(
         vec![Peer::pods(NAMESPACE, &own)],
-        &Ports(vec![tcp(CACHE_PORT)]),
+        &Ports(vec![Port::tcp(CACHE_PORT)]),
     );
     let to_proxy = NetworkPolicy::ingress(LabelSelector::labels(&proxy), from_own);
     out.push(&beside("cache-from-argocd"), &to_proxy);
     let from_both = Allowed::ports(
         vec![Peer::pods(NAMESPACE, &cache), Peer::pods(NAMESPACE, &proxy)],
-        &Ports(vec![tcp(CACHE_PORT), tcp(SENTINEL)]),
+        &Ports(vec![Port::tcp(CACHE_PORT), Port::tcp(SENTINEL)]),
     );
     let to_cache = NetworkPolicy::ingress(LabelSelector::labels(&cache), from_both);
     out.push(&beside("cache-among-itself"), &to_cache);
-}
-
-fn tcp(port: u16) -> Port {
-    Port {
-        first: port,
-        last: port,
-        protocol: Protocol::Tcp,
-    }
 }

@@ -10,13 +10,13 @@ use crate::k8s::{Metadata, Sink};
 use crate::plan::argocd::OwnApplications;
 use crate::plan::tenancy::{PodSecurityLevel, Removal};
 
-use super::wave;
+use super::{Turn, turn};
 
 pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
     let inside = |name: &'static str| {
         Metadata::in_namespace(name, &it.namespace)
             .labels([("platformc.io/control-of", it.tenant)])
-            .annotations(wave("-19"))
+            .annotations(turn(Turn::InNamespaces))
     };
     let metadata = Metadata::cluster_scoped(&*it.namespace)
         .labels(pod_security(PodSecurityLevel::Restricted, it.kubernetes))
@@ -29,7 +29,7 @@ pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
             "applications that the tenant makes itself",
         )])
         .annotations(removal::of_namespace(Removal::Confirmed))
-        .annotations(wave("-20"));
+        .annotations(turn(Turn::Tenants));
     out.push(&metadata, &Namespace {});
     out.push(&inside("default"), &ServiceAccount::without_token());
     out.push(

@@ -1,7 +1,7 @@
 //! Projects: who may bring what from where to where.
 
 use super::applications::FINALIZERS;
-use super::{beside, wave};
+use super::{Turn, beside, turn};
 use crate::emit::pairs;
 use crate::k8s::Sink;
 use crate::k8s::argocd::{
@@ -33,10 +33,10 @@ pub(super) fn of_fleet(out: &mut impl Sink, hub: &Hub<'_>) {
         ..AppProjectSpec::default()
     };
     out.push(
-        &beside("default").annotations(wave("-30")),
+        &beside("default").annotations(turn(Turn::Platform)),
         &AppProject { spec: closed },
     );
-    let metadata = beside(PLATFORM_PROJECT).annotations(wave("-30"));
+    let metadata = beside(PLATFORM_PROJECT).annotations(turn(Turn::Platform));
     out.push(
         &metadata,
         &AppProject {
@@ -81,7 +81,7 @@ pub(super) fn of_tenant(out: &mut impl Sink, it: &Project<'_>) {
     ];
     let metadata = beside(it.name)
         .labels(pairs(&labels.into_iter().collect()))
-        .annotations(wave("-20"))
+        .annotations(turn(Turn::Tenants))
         .finalizers(FINALIZERS);
     out.push(&metadata, &AppProject { spec: spec(it) });
 }
