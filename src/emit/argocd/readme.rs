@@ -116,6 +116,18 @@ fn clusters(out: &mut String, hub: &Hub<'_>) {
             "A virtual cluster is there as soon as Argo CD has made it; `vcluster connect <cluster> -n vcluster-<cluster>` gives a context for it.",
         );
     }
+    for cluster in &hub.clusters {
+        let elsewhere = cluster.runs_in.as_ref();
+        if let Some(host) = elsewhere.filter(|host| host.server != hub.server) {
+            line(
+                out,
+                &format!(
+                    "`{}` runs on another cluster than this hub, and is closed there: what answers at `{}` must lead to the Service `{0}` in the namespace `{}`, and a NetworkPolicy of yours must let it reach port 8443 of the pods `app: vcluster`.",
+                    cluster.name, cluster.server, host.namespace
+                ),
+            );
+        }
+    }
 }
 
 fn secrets(out: &mut String, hub: &Hub<'_>) {
@@ -135,16 +147,12 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     let mut row = |key: String, properties: &str| {
         writeln!(rows, "| `{prefix}/{key}` | {properties} |").expect("a String takes every text");
     };
-    for cluster in hub
-        .clusters
-        .iter()
-        .filter(|cluster| !hub.in_cluster || cluster.name != hub.name)
-    {
+    for cluster in hub.signs_in_to() {
         row(format!("clusters/{}", cluster.name), properties(cluster));
     }
     let login = "`username` and `password`, or `sshPrivateKey` for a URL of SSH";
     row("repositories/platform".to_owned(), login);
-    row("repositories/tenants/<tenant>".to_owned(), login);
+    row("repositories/tenants/<tenant>/<host>".to_owned(), login);
     match hub.provider {
         Some(Provider::Oidc { .. }) => row("oidc".to_owned(), "`clientSecret`"),
         Some(Provider::Dex {
@@ -162,9 +170,12 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     }
     line(out, rows.trim_end());
     line(out, "`ca` is the certificate of the API server, as PEM.");
+    line(
+        out,
+        "Keys of `signed-by` are no secrets and not in the store: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project with `signatureKeys` syncs nothing before.",
+    );
     if hub
-        .clusters
-        .iter()
+        .signs_in_to()
         .any(|cluster| cluster.auth.kind == AuthKind::Token)
     {
         line(
@@ -193,7 +204,7 @@ fn clouds(out: &mut String, hub: &Hub<'_>) {
         .iter()
         .flat_map(|role| at_amazon(hub, role));
     let gcp = identity.gcp_account.iter().map(|account| format!(
-        "- the service account `{account}` of Google Cloud, which lets them use it (`roles/iam.workloadIdentityUser`) and may reach the clusters (`roles/container.clusterViewer`)."
+        "- the service account `{account}` of Google Cloud, which lets them use it (`roles/iam.workloadIdentityUser`) and may reach the clusters (`roles/container.clusterViewer`). Who may use it is told by project, namespace and name alone, so no other cluster of the hub's project has a namespace `{NAMESPACE}`."
     ));
     let azure = identity.azure.iter().map(|azure| format!(
         "- the identity with the client id `{}` of Azure, which has a federated credential for each of them and the role `Azure Kubernetes Service Cluster User Role` at the clusters.",
@@ -208,8 +219,9 @@ fn at_amazon(hub: &Hub<'_>, own: &str) -> Vec<String> {
     let mut says = vec![format!(
         "- the IAM role `{own}`, whose trust policy names them and itself. It may take the role of each EKS cluster, and an access entry there gives that role one Kubernetes group, and no access policy."
     )];
-    let clusters = hub.clusters.iter();
-    let eks = clusters.filter(|cluster| cluster.auth.kind == AuthKind::Eks);
+    let eks = hub
+        .signs_in_to()
+        .filter(|cluster| cluster.auth.kind == AuthKind::Eks);
     says.extend(eks.map(|cluster| {
         let role = cluster.auth.role.as_deref().unwrap_or(own);
         let group = cluster.auth.group.as_ref();
