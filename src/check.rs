@@ -4,6 +4,7 @@ mod access;
 mod capacity;
 mod clusters;
 mod delivery;
+mod identities;
 mod names;
 mod sources;
 
@@ -29,7 +30,9 @@ pub fn check(platform: &Platform, diags: &mut Diagnostics) {
     delivery::every_wave_is_rolled_out(platform, diags);
     delivery::whatever_must_be_signed_can_be(platform, diags);
     delivery::no_hub_is_somebody_else(platform, diags);
-    delivery::every_identity_is_of_use(platform, diags);
+    identities::every_one_is_of_use(platform, diags);
+    identities::none_is_of_google_elsewhere(platform, diags);
+    identities::no_two_hubs_have_one(platform, diags);
     delivery::every_namespace_fits(platform, diags);
     clusters::every_virtual_cluster_has_a_tenant(platform, diags);
     delivery::every_set_has_one_form(platform, diags);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{self, Diagnostics};
 use crate::model::{
-    Account, App, AppSource, ApplicationsForm, Cloud, Cluster, Id, Platform, Release, Stage, Tenant,
+    Account, App, AppSource, ApplicationsForm, Cluster, Id, Platform, Release, Stage, Tenant,
 };
 use crate::source::{Span, Spanned};
 use crate::value::is_own_server;
@@ -41,8 +41,11 @@ pub(super) fn every_cluster_can_be_reached(platform: &Platform, diags: &mut Diag
 /// What every cluster calls itself means the hub, whatever cluster it is said of. Only a hub that knows itself as the
 /// cluster that it runs on may be called so.
 pub(super) fn no_cluster_has_the_address_of_all(platform: &Platform, diags: &mut Diagnostics) {
+    if !platform.delivery.is_argocd() {
+        return;
+    }
     let clusters = platform.clusters.iter();
-    for (id, cluster) in clusters.filter(|_| platform.delivery.is_argocd()) {
+    for (id, cluster) in clusters.filter(|(_, cluster)| cluster.sound) {
         let server = cluster.server.as_ref();
         if let Some(server) = server.filter(|server| is_own_server(server))
             && !platform.is_in_cluster(id)
@@ -158,36 +161,6 @@ fn is_system(group: &str) -> bool {
 fn used_by_people(platform: &Platform, group: &str) -> Option<Span> {
     let mut uses = platform.group_uses.iter();
     uses.find(|used| used.claim == group).map(|used| used.span)
-}
-
-/// An identity is that of a hub; and nobody but pods in Google Cloud becomes one of its service accounts by name.
-pub(super) fn every_identity_is_of_use(platform: &Platform, diags: &mut Diagnostics) {
-    let hubs = platform.hubs();
-    let mut told = BTreeMap::new();
-    let mut empty = BTreeSet::new();
-    for (id, cluster) in platform.clusters.iter() {
-        let Some(identity) = &cluster.identity else {
-            continue;
-        };
-        if identity.is_empty() && cluster.sound {
-            empty.insert(identity.span);
-            continue;
-        }
-        // A class says it for many clusters, of which one may be the hub.
-        *told.entry(identity.span).or_insert(false) |= hubs.contains(&id);
-        let cloud = cluster.region.map(|region| platform.regions[region].cloud);
-        let is_elsewhere = identity.gcp_account.is_some() && cloud != Some(Cloud::Gcp);
-        if is_elsewhere && hubs.contains(&id) {
-            let name = cluster.name.as_str();
-            diags.report(diag::delivery::identity_elsewhere(name, identity.span));
-        }
-    }
-    for (span, _) in told.iter().filter(|(_, is_of_hub)| !**is_of_hub) {
-        diags.report(diag::delivery::identity_of_no_hub(*span));
-    }
-    for span in empty {
-        diags.report(diag::delivery::identity_empty(span));
-    }
 }
 
 /// The namespaces that come from names: those of virtual clusters, and of applications that tenants make.

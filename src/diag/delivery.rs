@@ -42,9 +42,35 @@ pub(crate) fn identity_of_no_hub(identity: Span) -> Diagnostic {
     .help("move it to the cluster that is the hub")
 }
 
-/// An identity nowhere.
-pub(crate) fn identity_empty(identity: Span) -> Diagnostic {
-    mismatch("an identity at no cloud", identity).help("add `aws`, `gcp` or `azure`, or remove it")
+/// An identity that is none.
+pub(crate) fn identity_of_nobody(identity: Span) -> Diagnostic {
+    super::resolve::missing(
+        "this `workload-identity` is nobody at any cloud",
+        identity,
+        "add `aws`, `gcp` or `azure`, or remove it",
+    )
+}
+
+/// An identity of a hub where there are none.
+pub(crate) fn identity_without_argocd(identity: Span) -> Diagnostic {
+    mismatch(
+        "only a hub of `delivery \"argocd\"` has an identity",
+        identity,
+    )
+    .help("remove it, or write `delivery \"argocd\"`")
+}
+
+/// One identity of two hubs: their names, and where each of them has it.
+pub(crate) fn identity_of_two_hubs(names: [&str; 2], spans: [Span; 2]) -> Diagnostic {
+    let ([first, hub], [there, here]) = (names, spans);
+    let message = format!("the hubs `{first}` and `{hub}` are one and the same at a cloud");
+    let diagnostic = Diagnostic::new(Code::AccountReserved, message, here)
+        .label("each could do whatever the other can, on all clusters of both")
+        .help("give each hub a `workload-identity` with a role, account or id of its own");
+    if there == here {
+        return diagnostic;
+    }
+    diagnostic.related(there, format!("`{first}` has it here"))
 }
 
 /// An identity of Google Cloud that pods elsewhere can't have.

@@ -35,7 +35,8 @@ fn first_at(platform: &Platform, hub: Id<Cluster>, auth: AuthKind) -> Option<&Cl
     found.map(|(_, cluster)| cluster)
 }
 
-/// Where there is a cluster for the platform's own tools, the Argo CD that delivers to others is there.
+/// Where there is a cluster for the platform's own tools, the Argo CD that delivers to others is there. A virtual
+/// cluster that runs on the hub is no other: whoever has the hub has it.
 pub(super) fn none_runs_tenants_without_need(platform: &Platform, diags: &mut Diagnostics) {
     let mut clusters = platform.clusters.rows().iter();
     let Some(other) = clusters.find(|cluster| cluster.role == ClusterRole::Hub) else {
@@ -43,8 +44,10 @@ pub(super) fn none_runs_tenants_without_need(platform: &Platform, diags: &mut Di
     };
     for id in platform.hubs() {
         let hub = &platform.clusters[id];
-        let mut others = platform.clusters.iter().filter(|(other, _)| *other != id);
-        if hub.role == ClusterRole::Workload && others.any(|(_, cluster)| cluster.hub == id) {
+        let mut clusters = platform.clusters.iter();
+        let has_others =
+            clusters.any(|(other, it)| it.hub == id && it.host != Some(id) && other != id);
+        if hub.role == ClusterRole::Workload && has_others {
             let (name, other) = (&hub.name, other.name.as_str());
             diags.report(diag::lint::hub_with_tenants(
                 name.as_str(),

@@ -168,6 +168,14 @@ pub struct Hub<'p> {
     pub identity: Option<&'p WorkloadIdentity>,
 }
 
+impl<'p> Hub<'p> {
+    /// The clusters that it signs in to: all but the one that it knows itself as.
+    pub fn signs_in_to(&self) -> impl Iterator<Item = &HubCluster<'p>> {
+        let clusters = self.clusters.iter();
+        clusters.filter(|cluster| !self.in_cluster || cluster.name != self.name)
+    }
+}
+
 /// A cluster that a hub delivers to.
 #[derive(Debug)]
 pub struct HubCluster<'p> {

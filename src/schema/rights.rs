@@ -26,7 +26,8 @@ Apps, applications of their own (`own-applications`) and raw manifests of tenant
 const SETTINGS: &str = "
 ### What a patch may add to Argo CD's settings
 
-A [`patch`](#patch) of one of these ConfigMaps on a hub adds keys that only tune Argo CD; a `*` stands for any text.
+A [`patch`](#patch) of one of these ConfigMaps on a hub adds keys that only tune Argo CD; a `*` stands for letters,
+digits, `-`, `_`, and single dots between them.
 
 ";
 

@@ -123,23 +123,38 @@ impl ServerUrl {
     }
 }
 
-/// Where an API server is, however its address is written: upper and lower case, the usual port and a final dot or
-/// slash lead to the same one. Made for comparing.
+/// Where an API server is, however its address is written: upper and lower case, the usual port, a dot behind the host
+/// and a final slash lead to the same one. Made for comparing.
 pub fn server_place(url: &str) -> String {
+    let (host, port) = host_and_port(url);
+    match port {
+        Some(port) => format!("https://{host}:{port}"),
+        None => format!("https://{host}"),
+    }
+}
+
+/// The host of an API server in lower case, without a final dot, and the port if it is not the usual one.
+fn host_and_port(url: &str) -> (String, Option<String>) {
     let lower = url.to_ascii_lowercase();
-    let host = lower.trim_end_matches('/');
-    let host = host.strip_suffix(":443").unwrap_or(host);
-    host.trim_end_matches('.').to_owned()
+    let place = lower.strip_prefix("https://").unwrap_or(&lower);
+    let place = place.trim_end_matches('/');
+    let is_number = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = place.rsplit_once(':').filter(|(_, port)| is_number(port));
+    let (host, port) = parts.unwrap_or((place, ""));
+    let port = port.trim_start_matches('0');
+    let unusual = !matches!(port, "" | "443");
+    (
+        host.trim_end_matches('.').to_owned(),
+        unusual.then(|| port.to_owned()),
+    )
 }
 
 /// Whether an address is what every cluster calls itself, so that it means whoever reads it.
 pub fn is_own_server(url: &str) -> bool {
-    let place = server_place(url);
-    let host = place.strip_prefix("https://").unwrap_or(&place);
-    let host = host.split_once(':').map_or(host, |(host, _)| host);
-    let service = "kubernetes.default";
-    let below = host.strip_prefix(service);
-    host == "kubernetes" || below.is_some_and(|rest| rest.is_empty() || rest.starts_with(".svc"))
+    let (host, _) = host_and_port(url);
+    let below = host.strip_prefix("kubernetes.default.svc");
+    matches!(host.as_str(), "kubernetes" | "kubernetes.default")
+        || below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// An address in the web, `https://host[:port]/path`; may hold `{placeholders}`.
@@ -246,13 +261,14 @@ mod tests {
             "https://K8S.example:443",
             "https://k8s.example.:443/",
             "HTTPS://k8s.example/",
+            "https://k8s.example.",
+            "https://k8s.example:0443",
         ] {
             assert_eq!(server_place(same), "https://k8s.example", "{same}");
         }
-        assert_ne!(
-            server_place("https://k8s.example:6443"),
-            "https://k8s.example"
-        );
+        for same in ["https://k8s.example:6443", "https://K8s.example.:6443/"] {
+            assert_eq!(server_place(same), "https://k8s.example:6443", "{same}");
+        }
     }
 
     #[test]
@@ -261,13 +277,17 @@ mod tests {
             "https://kubernetes",
             "https://kubernetes.default:443",
             "https://Kubernetes.default.svc",
+            "https://kubernetes.default.svc.",
+            "https://kubernetes.default.svc.:6443",
             "https://kubernetes.default.svc.cluster.local:6443",
+            "https://kubernetes.default.svc.cluster.local.:6443",
         ] {
             assert!(is_own_server(own), "{own}");
         }
         for other in [
             "https://kubernetes.example",
             "https://kubernetes.default.example",
+            "https://kubernetes.default.svcx.example",
             "https://k8s.default.svc",
         ] {
             assert!(!is_own_server(other), "{other}");

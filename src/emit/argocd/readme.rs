@@ -147,11 +147,7 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     let mut row = |key: String, properties: &str| {
         writeln!(rows, "| `{prefix}/{key}` | {properties} |").expect("a String takes every text");
     };
-    for cluster in hub
-        .clusters
-        .iter()
-        .filter(|cluster| !hub.in_cluster || cluster.name != hub.name)
-    {
+    for cluster in hub.signs_in_to() {
         row(format!("clusters/{}", cluster.name), properties(cluster));
     }
     let login = "`username` and `password`, or `sshPrivateKey` for a URL of SSH";
@@ -179,8 +175,7 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
         "Keys of `signed-by` are no secrets and not in the store: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project with `signatureKeys` syncs nothing before.",
     );
     if hub
-        .clusters
-        .iter()
+        .signs_in_to()
         .any(|cluster| cluster.auth.kind == AuthKind::Token)
     {
         line(
@@ -209,7 +204,7 @@ fn clouds(out: &mut String, hub: &Hub<'_>) {
         .iter()
         .flat_map(|role| at_amazon(hub, role));
     let gcp = identity.gcp_account.iter().map(|account| format!(
-        "- the service account `{account}` of Google Cloud, which lets them use it (`roles/iam.workloadIdentityUser`) and may reach the clusters (`roles/container.clusterViewer`)."
+        "- the service account `{account}` of Google Cloud, which lets them use it (`roles/iam.workloadIdentityUser`) and may reach the clusters (`roles/container.clusterViewer`). Who may use it is told by project, namespace and name alone, so no other cluster of the hub's project has a namespace `{NAMESPACE}`."
     ));
     let azure = identity.azure.iter().map(|azure| format!(
         "- the identity with the client id `{}` of Azure, which has a federated credential for each of them and the role `Azure Kubernetes Service Cluster User Role` at the clusters.",
@@ -224,8 +219,9 @@ fn at_amazon(hub: &Hub<'_>, own: &str) -> Vec<String> {
     let mut says = vec![format!(
         "- the IAM role `{own}`, whose trust policy names them and itself. It may take the role of each EKS cluster, and an access entry there gives that role one Kubernetes group, and no access policy."
     )];
-    let clusters = hub.clusters.iter();
-    let eks = clusters.filter(|cluster| cluster.auth.kind == AuthKind::Eks);
+    let eks = hub
+        .signs_in_to()
+        .filter(|cluster| cluster.auth.kind == AuthKind::Eks);
     says.extend(eks.map(|cluster| {
         let role = cluster.auth.role.as_deref().unwrap_or(own);
         let group = cluster.auth.group.as_ref();

@@ -122,7 +122,7 @@ impl Builder<'_> {
         let server = node.server.as_ref();
         Cluster {
             auth: auth(chain, &name, cloud, diags),
-            identity: identity(chain),
+            identity: identity(chain, diags),
             name,
             sound: node.sound,
             stages,
@@ -258,9 +258,12 @@ fn auth(
 }
 
 /// Who the cluster's own Argo CD is at the clouds.
-fn identity(chain: &Settings<'_>) -> Option<WorkloadIdentity> {
+fn identity(chain: &Settings<'_>, diags: &mut Diagnostics) -> Option<WorkloadIdentity> {
     let node = chain.nearest(|layer| layer.workload_identity.as_ref())?;
     let (aws, gcp, azure) = (&node.aws, &node.gcp, &node.azure);
+    if node.sound && aws.is_none() && gcp.is_none() && azure.is_none() {
+        diags.report(diag::delivery::identity_of_nobody(node.span));
+    }
     Some(WorkloadIdentity {
         span: node.span,
         aws_role: aws.as_ref().map(|aws| aws.role.as_str().to_owned()),

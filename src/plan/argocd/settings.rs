@@ -2,14 +2,18 @@
 
 use crate::value::matches_glob;
 
-/// What only tunes Argo CD, or tells people more, by the `ConfigMap` that it stands in. A `*` stands for any text.
+/// What only tunes Argo CD, or tells people more, by the `ConfigMap` that it stands in. A `*` stands for any text that
+/// leaves a good key.
 ///
 /// All else is closed: a key that platformc leaves out can open as much as one that it sets, and the next version of
 /// Argo CD may have one more. Not here, because they let somebody in, or something through: accounts, sign-in and
 /// policies; `exec.enabled`; `globalProjects`; `application.namespaces` and what tracks and impersonates; build
 /// options of Kustomize; `resource.customizations.actions.*` and `useOpenLibs.*`, whose scripts act; what Argo CD looks
 /// at (`resource.exclusions`); where its parts find each other, and whether they trust each other (`*.tls`,
-/// `*.plaintext`, `server.insecure`).
+/// `*.plaintext`, `server.insecure`). Nor what lets a change stay that somebody made to a guard, or hides it for a
+/// while: `ignoreDifferences.*`, `ignoreResourceUpdates.*`, `controller.self.heal.*`. The timeouts are free: they say
+/// how often Argo CD asks Git, and it watches clusters besides. `controller.diff.server.side` would write, if only to
+/// try, as a hub that may only read.
 pub const FREE: &[(&str, &[&str])] = &[
     (
         "argocd-cm",
@@ -18,8 +22,6 @@ pub const FREE: &[(&str, &[&str])] = &[
             "help.chatUrl",
             "resource.compareoptions",
             "resource.customizations.health.*",
-            "resource.customizations.ignoreDifferences.*",
-            "resource.customizations.ignoreResourceUpdates.*",
             "resource.customizations.knownTypeFields.*",
             "resource.excludeEventLabelKeys",
             "resource.ignoreResourceUpdatesEnabled",
@@ -43,22 +45,15 @@ pub const FREE: &[(&str, &[&str])] = &[
             "controller.app.state.cache.expiration",
             "controller.cluster.cache.*",
             "controller.default.cache.expiration",
-            "controller.diff.server.side",
-            "controller.k8s.client.*",
             "controller.k8sclient.retry.*",
             "controller.kubectl.parallelism.limit",
-            "controller.metrics.application.conditions",
-            "controller.metrics.application.labels",
             "controller.metrics.cache.expiration",
-            "controller.metrics.cluster.labels",
             "controller.operation.processors",
             "controller.repo.error.grace.period.seconds",
             "controller.repo.server.timeout.seconds",
             "controller.resource.health.persist",
-            "controller.self.heal.*",
             "controller.status.processors",
             "controller.sync.timeout.seconds",
-            "controller.sync.wave.delay.seconds",
             "reposerver.default.cache.expiration",
             "reposerver.git.lsremote.parallelism.limit",
             "reposerver.git.request.timeout",
@@ -67,7 +62,6 @@ pub const FREE: &[(&str, &[&str])] = &[
             "server.app.state.cache.expiration",
             "server.connection.status.cache.expiration",
             "server.default.cache.expiration",
-            "server.k8s.client.*",
             "server.k8sclient.retry.*",
             "server.repo.server.timeout.seconds",
         ],
@@ -82,15 +76,28 @@ pub fn has_free(map: &str) -> bool {
 /// Whether a key may be added to a `ConfigMap` of Argo CD's.
 pub fn is_free(map: &str, key: &str) -> bool {
     let keys = FREE.iter().find(|(name, _)| *name == map);
-    keys.is_some_and(|(_, keys)| keys.iter().any(|glob| matches_glob(glob, key)))
+    let is_listed = keys.is_some_and(|(_, keys)| keys.iter().any(|glob| matches_glob(glob, key)));
+    is_listed && is_key(key)
 }
+
+/// Whether Kubernetes takes a text for a key of a `ConfigMap`, and something stands on both sides of each dot.
+fn is_key(text: &str) -> bool {
+    let is_part = |part: &str| {
+        let mut letters = part.chars();
+        !part.is_empty() && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    text.len() <= LONGEST_KEY && text.split('.').all(is_part)
+}
+
+/// The longest key of a `ConfigMap`.
+const LONGEST_KEY: usize = 253;
 
 #[cfg(test)]
 mod tests {
-    use super::is_free;
+    use super::{LONGEST_KEY, is_free};
 
     #[test]
-    fn what_tunes_is_free_and_what_opens_is_not() {
+    fn what_tunes_is_free() {
         for (map, key) in [
             ("argocd-cm", "timeout.reconciliation"),
             (
@@ -99,9 +106,17 @@ mod tests {
             ),
             ("argocd-cmd-params-cm", "controller.status.processors"),
             ("argocd-cmd-params-cm", "server.log.level"),
+            (
+                "argocd-cm",
+                "resource.customizations.health.argoproj.io_Application",
+            ),
         ] {
             assert!(is_free(map, key), "{key}");
         }
+    }
+
+    #[test]
+    fn what_opens_is_not_free() {
         for (map, key) in [
             ("argocd-cm", "accounts.ci"),
             ("argocd-cm", "additionalUrls"),
@@ -126,6 +141,11 @@ mod tests {
                 "argocd-cm",
                 "resource.customizations.useOpenLibs.apps_Deployment",
             ),
+            ("argocd-cm", "resource.customizations.ignoreDifferences.all"),
+            (
+                "argocd-cm",
+                "resource.customizations.ignoreResourceUpdates.all",
+            ),
             ("argocd-cm", "resource.exclusions"),
             ("argocd-cm", "resource.inclusions"),
             ("argocd-cm", "url"),
@@ -136,7 +156,12 @@ mod tests {
                 "applicationsetcontroller.namespaces",
             ),
             ("argocd-cmd-params-cm", "applicationsetcontroller.policy"),
+            ("argocd-cmd-params-cm", "controller.diff.server.side"),
             ("argocd-cmd-params-cm", "controller.repo.server.plaintext"),
+            (
+                "argocd-cmd-params-cm",
+                "controller.self.heal.timeout.seconds",
+            ),
             ("argocd-cmd-params-cm", "redis.server"),
             ("argocd-cmd-params-cm", "reposerver.disable.tls"),
             ("argocd-cmd-params-cm", "server.disable.auth"),
@@ -149,5 +174,24 @@ mod tests {
         ] {
             assert!(!is_free(map, key), "{key}");
         }
+    }
+
+    #[test]
+    fn a_star_stands_for_what_leaves_a_key() {
+        let health = |kind: &str| format!("resource.customizations.health.{kind}");
+        let fitting = "a".repeat(LONGEST_KEY - health("").len());
+        assert!(is_free("argocd-cm", &health(&fitting)));
+        for kind in [
+            "",
+            "apps/Deployment",
+            "apps Deployment",
+            "apps..Deployment",
+            "apps.",
+            "ä",
+            &format!("{fitting}a"),
+        ] {
+            assert!(!is_free("argocd-cm", &health(kind)), "{kind}");
+        }
+        assert!(!is_free("argocd-cmd-params-cm", ".log.level"));
     }
 }
