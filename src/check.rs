@@ -25,8 +25,11 @@ pub fn check(platform: &Platform, diags: &mut Diagnostics) {
     sources::every_source_is_allowed(platform, diags);
     delivery::it_comes_from_somewhere(platform, diags);
     delivery::every_cluster_can_be_reached(platform, diags);
+    delivery::no_cluster_has_the_address_of_all(platform, diags);
     delivery::every_wave_is_rolled_out(platform, diags);
+    delivery::whatever_must_be_signed_can_be(platform, diags);
     delivery::no_hub_is_somebody_else(platform, diags);
+    delivery::every_identity_is_of_use(platform, diags);
     delivery::every_namespace_fits(platform, diags);
     clusters::every_virtual_cluster_has_a_tenant(platform, diags);
     delivery::every_set_has_one_form(platform, diags);

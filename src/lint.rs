@@ -2,6 +2,7 @@
 
 mod access;
 mod apps;
+mod hubs;
 mod pods;
 mod regions;
 mod unused;
@@ -18,6 +19,8 @@ pub fn lint(spec: &Spec, platform: &Platform, today: Option<Date>, diags: &mut D
     access::no_contractor_is_gone(platform, today, diags);
     access::sharing_says_what_it_does_not_isolate(platform, diags);
     apps::every_app_is_released(spec, diags);
+    hubs::every_hub_is_somebody(platform, diags);
+    hubs::none_runs_tenants_without_need(platform, diags);
     pods::none_are_privileged(spec, diags);
     regions::no_tenant_depends_on_one(platform, diags);
     unused::every_class_has_a_user(spec, diags);

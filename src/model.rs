@@ -26,8 +26,9 @@ pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 pub use app::{App, AppSource, Release};
 pub use argocd::{ARGOCD_LINES, ArgoCdLine, DEFAULT_ARGOCD};
 pub use delivery::{
-    Account, AccountRight, ApplicationsForm, Auth, AuthKind, Delivery, DeliveryEngine, DexForm,
-    Directory, Generator, Identity, Provider, SecretStore, Wave, Window,
+    Account, AccountRight, ApplicationsForm, Auth, AuthKind, AzureIdentity, Delivery,
+    DeliveryEngine, DexForm, Directory, Generator, Identity, Provider, SecretStore, Wave, Window,
+    WorkloadIdentity,
 };
 pub use id::{Id, Table};
 pub use object::RawObject;
@@ -100,7 +101,7 @@ impl Platform {
         if self.is_in_cluster(id) {
             Some(IN_CLUSTER)
         } else {
-            self.clusters[id].server.as_deref()
+            self.clusters[id].server.as_ref().map(|it| it.as_str())
         }
     }
 
@@ -176,12 +177,14 @@ pub struct Stage {
 pub struct Cluster {
     /// Its name; the place is the node that declares it.
     pub name: Spanned<Name>,
+    /// Whether nothing was wrong with what the spec says of it.
+    pub sound: bool,
     /// The stages that it serves.
     pub stages: Vec<Id<Stage>>,
     /// Where it stands.
     pub region: Option<Id<Region>>,
-    /// The address of its API server.
-    pub server: Option<String>,
+    /// The address of its API server, and where that is said.
+    pub server: Option<Spanned<String>>,
     /// What it is for.
     pub role: ClusterRole,
     /// Its version of Kubernetes.
@@ -200,6 +203,8 @@ pub struct Cluster {
     pub hub: Id<Cluster>,
     /// How that one signs in.
     pub auth: Auth,
+    /// Who the Argo CD on it is at the clouds, if the spec says.
+    pub identity: Option<WorkloadIdentity>,
 }
 
 /// What the tenants of a cluster may request together.
@@ -259,8 +264,9 @@ pub struct Tenant {
     pub repositories: Vec<Spanned<String>>,
     /// Whether its leads may make applications of their own.
     pub own_applications: bool,
-    /// Keys of which one must have signed what is delivered, by stage; of a stage that is missing here, none need be.
-    pub signed_by: BTreeMap<Id<Stage>, BTreeSet<String>>,
+    /// Keys of which one must have signed what is delivered, each with where it is named, by stage; of a stage that is
+    /// missing here, none need be.
+    pub signed_by: BTreeMap<Id<Stage>, BTreeMap<String, Span>>,
     /// Where it is, in the order of the clusters and of their stages.
     pub places: Vec<Place>,
     /// What it runs.

@@ -4,6 +4,7 @@ mod diagnostics;
 mod json;
 mod layout;
 mod reference;
+mod rights;
 mod samples;
 mod syntax;
 

@@ -2,6 +2,7 @@
 
 mod amount;
 mod artifacts;
+mod identities;
 mod invisible;
 mod key_owner;
 mod label_map;
@@ -24,6 +25,7 @@ use std::str::FromStr;
 
 pub use amount::{Bytes, Count, Cpu, Unit};
 pub use artifacts::{ChartName, ImageName, ImageReference, ParameterName};
+pub use identities::{AzureId, GoogleAccount, RoleArn};
 pub use key_owner::KeyOwner;
 pub use label_map::LabelMap;
 pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
@@ -40,8 +42,11 @@ pub use resource::{QUOTA_RESOURCES, ResourceName};
 pub use secrets::{SecretPath, SigningKey};
 pub use time::{Cron, Date, Duration};
 pub use timezone::TimeZone;
-pub use urls::{RepositoryPattern, RepositoryUrl, ServerUrl, WebUrl, repository_place};
-pub use version::{AppVersion, KubernetesVersion, MinorVersion};
+pub use urls::{
+    RepositoryPattern, RepositoryUrl, ServerUrl, WebUrl, is_own_server, repository_place,
+    server_place,
+};
+pub use version::{AppVersion, ChartVersion, KubernetesVersion, MinorVersion};
 
 /// Why a text is not a value of its type.
 #[derive(Clone, Debug, PartialEq, Eq)]

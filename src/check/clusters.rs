@@ -4,27 +4,24 @@ use std::collections::BTreeMap;
 
 use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, ClusterRole, IsolationKind, Place, Platform};
+use crate::value::{is_own_server, server_place};
 
 /// Two clusters have two servers: what is delivered to one would be pruned by the other.
 pub(super) fn no_two_have_one_server(platform: &Platform, diags: &mut Diagnostics) {
     let mut known: BTreeMap<String, &Cluster> = BTreeMap::new();
     for cluster in platform.clusters.rows() {
-        let Some(server) = &cluster.server else {
+        let server = cluster.server.as_ref();
+        // What every cluster calls itself tells none from another.
+        let Some(server) = server.filter(|server| !is_own_server(server)) else {
             continue;
         };
-        let first = *known.entry(address(server)).or_insert(cluster);
+        let first = *known.entry(server_place(server)).or_insert(cluster);
         // One node that stands for several has been reported.
         if first.name.span != cluster.name.span {
             let named = |cluster: &Cluster| cluster.name.clone().map(|name| name.to_string());
             diags.report(diag::check::server_twice(&named(cluster), &named(first)));
         }
     }
-}
-
-/// A server however its URL is written.
-fn address(server: &str) -> String {
-    let lower = server.to_ascii_lowercase();
-    lower.strip_suffix(":443").unwrap_or(&lower).to_owned()
 }
 
 /// A tenant is on the cluster that it has alone. Where it is has mistakes of its own.
@@ -50,8 +47,9 @@ pub(super) fn every_cluster_is_what_its_tenant_wants(platform: &Platform, diags:
         let kind = tenant.isolation.value;
         let wants_virtual = kind == IsolationKind::VirtualCluster;
         let unlike = |place: &&Place| {
-            let is_virtual = platform.clusters[place.cluster].host.is_some();
-            kind.has_own_clusters() && is_virtual != wants_virtual
+            let cluster = &platform.clusters[place.cluster];
+            let is_unlike = cluster.host.is_some() != wants_virtual;
+            cluster.sound && kind.has_own_clusters() && is_unlike
         };
         if let Some(place) = tenant.places.iter().find(unlike) {
             let cluster = &platform.clusters[place.cluster];
@@ -69,7 +67,7 @@ pub(super) fn every_cluster_is_what_its_tenant_wants(platform: &Platform, diags:
 /// The pods of a virtual cluster are all in one namespace of its host, so they are one tenant's.
 pub(super) fn every_virtual_cluster_has_a_tenant(platform: &Platform, diags: &mut Diagnostics) {
     for cluster in platform.clusters.rows() {
-        if cluster.host.is_some() && cluster.tenant.is_none() {
+        if cluster.sound && cluster.host.is_some() && cluster.tenant.is_none() {
             let message = format!("whose is the virtual cluster `{}`?", cluster.name.as_str());
             let help = "add `tenant=\"…\"`, or `tenants class=\"…\"` and `{tenant}` in its name";
             diags.report(diag::resolve::missing(&message, cluster.name.span, help));

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{self, Diagnostics};
-use crate::model::{Account, App, AppSource, ApplicationsForm, Cluster, Id, Platform, Stage};
-use crate::source::Spanned;
+use crate::model::{
+    Account, App, AppSource, ApplicationsForm, Cloud, Cluster, Id, Platform, Release, Stage, Tenant,
+};
+use crate::source::{Span, Spanned};
+use crate::value::is_own_server;
 
 pub(super) fn it_comes_from_somewhere(platform: &Platform, diags: &mut Diagnostics) {
     if let Some(span) = platform.delivery.span
@@ -21,13 +24,54 @@ pub(super) fn every_cluster_can_be_reached(platform: &Platform, diags: &mut Diag
     if !platform.delivery.is_argocd() {
         return;
     }
-    for (id, cluster) in platform.clusters.iter() {
+    let clusters = platform.clusters.iter();
+    for (id, cluster) in clusters.filter(|(_, cluster)| cluster.sound) {
         if platform.address(id).is_none() {
             let hub = &platform.clusters[cluster.hub];
             let named = |cluster: &Cluster| cluster.name.clone().map(|name| name.to_string());
             diags.report(diag::delivery::server_missing(&named(cluster), &named(hub)));
         }
     }
+}
+
+/// What every cluster calls itself means the hub, whatever cluster it is said of. Only a hub that knows itself as the
+/// cluster that it runs on may be called so.
+pub(super) fn no_cluster_has_the_address_of_all(platform: &Platform, diags: &mut Diagnostics) {
+    let clusters = platform.clusters.iter();
+    for (id, cluster) in clusters.filter(|_| platform.delivery.is_argocd()) {
+        let server = cluster.server.as_ref();
+        if let Some(server) = server.filter(|server| is_own_server(server))
+            && !platform.is_in_cluster(id)
+        {
+            let hub = platform.clusters[cluster.hub].name.as_str();
+            let name = cluster.name.as_str();
+            diags.report(diag::delivery::server_of_everybody(name, server, hub));
+        }
+    }
+}
+
+/// Argo CD verifies commits. Up to 3.4 it refuses every chart of a project that asks for a signature; from 3.5 on it
+/// lets every chart pass.
+pub(super) fn whatever_must_be_signed_can_be(platform: &Platform, diags: &mut Diagnostics) {
+    let tenants = platform.tenants.rows().iter();
+    for tenant in tenants.filter(|_| platform.delivery.is_argocd()) {
+        for app in &tenant.apps {
+            let mut releases = app.releases.iter();
+            let unsigned = releases.find_map(|release| Some((release, key_for(tenant, release)?)));
+            if let Some((release, key)) = unsigned {
+                let name = app.name.clone().map(|name| name.to_string());
+                let stage = platform.stages[release.stage].name.as_str();
+                diags.report(diag::delivery::chart_unsigned(&name, stage, key));
+            }
+        }
+    }
+}
+
+/// Where a key is named that must have signed a release, if that is a chart.
+fn key_for(tenant: &Tenant, release: &Release) -> Option<Span> {
+    let is_chart = matches!(release.source, AppSource::Chart { .. });
+    let keys = tenant.signed_by.get(&release.stage).filter(|_| is_chart)?;
+    keys.values().min().copied()
 }
 
 pub(super) fn every_wave_is_rolled_out(platform: &Platform, diags: &mut Diagnostics) {
@@ -85,19 +129,52 @@ fn keys(source: &AppSource) -> BTreeSet<&str> {
 /// Whoever a cluster knows as its hub can do everything there, so that must be nobody else.
 pub(super) fn no_hub_is_somebody_else(platform: &Platform, diags: &mut Diagnostics) {
     let mut told = BTreeSet::new();
-    for cluster in platform.clusters.rows() {
-        let group = &cluster.auth.group;
-        let used = platform
-            .group_uses
-            .iter()
-            .any(|used| used.claim == group.value);
-        let lower = group.value.to_lowercase();
-        let reserved = ["system:", "kubeadm:"]
-            .iter()
-            .any(|prefix| lower.starts_with(prefix));
-        if (used || reserved) && told.insert(group.span) {
+    let groups = platform
+        .clusters
+        .rows()
+        .iter()
+        .filter_map(|it| it.auth.group.as_ref());
+    for group in groups.filter(|group| told.insert(group.span)) {
+        if is_system(&group.value) {
             diags.report(diag::check::group_reserved(&group.value, group.span));
+        } else if let Some(people) = used_by_people(platform, &group.value) {
+            diags.report(diag::delivery::hub_group_of_people(group, people));
         }
+    }
+}
+
+/// Whether Kubernetes itself gives meaning to a group. One of platformc's own is what a hub has.
+fn is_system(group: &str) -> bool {
+    let lower = group.to_lowercase();
+    let mut prefixes = ["system:", "kubeadm:"].iter();
+    prefixes.any(|prefix| lower.starts_with(prefix))
+}
+
+/// Where the spec gives a group to people.
+fn used_by_people(platform: &Platform, group: &str) -> Option<Span> {
+    let mut uses = platform.group_uses.iter();
+    uses.find(|used| used.claim == group).map(|used| used.span)
+}
+
+/// An identity is that of a hub; and nobody but pods in Google Cloud becomes one of its service accounts by name.
+pub(super) fn every_identity_is_of_use(platform: &Platform, diags: &mut Diagnostics) {
+    let hubs = platform.hubs();
+    let mut told = BTreeMap::new();
+    for (id, cluster) in platform.clusters.iter() {
+        let Some(identity) = &cluster.identity else {
+            continue;
+        };
+        // A class says it for many clusters, of which one may be the hub.
+        *told.entry(identity.span).or_insert(false) |= hubs.contains(&id);
+        let cloud = cluster.region.map(|region| platform.regions[region].cloud);
+        let is_elsewhere = identity.gcp_account.is_some() && cloud != Some(Cloud::Gcp);
+        if is_elsewhere && hubs.contains(&id) {
+            let name = cluster.name.as_str();
+            diags.report(diag::delivery::identity_elsewhere(name, identity.span));
+        }
+    }
+    for (span, _) in told.into_iter().filter(|(_, is_of_hub)| !is_of_hub) {
+        diags.report(diag::delivery::identity_of_no_hub(span));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where tenants' apps come from.
 
 use crate::diag::{self, Diagnostics};
-use crate::model::{Platform, Tenant};
+use crate::model::{App, Platform, Tenant};
 use crate::source::Spanned;
 use crate::value::repository_place;
 
@@ -15,11 +15,7 @@ pub(super) fn every_source_is_allowed(platform: &Platform, diags: &mut Diagnosti
         .filter(|tenant| tenant.sound && !tenant.repositories.is_empty())
     {
         for app in &tenant.apps {
-            if !tenant
-                .repositories
-                .iter()
-                .any(|allowed| covers(allowed, &app.repository))
-            {
+            if !is_allowed(tenant, app) {
                 let message = format!(
                     "`{}` is not among the repositories of `{}`",
                     app.repository.value,
@@ -33,7 +29,14 @@ pub(super) fn every_source_is_allowed(platform: &Platform, diags: &mut Diagnosti
     }
 }
 
-/// A repository of one tenant matches no source and no repository of another.
+/// Whether an app comes from a repository that its tenant's list has.
+fn is_allowed(tenant: &Tenant, app: &App) -> bool {
+    let mut list = tenant.repositories.iter();
+    list.any(|allowed| covers(allowed, &app.repository))
+}
+
+/// A repository of one tenant matches no source and no repository of another. An app whose own tenant may not have it
+/// has been told of.
 pub(super) fn no_repository_reaches_another_tenant(platform: &Platform, diags: &mut Diagnostics) {
     for tenant in platform.tenants.rows() {
         for pattern in tenant
@@ -62,7 +65,8 @@ pub(super) fn no_repository_reaches_another_tenant(platform: &Platform, diags: &
 }
 
 fn first_covered<'t>(pattern: &str, other: &'t Tenant) -> Option<&'t Spanned<String>> {
-    let sources = other.apps.iter().map(|app| &app.repository);
+    let own = |app: &&App| other.repositories.is_empty() || is_allowed(other, app);
+    let sources = other.apps.iter().filter(own).map(|app| &app.repository);
     let place = repository_place(pattern);
     sources
         .chain(&other.repositories)

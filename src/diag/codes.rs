@@ -153,9 +153,9 @@ codes! {
     PatchGuarded         = "PC0708", Error, "a patch of a field that holds the isolation";
 
     DeliveryMismatch     = "PC0801", Error, "a line that does not fit how things are delivered";
-    ServerMissing        = "PC0802", Error, "a cluster that is delivered to without an address";
+    ServerMissing        = "PC0802", Error, "a cluster that is delivered to without an address of its own";
     TargetUnsupported    = "PC0803", Error, "a version that platformc writes nothing for";
-    AccountReserved      = "PC0804", Error, "an account whose name is somebody else's";
+    AccountReserved      = "PC0804", Error, "an account or a hub that would pass for somebody else";
     RepositoryMissing    = "PC0805", Error, "a delivery from a repository that is not named";
 
     AllowsNoWarning      = "PC0901", Error, "an `allow` of something that is no warning";
@@ -170,4 +170,7 @@ codes! {
     NoPods               = "PC0910", Warning, "a namespace in which no pod can run";
     NotIncluded          = "PC0911", Warning, "a file that nothing includes";
     NotReleased          = "PC0912", Warning, "an app without a version";
+    HubNobody            = "PC0913", Warning, "a hub without an identity at a cloud";
+    ReleasedNowhere      = "PC0914", Warning, "a version for a stage that the app is not in";
+    HubWithTenants       = "PC0915", Warning, "a hub that runs tenants beside one that does not";
 }

@@ -33,6 +33,24 @@ pub(crate) fn auth_not_of_eks(word: Span) -> Diagnostic {
     mismatch("only EKS clusters have this", word).help("write `auth \"eks\"`, or remove it")
 }
 
+/// An identity of a cluster whose Argo CD signs in nowhere.
+pub(crate) fn identity_of_no_hub(identity: Span) -> Diagnostic {
+    mismatch(
+        "the Argo CD that would have this identity delivers to no cluster",
+        identity,
+    )
+    .help("move it to the cluster that is the hub")
+}
+
+/// An identity of Google Cloud that pods elsewhere can't have.
+pub(crate) fn identity_elsewhere(hub: &str, identity: Span) -> Diagnostic {
+    let message =
+        format!("the hub `{hub}` does not stand in Google Cloud, whose identity it would have");
+    mismatch(&message, identity).help(
+        "remove `gcp`, and give its clusters in Google Cloud `auth \"token\"`, or another `hub`",
+    )
+}
+
 /// A cluster in two waves of a stage.
 pub(crate) fn wave_twice(cluster: &str, again: Span, first: Span) -> Diagnostic {
     mismatch(&format!("two waves take in the cluster `{cluster}`"), again)
@@ -76,6 +94,31 @@ pub(crate) fn server_missing(cluster: &Spanned<String>, hub: &Spanned<String>) -
         .help("add `server=\"https://…\"`, the address of its API server")
 }
 
+/// An address by which every cluster means itself. `reader` is who would be asked to go there.
+pub(crate) fn server_of_everybody(
+    cluster: &str,
+    server: &Spanned<String>,
+    reader: &str,
+) -> Diagnostic {
+    let message = format!("`{}` is what every cluster calls itself", server.value);
+    Diagnostic::new(Code::ServerMissing, message, server.span)
+        .label(format!("the hub `{reader}` finds itself there"))
+        .help(format!(
+            "write an address that means `{cluster}` wherever it is read"
+        ))
+}
+
+/// An app that nobody can have signed.
+pub(crate) fn chart_unsigned(app: &Spanned<String>, stage: &str, key: Span) -> Diagnostic {
+    let message = format!(
+        "the app `{}` is a chart, of which Argo CD verifies no signature",
+        app.value
+    );
+    mismatch(&message, app.span)
+        .related(key, format!("what runs in stage `{stage}` must be signed"))
+        .help("bring it from a Git repository (`path` or `kustomize`), or name the stages of other apps in `signed-by stage=`, or let a tenant without `signed-by` run it")
+}
+
 /// A version that nothing is written for. `lines` are those that there are, the oldest first.
 pub(crate) fn target_unsupported(what: &str, span: Span, lines: &[String]) -> Diagnostic {
     let name = |line: Option<&String>| line.map_or("", String::as_str).to_owned();
@@ -108,6 +151,16 @@ pub(crate) fn account_reserved(
         Some(span) => diagnostic.related(span, "named here"),
         None => diagnostic,
     }
+}
+
+/// A hub that a cluster would take for people. `group` is what the cluster knows the hub by.
+pub(crate) fn hub_group_of_people(group: &Spanned<String>, people: Span) -> Diagnostic {
+    let name = &group.value;
+    let message = format!("the hub would sign in as the group `{name}`, which people have");
+    Diagnostic::new(Code::AccountReserved, message, group.span)
+        .label("they could do there whatever the hub can")
+        .related(people, "people have it here")
+        .help("name a group that only the hub is in, or leave `group` out")
 }
 
 /// A delivery from nowhere.

@@ -45,6 +45,36 @@ pub(crate) fn privileged_pods(span: Span) -> Diagnostic {
     unwise(Code::PrivilegedPods, message, span, help).label("no pod is refused")
 }
 
+/// A hub that signs in to clusters of a cloud as nobody. `word` is what `workload-identity` calls the cloud.
+pub(crate) fn hub_nobody(
+    hub: &str,
+    cloud: &str,
+    word: &str,
+    cluster: &str,
+    at: Span,
+) -> Diagnostic {
+    let message = format!("the hub `{hub}` has no identity at {cloud}");
+    let help = format!(
+        "add `workload-identity {{ {word} … }}` to `{hub}`, or `auth \"token\"` to the clusters there"
+    );
+    unwise(Code::HubNobody, message, at, &help).label(format!("who signs in to `{cluster}`?"))
+}
+
+/// A hub that runs tenants, where there is one that does not.
+pub(crate) fn hub_with_tenants(hub: &str, other: &str, at: Span) -> Diagnostic {
+    let message = format!("the hub `{hub}` runs tenants, and `{other}` runs none");
+    let help = format!("let `{other}` deliver: write `hub=\"{other}\"`");
+    unwise(Code::HubWithTenants, message, at, &help)
+        .label("their pods run beside an Argo CD that can change other clusters")
+}
+
+/// A version for a stage in which the app is nowhere.
+pub(crate) fn released_nowhere(app: &str, stage: &str, at: Span) -> Diagnostic {
+    let message = format!("the app `{app}` is nowhere in stage `{stage}`");
+    let help = "remove the version, or place the app there";
+    unwise(Code::ReleasedNowhere, message, at, help).label("a release for nobody")
+}
+
 /// A quota whose memory nobody may have at once.
 pub(crate) fn memory_overcommitted(
     (asked, requests): (&str, Option<Span>),

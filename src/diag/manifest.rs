@@ -231,12 +231,33 @@ pub(crate) fn patch_type(object: &str, pointer: &str, value: Span, wanted: &str)
     .help("write a value of the same type as the one that is there")
 }
 
+/// What can be done instead of patching a guarded field.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Instead {
+    /// The language has a word for it.
+    Language,
+    /// Another quota was meant.
+    OtherQuota,
+    /// Other settings of Argo CD are free.
+    Settings,
+}
+
 /// A field that holds the isolation.
-pub(crate) fn patch_guarded(object: &str, pointer: &Spanned<String>, closes: bool) -> Diagnostic {
-    let help = if closes {
-        "name the object that you mean, such as `name=\"compute\"`: this quota closes something off"
-    } else {
-        "say what you need in the language, so that the whole fleet can be checked with it"
+pub(crate) fn patch_guarded(
+    object: &str,
+    pointer: &Spanned<String>,
+    instead: Instead,
+) -> Diagnostic {
+    let help = match instead {
+        Instead::Language => {
+            "say what you need in the language, so that the whole fleet can be checked with it"
+        }
+        Instead::OtherQuota => {
+            "name the object that you mean, such as `name=\"compute\"`: this quota closes something off"
+        }
+        Instead::Settings => {
+            "a patch adds what only tunes Argo CD, such as `timeout.reconciliation`: `schema/reference.md` lists it; all else is said in the language"
+        }
     };
     Diagnostic::new(
         Code::PatchGuarded,

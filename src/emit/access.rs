@@ -117,11 +117,11 @@ fn hub_subjects<'a>(access: &HubAccess<'a>) -> Vec<rbac::Subject<'a>> {
     let account = |name, namespace| rbac::Subject::ServiceAccount { name, namespace };
     match access {
         HubAccess::Group(group) => vec![rbac::Subject::group(group)],
+        HubAccess::User(user) => vec![rbac::Subject::machine(user)],
         HubAccess::Token => vec![account(HUB_ACCOUNT, DEPLOYERS_NAMESPACE)],
-        HubAccess::Itself => {
-            let own = ["argocd-application-controller", "argocd-server"];
-            own.map(|name| account(name, argocd::NAMESPACE)).into()
-        }
+        HubAccess::Itself => argocd::ACCOUNTS
+            .map(|name| account(name, argocd::NAMESPACE))
+            .into(),
     }
 }
 

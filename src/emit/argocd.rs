@@ -4,6 +4,7 @@ mod applications;
 mod config;
 mod dex;
 mod fleet;
+mod namespace;
 mod own_applications;
 mod policy;
 mod projects;
@@ -17,7 +18,7 @@ use crate::plan::argocd::{File, NAMESPACE};
 
 pub(super) fn write(out: &mut impl Sink, file: &File<'_>) {
     match file {
-        File::Namespace(kubernetes) => fleet::namespace(out, *kubernetes),
+        File::Namespace(place) => namespace::namespace(out, *place),
         File::Config(it) => config::config_maps(out, it),
         File::Projects(hub) => projects::of_fleet(out, hub),
         File::Root(hub) => fleet::root(out, hub),

@@ -11,7 +11,8 @@ use crate::k8s::admission::{
     ValidationAction,
 };
 use crate::k8s::{Metadata, Sink};
-use crate::plan::access::Guard;
+use crate::plan::access::{DEPLOYERS_NAMESPACE, Guard, PLATFORM_DEPLOYER};
+use crate::plan::argocd;
 use crate::yaml::Text;
 
 /// Identities that have to touch tenants' namespaces: the delivery engine with the platform's files, the
@@ -108,16 +109,20 @@ fn by_others(guard: &Guard<'_>) -> Vec<MatchCondition> {
 }
 
 /// Who syncs applications that tenants make: Argo CD itself.
-const ARGOCD_IDENTITIES: [&str; 3] = [
-    "system:serviceaccount:argocd:argocd-application-controller",
-    "system:serviceaccount:argocd:argocd-server",
-    "system:serviceaccount:platformc-deployers:platform",
-];
+fn argocd_identities() -> Vec<String> {
+    let own = argocd::ACCOUNTS
+        .iter()
+        .map(|name| (argocd::NAMESPACE, *name));
+    let all = own.chain([(DEPLOYERS_NAMESPACE, PLATFORM_DEPLOYER)]);
+    all.map(|(namespace, name)| format!("system:serviceaccount:{namespace}:{name}"))
+        .collect()
+}
 
 /// The `operation` of an application is a sync that is under way. Argo CD takes sources from it without asking its
 /// project, so nobody but Argo CD writes it where tenants make applications.
 pub(super) fn applications(out: &mut impl Sink) {
-    let identities = cel::list(ARGOCD_IDENTITIES);
+    let identities = argocd_identities();
+    let identities = cel::list(identities.iter().map(String::as_str));
     let policy = PolicySpec {
         failure_policy: FailurePolicy::Fail,
         match_constraints: MatchConstraints::in_namespaces_with(

@@ -80,7 +80,7 @@ impl<'a> RoleRef<'a> {
     }
 }
 
-/// Who gets a role. Never a `User`: people come and go in the identity provider's groups.
+/// Who gets a role. People are never a `User`: they come and go in the identity provider's groups.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind")]
 pub enum Subject<'a> {
@@ -90,6 +90,14 @@ pub enum Subject<'a> {
         /// Always the group of RBAC itself.
         api_group: &'static str,
         /// The group, as the API server sees it.
+        name: &'a str,
+    },
+    /// A machine of the cluster's cloud.
+    #[serde(rename_all = "camelCase")]
+    User {
+        /// Always the group of RBAC itself.
+        api_group: &'static str,
+        /// The user, as the API server sees it.
         name: &'a str,
     },
     /// An identity in the cluster.
@@ -102,6 +110,14 @@ pub enum Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// A machine of the cluster's cloud.
+    pub fn machine(name: &'a str) -> Self {
+        Self::User {
+            api_group: API_GROUP,
+            name,
+        }
+    }
+
     /// A group of the identity provider.
     pub fn group(name: &'a str) -> Self {
         Self::Group {

@@ -22,6 +22,8 @@ pub struct Delivery {
     pub argocd: ArgoCdLine,
     /// The version of the chart that installs it.
     pub chart: String,
+    /// Whether it goes on where a part of it fails.
+    pub high_availability: bool,
     /// How Argo CD is told of the tenants' apps.
     pub applications: ApplicationsForm,
     /// Who signs in to Argo CD; `None` if the spec does not say yet.
@@ -136,8 +138,51 @@ pub struct Auth {
     pub name: String,
     /// The IAM role to take.
     pub role: Option<String>,
-    /// The group that the cluster knows the hub by, and where that is said.
-    pub group: Spanned<String>,
+    /// The group that the cluster knows the hub by, if the spec says one, and where.
+    pub group: Option<Spanned<String>>,
+}
+
+/// Who the Argo CD of a hub is at the clouds.
+#[derive(Clone, Debug)]
+pub struct WorkloadIdentity {
+    /// Where the spec says it.
+    pub span: Span,
+    /// An IAM role of Amazon.
+    pub aws_role: Option<String>,
+    /// A service account of Google Cloud.
+    pub gcp_account: Option<String>,
+    /// An identity of Azure.
+    pub azure: Option<AzureIdentity>,
+}
+
+/// An identity of Azure.
+#[derive(Clone, Debug)]
+pub struct AzureIdentity {
+    /// The id by which it signs in.
+    pub client: String,
+    /// The id by which clusters know it.
+    pub object: String,
+}
+
+impl WorkloadIdentity {
+    /// Whether a hub can sign in with it in this way.
+    pub fn serves(&self, auth: AuthKind) -> bool {
+        match auth {
+            AuthKind::Eks => self.aws_role.is_some(),
+            AuthKind::Gke => self.gcp_account.is_some(),
+            AuthKind::Aks => self.azure.is_some(),
+            AuthKind::Token => true,
+        }
+    }
+
+    /// The user that a cluster takes it for. Amazon's take it for one of the groups that are given it there.
+    pub fn user(&self, auth: AuthKind) -> Option<&str> {
+        match auth {
+            AuthKind::Gke => self.gcp_account.as_deref(),
+            AuthKind::Aks => self.azure.as_ref().map(|azure| azure.object.as_str()),
+            AuthKind::Eks | AuthKind::Token => None,
+        }
+    }
 }
 
 /// A time in which changes may be applied.

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::{text, title};
+use crate::diag::manifest::Instead;
 use crate::diag::{self, Diagnostic};
-use crate::plan::argocd;
+use crate::plan::argocd::{self, settings};
 use crate::source::Spanned;
 use crate::value::{KeyOwner, Quantity};
 
@@ -72,8 +73,8 @@ pub(super) fn wrong(
         return Some(diag::manifest::patch_field(&title, pointer, &[]));
     }
     if is_guarded(object, pointer) {
-        let closes = closes_off(object);
-        return Some(diag::manifest::patch_guarded(&title, pointer, closes));
+        let instead = instead(object);
+        return Some(diag::manifest::patch_guarded(&title, pointer, instead));
     }
     let Some(wanted) = wanted(object, pointer) else {
         let known = known(object, pointer);
@@ -111,6 +112,17 @@ fn escaped(pointer: &str) -> Option<String> {
         .then(|| format!("{map}/{}", key.replace('/', "~1")))
 }
 
+/// What can be done instead of patching a guarded field.
+fn instead(object: &Value) -> Instead {
+    if closes_off(object) {
+        return Instead::OtherQuota;
+    }
+    if is_setting(object) && settings::has_free(text(object, "/metadata/name")) {
+        return Instead::Settings;
+    }
+    Instead::Language
+}
+
 fn is_quantity(value: &Value) -> bool {
     let number = value.is_number().then(|| value.to_string());
     let text = number.as_deref().or_else(|| value.as_str());
@@ -140,11 +152,17 @@ fn is_guarded(object: &Value, pointer: &str) -> bool {
     held || divided || delivery || field || key
 }
 
-/// Whether a field configures Argo CD: a key that platformc leaves out can open as much as one that it sets.
+/// Whether a field configures Argo CD in a way that is not free to all. What platformc says itself is not.
 fn configures(object: &Value, pointer: &str) -> bool {
-    let is_config = text(object, "/kind") == "ConfigMap"
-        && text(object, "/metadata/namespace") == argocd::NAMESPACE;
-    is_config && pointer.starts_with("/data")
+    let key = pointer.strip_prefix("/data/").map(unescaped);
+    let is_free = key.is_some_and(|key| settings::is_free(text(object, "/metadata/name"), &key));
+    let is_said = object.pointer(pointer).is_some();
+    is_setting(object) && pointer.starts_with("/data") && (is_said || !is_free)
+}
+
+/// Whether an object configures Argo CD.
+fn is_setting(object: &Value) -> bool {
+    text(object, "/kind") == "ConfigMap" && text(object, "/metadata/namespace") == argocd::NAMESPACE
 }
 
 /// Whether an object is a quota that closes something off.

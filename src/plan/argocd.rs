@@ -4,7 +4,9 @@ mod applications;
 mod config;
 mod hub;
 mod projects;
+pub mod rights;
 mod secrets;
+pub mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +15,10 @@ use crate::value::MinorVersion;
 
 pub use crate::model::{
     AccountRight, AppSource, Auth, AuthKind, Directory, PlatformRole, Provider, Window,
+    WorkloadIdentity,
 };
 pub(super) use hub::artifacts;
+pub use rights::{Member, Right};
 
 /// The namespace that Argo CD runs in.
 pub const NAMESPACE: &str = "argocd";
@@ -28,11 +32,20 @@ pub const ROOT: &str = "root";
 /// The service account by which a hub signs in with a token, in the namespace of the deployers.
 pub const HUB_ACCOUNT: &str = "hub";
 
+/// The service accounts by which a hub's Argo CD asks API servers: its controller and its server.
+pub const ACCOUNTS: [&str; 2] = ["argocd-application-controller", "argocd-server"];
+
+/// The service accounts by which it signs in at a cloud: these, and the one that makes applications of sets.
+pub const SIGNING_IN: [&str; 3] = [ACCOUNTS[0], ACCOUNTS[1], "argocd-applicationset-controller"];
+
+/// The group that a cluster knows its hub by where nothing else is said.
+pub const HUB_GROUP: &str = "platformc:hub";
+
 /// What a file of a hub says.
 #[derive(Debug)]
 pub enum File<'p> {
-    /// The namespace that Argo CD runs in, for this version of Kubernetes.
-    Namespace(MinorVersion),
+    /// The namespace that Argo CD runs in.
+    Namespace(Place),
     /// How Argo CD is configured.
     Config(Config<'p>),
     /// The projects of nobody and of the platform.
@@ -67,6 +80,15 @@ pub enum File<'p> {
     Sets(Vec<ApplicationSet<'p>>),
     /// What each of these sets makes, for people.
     SetsReadme(Vec<ApplicationSet<'p>>),
+}
+
+/// Where Argo CD runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The version of Kubernetes.
+    pub kubernetes: MinorVersion,
+    /// Whether its cache is one of several pods.
+    pub high_availability: bool,
 }
 
 /// What Argo CD shows to those who know the people.
@@ -121,6 +143,8 @@ pub struct Fleet<'p> {
     pub release: &'static str,
     /// The version of its chart.
     pub chart: &'p str,
+    /// Whether it goes on where a part of it fails.
+    pub high_availability: bool,
 }
 
 /// A hub, and all that it delivers to.
@@ -140,6 +164,8 @@ pub struct Hub<'p> {
     pub store: Option<(&'p str, &'p str)>,
     /// Who knows the people.
     pub provider: Option<&'p Provider>,
+    /// Who it is at the clouds.
+    pub identity: Option<&'p WorkloadIdentity>,
 }
 
 /// A cluster that a hub delivers to.
@@ -224,8 +250,6 @@ pub struct Project<'p> {
     pub stage: &'p str,
     /// The repositories of the tenant's apps.
     pub repositories: Vec<&'p str>,
-    /// Those of them that hold commits, and not charts.
-    pub git: Vec<&'p str>,
     /// Where its apps may go.
     pub destinations: Vec<Destination<'p>>,
     /// Whether all clusters belong to it alone.
@@ -263,20 +287,7 @@ pub struct ProjectRole<'p> {
     /// The identity provider's groups.
     pub groups: Vec<&'p str>,
     /// What its members may do.
-    pub may: Vec<Right>,
-}
-
-/// Something that a role of a project allows.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Right {
-    /// See the applications.
-    Get,
-    /// Read the logs of their pods.
-    Logs,
-    /// Sync them to what Git says.
-    Sync,
-    /// Delete their pods, which are made anew.
-    RestartPods,
+    pub may: &'static [Right],
 }
 
 /// An application of a tenant at one place.
@@ -349,8 +360,8 @@ pub struct SetWave<'p> {
 /// The configuration of Argo CD.
 #[derive(Debug)]
 pub struct Config<'p> {
-    /// The version of Argo CD.
-    pub version: MinorVersion,
+    /// What it has in common with others.
+    pub fleet: Fleet<'p>,
     /// What tells this Argo CD from others on the same clusters.
     pub installation: String,
     /// Whether it knows itself as the cluster that it runs on.
@@ -389,6 +400,8 @@ pub enum HubAccess<'p> {
     Itself,
     /// A group of the cluster's.
     Group(&'p str),
+    /// A user of the cluster's: a machine of its cloud.
+    User(&'p str),
     /// A service account with a token.
     Token,
 }

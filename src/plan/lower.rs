@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::access::{ClusterAccess, Guard, Roles};
-use super::argocd::{self, AuthKind, HubAccess};
+use super::argocd::{self, AuthKind, HUB_GROUP, HubAccess};
 use super::layout::{self, ClusterFile, TenantFile};
 use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
 use super::tenants::TenantOnCluster;
@@ -194,12 +194,16 @@ impl<'p> ClusterLowering<'_, 'p> {
             return None;
         }
         let auth = &self.cluster.auth;
+        let hub = &self.platform.clusters[self.cluster.hub];
+        let user = hub.identity.as_ref().and_then(|it| it.user(auth.kind));
         Some(if self.platform.is_in_cluster(self.id) {
             HubAccess::Itself
         } else if auth.kind == AuthKind::Token {
             HubAccess::Token
+        } else if let Some(group) = &auth.group {
+            HubAccess::Group(group)
         } else {
-            HubAccess::Group(&auth.group.value)
+            user.map_or(HubAccess::Group(HUB_GROUP), HubAccess::User)
         })
     }
 

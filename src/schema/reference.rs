@@ -1,7 +1,7 @@
 //! The reference of the language, one section for each node.
 
 use super::layout::{Layout, Section, spaced};
-use super::{line, syntax};
+use super::{line, rights, syntax};
 use crate::spec::node::{Braces, FieldShape, Of, Place, ScalarShape};
 
 const INTRODUCTION: &str = include_str!("reference.md");
@@ -9,7 +9,7 @@ const INTRODUCTION: &str = include_str!("reference.md");
 /// The whole page.
 pub(super) fn page() -> String {
     let layout = Layout::new();
-    let mut page = INTRODUCTION.to_owned();
+    let mut page = INTRODUCTION.to_owned() + &rights::sections();
     for section in &layout.0 {
         page += &written(&layout, section);
     }

@@ -1,7 +1,9 @@
 //! How the generated files reach the clusters: the delivery engine, who signs in to it, and who keeps its credentials.
 
 use super::node::{node, words};
-use crate::value::{AppVersion, Name, Pattern, SecretPath, Text, WebUrl};
+use crate::value::{
+    AzureId, ChartVersion, GoogleAccount, Name, Pattern, RoleArn, SecretPath, Text, WebUrl,
+};
 
 words! {
     /// Who applies the generated files.
@@ -25,7 +27,10 @@ node! {
         prop_opt hub: Name,
         /// The version of the chart `argo-cd` that installs Argo CD. Default: the last that is known to install the
         /// version of `targets`.
-        prop_opt chart: AppVersion,
+        prop_opt chart: ChartVersion,
+        /// Whether Argo CD goes on where one of its pods or a machine fails: two of each server, and a cache of three.
+        /// It needs three machines. Default: `#false`.
+        prop_opt high_availability: bool,
         /// How Argo CD is told of the tenants' apps. Default: `static`.
         child_opt applications: Applications,
     }
@@ -193,8 +198,49 @@ node! {
         /// The cluster's name at the cloud (`"eks"` only). Default: the cluster's name.
         prop_opt name: Text,
         /// The IAM role to take (`"eks"` only).
-        prop_opt role: Text,
-        /// The group that the cluster knows the hub by. Default: `platformc:hub`.
+        prop_opt role: RoleArn,
+        /// The group that the cluster knows the hub by. Default: on GKE and AKS the hub's `workload-identity`,
+        /// elsewhere the group `platformc:hub`, which the access entry of the role names.
         prop_opt group: Text,
+    }
+}
+
+node! {
+    /// Who the cluster's Argo CD is at the clouds whose clusters it delivers to with `auth "eks"`, `"gke"` or `"aks"`.
+    /// Its service accounts `argocd-application-controller`, `argocd-server` and `argocd-applicationset-controller`
+    /// become this; that they may is said at the cloud.
+    pub struct WorkloadIdentity = "workload-identity" {
+        /// At Amazon Web Services.
+        child_opt aws: AwsIdentity,
+        /// At Google Cloud.
+        child_opt gcp: GcpIdentity,
+        /// At Microsoft Azure.
+        child_opt azure: AzureIdentity,
+    }
+}
+
+node! {
+    /// An IAM role, taken by IAM Roles for Service Accounts. It takes the roles of `auth "eks" role=` in turn.
+    pub struct AwsIdentity = "aws" {
+        /// The role.
+        prop role: RoleArn,
+    }
+}
+
+node! {
+    /// A service account of Google Cloud, by Workload Identity: the cluster itself stands there.
+    pub struct GcpIdentity = "gcp" {
+        /// Its address, by which clusters know it as a user.
+        prop service_account: GoogleAccount,
+    }
+}
+
+node! {
+    /// A managed identity or application of Azure, by Microsoft Entra Workload ID.
+    pub struct AzureIdentity = "azure" {
+        /// Its client id, by which it signs in.
+        prop client_id: AzureId,
+        /// Its object id (of an application, that of its service principal), by which clusters know it as a user.
+        prop object_id: AzureId,
     }
 }

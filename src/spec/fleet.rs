@@ -1,7 +1,7 @@
 //! Regions, stages and clusters.
 
 use super::Selection;
-use super::delivery::Auth;
+use super::delivery::{Auth, WorkloadIdentity};
 use super::node::{node, words};
 use crate::value::{
     Bytes, Cidr, Count, Cpu, Cron, Duration, GroupName, KubernetesVersion, LabelKey, LabelValue,
@@ -159,6 +159,8 @@ node! {
         prop_opt hub: Name,
         /// How the hub signs in to it.
         child_opt auth: Auth,
+        /// Who its Argo CD is at the clouds, if it is a hub.
+        child_opt workload_identity: WorkloadIdentity,
         /// Labels that selections can ask for.
         child_opt labels: ClusterLabels,
         /// What tenants may ask for in all.

@@ -116,6 +116,25 @@ impl ServerUrl {
     }
 }
 
+/// Where an API server is, however its address is written: upper and lower case, the usual port and a final dot or
+/// slash lead to the same one. Made for comparing.
+pub fn server_place(url: &str) -> String {
+    let lower = url.to_ascii_lowercase();
+    let host = lower.trim_end_matches('/');
+    let host = host.strip_suffix(":443").unwrap_or(host);
+    host.trim_end_matches('.').to_owned()
+}
+
+/// Whether an address is what every cluster calls itself, so that it means whoever reads it.
+pub fn is_own_server(url: &str) -> bool {
+    let place = server_place(url);
+    let host = place.strip_prefix("https://").unwrap_or(&place);
+    let host = host.split_once(':').map_or(host, |(host, _)| host);
+    let service = "kubernetes.default";
+    let below = host.strip_prefix(service);
+    host == "kubernetes" || below.is_some_and(|rest| rest.is_empty() || rest.starts_with(".svc"))
+}
+
 /// An address in the web, `https://host[:port]/path`; may hold `{placeholders}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct WebUrl(String);
@@ -212,6 +231,41 @@ fn checked_url(text: &str, schemes: &[&str]) -> Result<(), Malformed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_is_one_however_it_is_written() {
+        for same in [
+            "https://k8s.example",
+            "https://K8S.example:443",
+            "https://k8s.example.:443/",
+            "HTTPS://k8s.example/",
+        ] {
+            assert_eq!(server_place(same), "https://k8s.example", "{same}");
+        }
+        assert_ne!(
+            server_place("https://k8s.example:6443"),
+            "https://k8s.example"
+        );
+    }
+
+    #[test]
+    fn what_every_cluster_calls_itself_is_known() {
+        for own in [
+            "https://kubernetes",
+            "https://kubernetes.default:443",
+            "https://Kubernetes.default.svc",
+            "https://kubernetes.default.svc.cluster.local:6443",
+        ] {
+            assert!(is_own_server(own), "{own}");
+        }
+        for other in [
+            "https://kubernetes.example",
+            "https://kubernetes.default.example",
+            "https://k8s.default.svc",
+        ] {
+            assert!(!is_own_server(other), "{other}");
+        }
+    }
 
     #[test]
     fn urls_hold_no_secret() {

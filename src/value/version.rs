@@ -105,6 +105,21 @@ impl AppVersion {
     }
 }
 
+/// How the version of a chart is written: `10.1.1`. A chart has no commits.
+#[derive(Clone, Copy, Debug)]
+pub enum ChartVersion {}
+
+impl ChartVersion {
+    /// Parses `10.1.1`.
+    pub fn parse(text: &str) -> Result<AppVersion, Malformed> {
+        if semver::Version::parse(text.strip_prefix('v').unwrap_or(text)).is_ok() {
+            return Ok(AppVersion(text.to_owned()));
+        }
+        let error = Malformed::new(0..text.len(), "a chart's version is three numbers");
+        Err(error.help("name an exact one, such as `\"10.1.1\"`"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

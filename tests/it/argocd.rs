@@ -5,11 +5,13 @@ mod applications;
 mod delivered;
 mod files;
 mod hub;
+mod installed;
 mod projects;
 mod read_whole;
 mod sets;
 mod validate;
 mod versions;
+mod ways_out;
 
 use delivered::{Delivered, ORCHARD};
 
@@ -34,6 +36,7 @@ fn rules() -> Vec<&'static Rule> {
         sets::RULES,
         accounts::RULES,
         hub::RULES,
+        ways_out::RULES,
     ];
     all.into_iter().flatten().collect()
 }

@@ -30,7 +30,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "overlay",
         &["value", "source", "diag", "model", "plan", "emit"],
     ),
-    ("schema", &["diag", "spec"]),
+    ("schema", &["diag", "spec", "plan"]),
 ];
 
 /// Single items that a module takes from one that it may not import otherwise.

@@ -20,6 +20,12 @@ const LOGS_ENFORCED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 0 };
 /// The Secret, and its key, that holds what Argo CD shows to a provider with OIDC.
 pub(super) const OIDC_SECRET: (&str, &str) = ("argocd-oidc", "clientSecret");
 
+/// What stands in front of a cache of several pods, as `values.rs` has the chart call it.
+pub(super) const CACHE: &str = "argocd-redis-ha";
+
+/// The port of the cache.
+pub(super) const CACHE_PORT: u16 = 6379;
+
 type Data = BTreeMap<String, Text<String>>;
 
 pub(super) fn config_maps(out: &mut impl Sink, it: &Config<'_>) {
@@ -67,7 +73,7 @@ fn cm(it: &Config<'_>) -> Data {
             ("statusbadge.enabled", "false"),
         ],
     );
-    if it.version >= OVERRIDE_SINCE {
+    if it.fleet.version >= OVERRIDE_SINCE {
         set(
             &mut data,
             &[(
@@ -76,7 +82,7 @@ fn cm(it: &Config<'_>) -> Data {
             )],
         );
     }
-    if it.version < LOGS_ENFORCED_SINCE {
+    if it.fleet.version < LOGS_ENFORCED_SINCE {
         set(&mut data, &[("server.rbac.log.enforce.enable", "true")]);
     }
     if let Some(url) = &it.url {
@@ -149,6 +155,16 @@ fn params(it: &Config<'_>) -> Data {
             ("server.sync.replace.allowed", "false"),
         ],
     );
+    if it.fleet.high_availability {
+        let cache = format!("{CACHE}-haproxy:{CACHE_PORT}");
+        set(
+            &mut data,
+            &[
+                ("redis.server", &cache),
+                ("applicationsetcontroller.enable.leader.election", "true"),
+            ],
+        );
+    }
     let namespaces = it.application_namespaces.join(",");
     if !namespaces.is_empty() {
         set(&mut data, &[("application.namespaces", &namespaces)]);

@@ -2,52 +2,15 @@
 
 use super::applications::{OPTIONS, RETRY, automated};
 use super::{beside, wave};
-use crate::emit::tenancy::pod_security;
-use crate::emit::{guard, roles};
+use crate::k8s::Sink;
 use crate::k8s::argocd::{
     Application, ApplicationDestination, ApplicationSpec, Automated, HelmOptions, HelmParameter,
     Source, Sources, SyncPolicy,
 };
-use crate::k8s::core::Namespace;
-use crate::k8s::rbac::{ClusterRoleBinding, RoleRef, Subject};
-use crate::k8s::{Metadata, Sink};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
 use crate::plan::argocd::{Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, ROOT, RunsIn};
-use crate::plan::tenancy::PodSecurityLevel;
-use crate::value::MinorVersion;
 
 use super::values::{CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY, VCLUSTER_VERSION};
-
-/// The namespace that Argo CD runs in. Its pods are hardened; the guard of namespaces keeps tenants away. It is none of
-/// those in which no pod runs: nobody gets a token there, and Argo CD needs one.
-pub(super) fn namespace(out: &mut impl Sink, kubernetes: MinorVersion) {
-    let metadata = Metadata::cluster_scoped(NAMESPACE)
-        .labels(pod_security(PodSecurityLevel::Restricted, kubernetes))
-        .labels([("platformc.io/component", "argocd")])
-        .annotations([("platformc.io/purpose", "Argo CD")])
-        .annotations([(
-            "argocd.argoproj.io/sync-options",
-            "Prune=false,Delete=false",
-        )]);
-    out.push(&metadata, &Namespace {});
-    guard::applications(out);
-    roles::of_applications(out);
-    let accounts = ["argocd-application-controller", "argocd-server"];
-    // It looks for applications in all namespaces at once, and only then at which of them count.
-    let binding = ClusterRoleBinding {
-        role_ref: RoleRef::cluster_role(roles::APPLICATION_CONTROLLER),
-        subjects: accounts
-            .map(|name| Subject::ServiceAccount {
-                name,
-                namespace: NAMESPACE,
-            })
-            .into(),
-    };
-    out.push(
-        &Metadata::cluster_scoped(roles::APPLICATION_CONTROLLER),
-        &binding,
-    );
-}
 
 /// The application that brings all others.
 pub(super) fn root(out: &mut impl Sink, hub: &Hub<'_>) {

@@ -1,28 +1,17 @@
 //! Who may do what in all of Argo CD: lines of Casbin.
 
 use super::projects::casbin;
-use crate::plan::argocd::{Account, AccountRight, Config, PlatformRole, Right};
+use crate::plan::argocd::{Account, AccountRight, Config, PlatformRole, Right, rights};
 
 /// Argo CD's own role that may do everything.
 const ADMIN: &str = "role:admin";
 
-/// What a role for the whole platform allows: resource, action, object.
-type Line = (&'static str, &'static str, &'static str);
-
-const SEE: &[Line] = &[
-    ("applications", "get", "*/*"),
-    ("applicationsets", "get", "*/*"),
-    ("projects", "get", "*"),
-    ("clusters", "get", "*"),
-    ("repositories", "get", "*"),
-];
-
-const LOGS: Line = ("logs", "get", "*/*");
-
-/// Whoever is called at night syncs and restarts, and changes nothing that Git says.
-const ON_CALL: &[Line] = &[
-    ("applications", "sync", "*/*"),
-    ("applications", "delete/*/Pod/*/*", "*/*"),
+/// What everybody sees who sees all applications: resource and object.
+const BESIDE: [(&str, &str); 4] = [
+    ("applicationsets", "*/*"),
+    ("projects", "*"),
+    ("clusters", "*"),
+    ("repositories", "*"),
 ];
 
 /// `policy.csv`. It gives nothing to those whom it does not name.
@@ -31,10 +20,11 @@ pub(super) fn csv(it: &Config<'_>) -> String {
     for (role, groups) in &it.grants {
         let Some(name) = name(*role) else { continue };
         if name != ADMIN {
-            let rights = rights(*role).into_iter();
-            lines.extend(rights.map(|(resource, action, object)| {
-                format!("p, {name}, {resource}, {action}, {object}, allow")
-            }));
+            lines.extend(
+                rights::of_platform(*role)
+                    .iter()
+                    .flat_map(|right| of_all(name, *right)),
+            );
         }
         lines.extend(groups.iter().map(|group| format!("g, {group}, {name}")));
     }
@@ -55,12 +45,16 @@ fn name(role: PlatformRole) -> Option<&'static str> {
     }
 }
 
-fn rights(role: PlatformRole) -> Vec<Line> {
-    match role {
-        PlatformRole::Sre => [SEE, &[LOGS], ON_CALL].concat(),
-        PlatformRole::Security | PlatformRole::Auditor => SEE.to_vec(),
-        PlatformRole::PlatformAdmin | PlatformRole::Contractor => Vec::new(),
+/// Lines that let a role do something with all applications.
+fn of_all(name: &str, right: Right) -> Vec<String> {
+    let line =
+        |resource, action, object| format!("p, {name}, {resource}, {action}, {object}, allow");
+    let (resource, action) = casbin(right);
+    let mut lines = vec![line(resource, action, "*/*")];
+    if right == Right::Get {
+        lines.extend(BESIDE.map(|(resource, object)| line(resource, "get", object)));
     }
+    lines
 }
 
 fn account(account: &Account<'_>) -> Vec<String> {

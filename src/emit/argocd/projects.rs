@@ -198,7 +198,7 @@ fn signatures<'a>(it: &'a Project<'a>) -> (Vec<SignatureKey<'a>>, Option<SourceI
             keys: it.keys.clone(),
         },
     };
-    let integrity = (!it.keys.is_empty() && !it.git.is_empty()).then(|| SourceIntegrity {
+    let integrity = (!it.keys.is_empty()).then(|| SourceIntegrity {
         git: GitIntegrity {
             policies: [policy()],
         },

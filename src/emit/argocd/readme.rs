@@ -7,7 +7,8 @@ use super::dex::SECRET as DEX_SECRET;
 use super::values::{CHART, CHART_REPOSITORY};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
 use crate::plan::argocd::{
-    ApplicationSet, AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider,
+    ApplicationSet, AuthKind, HUB_ACCOUNT, HUB_GROUP, Hub, HubCluster, NAMESPACE, Provider,
+    SIGNING_IN,
 };
 
 /// The first line: Markdown has no `#` comments.
@@ -22,6 +23,7 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
     line(&mut out, &format!("# Argo CD on `{name}`"));
     clusters(&mut out, hub);
     secrets(&mut out, hub);
+    clouds(&mut out, hub);
     line(&mut out, "## The beginning");
     line(
         &mut out,
@@ -172,6 +174,49 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
             ),
         );
     }
+}
+
+/// What the clouds must know of Argo CD, where it has an identity there.
+fn clouds(out: &mut String, hub: &Hub<'_>) {
+    let Some(identity) = hub.identity else { return };
+    let accounts: Vec<String> = SIGNING_IN.iter().map(|it| format!("`{it}`")).collect();
+    line(out, "## Who Argo CD is at the clouds");
+    line(
+        out,
+        &format!(
+            "Its service accounts {} of the namespace `{NAMESPACE}` become:",
+            accounts.join(", ")
+        ),
+    );
+    let aws = identity
+        .aws_role
+        .iter()
+        .flat_map(|role| at_amazon(hub, role));
+    let gcp = identity.gcp_account.iter().map(|account| format!(
+        "- the service account `{account}` of Google Cloud, which lets them use it (`roles/iam.workloadIdentityUser`) and may reach the clusters (`roles/container.clusterViewer`)."
+    ));
+    let azure = identity.azure.iter().map(|azure| format!(
+        "- the identity with the client id `{}` of Azure, which has a federated credential for each of them and the role `Azure Kubernetes Service Cluster User Role` at the clusters.",
+        azure.client
+    ));
+    let says: Vec<String> = aws.chain(gcp).chain(azure).collect();
+    line(out, &says.join("\n"));
+}
+
+/// The role of the hub, and that of each cluster with the group that it stands for there.
+fn at_amazon(hub: &Hub<'_>, own: &str) -> Vec<String> {
+    let mut says = vec![format!(
+        "- the IAM role `{own}`, whose trust policy names them and itself. It may take the role of each EKS cluster, and an access entry there gives that role one Kubernetes group, and no access policy."
+    )];
+    let clusters = hub.clusters.iter();
+    let eks = clusters.filter(|cluster| cluster.auth.kind == AuthKind::Eks);
+    says.extend(eks.map(|cluster| {
+        let role = cluster.auth.role.as_deref().unwrap_or(own);
+        let group = cluster.auth.group.as_ref();
+        let group = group.map_or(HUB_GROUP, |group| group.as_str());
+        format!("  - `{}`: `{role}`, group `{group}`", cluster.auth.name)
+    }));
+    says
 }
 
 fn properties(cluster: &HubCluster<'_>) -> &'static str {

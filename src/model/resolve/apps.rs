@@ -146,6 +146,7 @@ impl Resolver<'_> {
         for (stage, version) in stages {
             if let Some(id) = self.fleet.stage_named(stage, diags) {
                 found.push((id, version.as_str().to_owned()));
+                self.report_nowhere((id, stage.span), spots, diags);
                 // A version that could not be read is one all the same.
                 if node.sound {
                     self.report_skipped(stages, (id, stage.span), spots, diags);
@@ -153,6 +154,21 @@ impl Resolver<'_> {
             }
         }
         found
+    }
+
+    /// A version for a stage in which the app is nowhere. A class's may be for other tenants.
+    fn report_nowhere(
+        &self,
+        (id, span): (Id<Stage>, Span),
+        spots: &[Spot],
+        diags: &mut Diagnostics,
+    ) {
+        let is_there = spots.iter().any(|spot| spot.stage == id);
+        if self.is_own && !spots.is_empty() && !is_there {
+            let (app, stage) = (&self.node.name, &self.fleet.stages[id].name);
+            let (app, stage) = (app.as_str(), stage.as_str());
+            diags.advise(diag::lint::released_nowhere(app, stage, span));
+        }
     }
 
     /// A stage that comes before this one, where the app is placed, but has no version.

@@ -11,13 +11,12 @@ use super::classes::{Chain, Classes};
 use super::fleet::Fleet;
 use super::roster::Roster;
 use crate::diag::{self, Diagnostics};
-use crate::model::{Auth, AuthKind, Capacity, Cloud, Cluster, Id};
+use crate::model::{Auth, AuthKind, AzureIdentity, Capacity, Cloud, Cluster, Id, WorkloadIdentity};
 use crate::source::{Span, Spanned};
 use crate::spec::Spec;
-use crate::spec::delivery::Auth as Node;
 use crate::spec::fleet::{self, ClusterClass, ClusterRole, ClusterSettings};
 use crate::spec::platform;
-use crate::value::{Cidr, MinorVersion, Name, NameTemplate, Quantity, Text, fill};
+use crate::value::{Cidr, MinorVersion, Name, NameTemplate, Quantity, fill};
 
 use matrix::Filled;
 
@@ -86,9 +85,11 @@ impl Builder<'_> {
         let tenant = filled.tenant.map(|tenant| &tenant.name);
         let owner = tenant.or(node.tenant.as_ref());
         let chain = self.classes.chain(&node.settings, node.class.as_ref());
+        let errors = diags.errors();
         let mut cluster = self.cluster(node, filled, name, &chain, diags);
         let known = owner.and_then(|owner| self.roster.named(owner, diags));
         cluster.tenant = known.map(|(id, _)| id);
+        cluster.sound = node.sound && diags.errors() == errors;
         let id = self.fleet.clusters.push(cluster);
         let hub = chain.nearest(|layer| layer.hub.as_ref());
         self.hubs.push((id, hub.cloned()));
@@ -121,10 +122,15 @@ impl Builder<'_> {
         let server = node.server.as_ref();
         Cluster {
             auth: auth(chain, &name, cloud, diags),
+            identity: identity(chain),
             name,
+            sound: node.sound,
             stages,
             region,
-            server: server.map(|server| fill(server.as_str(), |word| filled.get(word))),
+            server: server.map(|server| {
+                let address = fill(server.as_str(), |word| filled.get(word));
+                Spanned::new(address, server.span)
+            }),
             role,
             kubernetes: kubernetes.map_or(self.target, |version| version.value),
             labels: labels(chain),
@@ -219,9 +225,6 @@ fn capacity(chain: &Settings<'_>) -> Capacity {
     }
 }
 
-/// The group that a cluster knows the hub by where nothing is said.
-const HUB_GROUP: &str = "platformc:hub";
-
 /// How the hub signs in to a cluster: as it says, or as its cloud has it.
 fn auth(
     chain: &Settings<'_>,
@@ -237,23 +240,38 @@ fn auth(
         Some(Cloud::OnPremises) | None => AuthKind::Token,
     };
     let kind = node.map_or(usual, |node| node.kind.value);
-    let said = |of: fn(&Node) -> Option<&Spanned<Text>>| {
-        node.and_then(of).map(|text| text.as_str().to_owned())
-    };
-    if let Some(word) = node.and_then(|node| node.name.as_ref().or(node.role.as_ref()))
-        && kind != AuthKind::Eks
-    {
-        diags.report(diag::delivery::auth_not_of_eks(word.span));
+    let of_cloud = node.and_then(|node| node.name.as_ref());
+    let role = node.and_then(|node| node.role.as_ref());
+    let of_eks = of_cloud.map(|it| it.span).or(role.map(|it| it.span));
+    if let Some(span) = of_eks.filter(|_| kind != AuthKind::Eks) {
+        diags.report(diag::delivery::auth_not_of_eks(span));
     }
-    let named_group = node
-        .and_then(|node| node.group.as_ref())
-        .map(|group| group.clone().map(|group| group.as_str().to_owned()));
+    let group = node.and_then(|node| node.group.as_ref());
     Auth {
         kind,
-        name: said(|node| node.name.as_ref()).unwrap_or_else(|| name.as_str().to_owned()),
-        role: said(|node| node.role.as_ref()),
-        group: named_group.unwrap_or_else(|| Spanned::new(HUB_GROUP.to_owned(), name.span)),
+        name: of_cloud
+            .map_or(name.as_str(), |name| name.as_str())
+            .to_owned(),
+        role: role.map(|role| role.as_str().to_owned()),
+        group: group.map(|group| group.clone().map(|group| group.as_str().to_owned())),
     }
+}
+
+/// Who the cluster's own Argo CD is at the clouds.
+fn identity(chain: &Settings<'_>) -> Option<WorkloadIdentity> {
+    let node = chain.nearest(|layer| layer.workload_identity.as_ref())?;
+    let (aws, gcp, azure) = (&node.aws, &node.gcp, &node.azure);
+    Some(WorkloadIdentity {
+        span: node.span,
+        aws_role: aws.as_ref().map(|aws| aws.role.as_str().to_owned()),
+        gcp_account: gcp
+            .as_ref()
+            .map(|gcp| gcp.service_account.as_str().to_owned()),
+        azure: azure.as_ref().map(|azure| AzureIdentity {
+            client: azure.client_id.as_str().to_owned(),
+            object: azure.object_id.as_str().to_owned(),
+        }),
+    })
 }
 
 fn networks(chain: &Settings<'_>) -> Vec<Cidr> {

@@ -37,6 +37,10 @@ pub(super) fn resolve(
         engine: named.map(|delivery| delivery.engine.value),
         sound: named.is_none_or(|delivery| delivery.sound) && form.is_none_or(|form| form.sound),
         chart: chart(node, argocd, diags),
+        high_availability: named.is_some_and(|delivery| {
+            let said = delivery.high_availability.as_ref();
+            said.is_some_and(|said| said.value)
+        }),
         argocd,
         applications: applications(form, diags),
         identity: identity.map(|identity| resolve_identity(identity, fleet, tenants, diags)),

@@ -4,7 +4,7 @@ mod isolation;
 mod places;
 mod settings;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -18,7 +18,7 @@ use super::selection::takes_name;
 use super::{apps, hierarchy, labels};
 use crate::diag::{self, Code, Diagnostics};
 use crate::model::{GroupUse, Id, Stage, Table, Tenant};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::spec::Selection;
 use crate::spec::platform;
 use crate::spec::tenant::{self, Settings};
@@ -169,13 +169,13 @@ impl Resolver<'_, '_> {
     }
 
     /// The keys of the nearest layer that names any, by stage.
-    fn signed_by(&self, fleet: &Fleet) -> BTreeMap<Id<Stage>, BTreeSet<String>> {
+    fn signed_by(&self, fleet: &Fleet) -> BTreeMap<Id<Stage>, BTreeMap<String, Span>> {
         let lines = self.chain.nearest_list(|settings| &settings.signed_by);
-        let mut keys: BTreeMap<Id<Stage>, BTreeSet<String>> = BTreeMap::new();
+        let mut keys: BTreeMap<Id<Stage>, BTreeMap<String, Span>> = BTreeMap::new();
         for line in lines {
             for (id, stage) in fleet.stages.iter() {
                 if takes_name(&line.stage, Some(stage.name.as_str())) {
-                    let ids = line.keys.iter().map(|key| key.id().to_owned());
+                    let ids = line.keys.iter().map(|key| (key.id().to_owned(), key.span));
                     keys.entry(id).or_default().extend(ids);
                 }
             }

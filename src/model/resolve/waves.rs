@@ -29,7 +29,6 @@ fn waves(node: &fleet::Stage, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Wav
     report_same_numbers(&lines, diags);
     let mut taken: BTreeMap<Id<Cluster>, Span> = BTreeMap::new();
     let wave = |line: &fleet::Wave| {
-        fleet.check_selection(&line.at, diags);
         let clusters = clusters(node, line, fleet);
         report_extent(node, line, &clusters, &taken, fleet, diags);
         taken.extend(clusters.iter().map(|id| (*id, line.span)));
@@ -58,7 +57,7 @@ fn report_same_numbers(lines: &[&fleet::Wave], diags: &mut Diagnostics) {
     }
 }
 
-/// Reports a wave that takes in what another has already, or nothing at all.
+/// Reports a wave that selects what there is not, takes in what another has already, or nothing at all.
 fn report_extent(
     node: &fleet::Stage,
     line: &fleet::Wave,
@@ -67,11 +66,14 @@ fn report_extent(
     fleet: &Fleet,
     diags: &mut Diagnostics,
 ) {
+    let errors = diags.errors();
+    fleet.check_selection(&line.at, diags);
+    let is_known = diags.errors() == errors;
     let twice = clusters.iter().find_map(|id| Some((*id, *taken.get(id)?)));
     if let Some((id, first)) = twice {
         let cluster = fleet.clusters[id].name.as_str();
         diags.report(diag::delivery::wave_twice(cluster, line.span, first));
-    } else if clusters.is_empty() && fleet.sound && line.sound {
+    } else if clusters.is_empty() && is_known && fleet.sound && line.sound {
         let among = format!("the clusters of stage `{}`", node.name.as_str());
         diags.report(diag::resolve::selects_nothing(
             "the wave", line.span, &among,

@@ -10,7 +10,7 @@ pub(super) fn config<'p>(lowering: &Lowering<'p>) -> Config<'p> {
     let hub = lowering.hub.name.as_str();
     let accounts = identity.iter().flat_map(|identity| &identity.accounts);
     Config {
-        version: lowering.fleet.version,
+        fleet: lowering.fleet,
         installation: format!("{}.{hub}", lowering.fleet.platform),
         in_cluster: platform.is_in_cluster(lowering.id),
         url: identity.map(|identity| url(identity, lowering.hub)),

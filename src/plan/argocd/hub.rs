@@ -1,8 +1,8 @@
 //! The files of a hub.
 
 use super::{
-    Config, Dex, File, Fleet, Hub, HubCluster, OwnApplications, Provider, ProviderSecret, RunsIn,
-    secrets,
+    Config, Dex, File, Fleet, Hub, HubCluster, OwnApplications, Place, Provider, ProviderSecret,
+    RunsIn, secrets,
 };
 use crate::model::{Cluster, Id, Platform, Tenant};
 use crate::plan::layout::{self, HubFile, HubTenantFile};
@@ -41,6 +41,7 @@ impl<'p> Lowering<'p> {
                 version: platform.delivery.argocd.line,
                 release: platform.delivery.argocd.version,
                 chart: &platform.delivery.chart,
+                high_availability: platform.delivery.high_availability,
             },
             id,
             hub: &platform.clusters[id],
@@ -88,7 +89,7 @@ impl<'p> Lowering<'p> {
     /// What a person applies once, in that order.
     fn bootstrap(&self) -> Vec<(HubFile, File<'p>)> {
         let mut files = vec![
-            (HubFile::Namespace, File::Namespace(self.hub.kubernetes)),
+            (HubFile::Namespace, File::Namespace(self.place())),
             (HubFile::Config, File::Config(self.config())),
             (HubFile::Projects, File::Projects(self.whole())),
         ];
@@ -106,6 +107,14 @@ impl<'p> Lowering<'p> {
         }
         files.push((HubFile::Root, File::Root(self.whole())));
         files
+    }
+
+    /// Where Argo CD runs.
+    fn place(&self) -> Place {
+        Place {
+            kubernetes: self.hub.kubernetes,
+            high_availability: self.fleet.high_availability,
+        }
     }
 
     fn provider_secret(&self) -> Option<(HubFile, File<'p>)> {
@@ -222,6 +231,7 @@ impl<'p> Lowering<'p> {
                 .identity
                 .as_ref()
                 .and_then(|identity| identity.provider.as_ref()),
+            identity: self.hub.identity.as_ref(),
         }
     }
 

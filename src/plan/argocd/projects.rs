@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hub::Lowering;
-use super::{Destination, Project, ProjectRole, Right};
-use crate::model::{App, AppSource, Cluster, Id, Place, Release, Stage, Tenant};
+use super::{Destination, Member, Project, ProjectRole};
+use crate::model::{App, Cluster, Id, Place, Release, Stage, Tenant};
 use crate::value::Date;
 
 impl<'p> Lowering<'p> {
@@ -44,12 +44,7 @@ impl<'p> Lowering<'p> {
         let releases = self
             .releases(tenant)
             .filter(|(_, release)| release.stage == stage);
-        let mut repositories: BTreeMap<&str, bool> = BTreeMap::new();
-        for (app, release) in releases {
-            let is_git = !matches!(release.source, AppSource::Chart { .. });
-            *repositories.entry(repository(app)).or_default() |= is_git;
-        }
-        let of_git = repositories.iter().filter(|(_, is_git)| **is_git);
+        let repositories: BTreeSet<&str> = releases.map(|(app, _)| repository(app)).collect();
         let hosts = |other: &Tenant| {
             other
                 .host
@@ -59,8 +54,7 @@ impl<'p> Lowering<'p> {
             name: &first.identity,
             tenant: tenant.name.as_str(),
             stage: self.platform.stages[stage].name.as_str(),
-            git: of_git.map(|(url, _)| *url).collect(),
-            repositories: repositories.into_keys().collect(),
+            repositories: repositories.into_iter().collect(),
             destinations: self.destinations(tenant, &places),
             own_clusters: self.has_own_clusters(tenant, stage),
             applications_from: tenant.own_applications.then(|| tenant.control_namespace()),
@@ -72,7 +66,7 @@ impl<'p> Lowering<'p> {
                 .get(&stage)
                 .into_iter()
                 .flatten()
-                .map(String::as_str)
+                .map(|(key, _)| key.as_str())
                 .collect(),
             version: self.fleet.version,
         })
@@ -117,7 +111,7 @@ impl<'p> Lowering<'p> {
     }
 
     /// The project that a cluster is registered for alone. That opens every namespace of the cluster to the project,
-    /// so it is said only where it closes more: where all clusters of the project are its own.
+    /// so it is said only where it closes more: where there is one, and all of its clusters are its own.
     pub(super) fn own_project(&self, cluster: Id<Cluster>) -> Option<&'p str> {
         let row = &self.platform.clusters[cluster];
         let tenant = &self.platform.tenants[row.tenant?];
@@ -125,8 +119,8 @@ impl<'p> Lowering<'p> {
             return None;
         };
         let place = tenant.place_at(cluster, *stage)?;
-        self.has_own_clusters(tenant, *stage)
-            .then_some(&*place.identity)
+        let is_one = self.releases(tenant).any(|(_, it)| it.stage == *stage);
+        (is_one && self.has_own_clusters(tenant, *stage)).then_some(&*place.identity)
     }
 
     /// Whether all clusters of a project are its own: the tenant has each alone and for one stage, because Argo CD
@@ -146,34 +140,14 @@ impl<'p> Lowering<'p> {
     fn roles(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<ProjectRole<'p>> {
         let access = &tenant.access;
         let debug = self.platform.stages[stage].debug;
-        let reading = [Right::Get, Right::Logs];
-        let developing: &[Right] = if debug {
-            &[Right::Sync, Right::RestartPods]
-        } else {
-            &[]
-        };
+        let role = |member, claims: &'p Vec<String>| self.role(member, debug, claims);
         let mut roles = vec![
-            self.role(
-                "lead",
-                "leads the tenant",
-                &access.admins,
-                &[&reading, &[Right::Sync], developing],
-            ),
-            self.role(
-                "developer",
-                "develops",
-                &access.developers,
-                &[&reading, developing],
-            ),
-            self.role("viewer", "reads", &access.viewers, &[&reading]),
+            role(Member::Lead, &access.admins),
+            role(Member::Developer, &access.developers),
+            role(Member::Viewer, &access.viewers),
         ];
         for (until, claims) in by_last_day(&access.contractors) {
-            let mut role = self.role(
-                "contractor",
-                "develops for a time",
-                claims,
-                &[&reading, developing],
-            );
+            let mut role = self.role(Member::Contractor, debug, claims);
             role.name = format!("contractor-until-{until}");
             roles.push(role);
         }
@@ -183,21 +157,25 @@ impl<'p> Lowering<'p> {
 
     fn role(
         &self,
-        name: &str,
-        description: &'static str,
+        member: Member,
+        debug: bool,
         claims: impl IntoIterator<Item = &'p String>,
-        may: &[&[Right]],
     ) -> ProjectRole<'p> {
+        let (name, description) = match member {
+            Member::Lead => ("lead", "leads the tenant"),
+            Member::Developer => ("developer", "develops"),
+            Member::Viewer => ("viewer", "reads"),
+            Member::Contractor => ("contractor", "develops for a time"),
+        };
         let groups: BTreeSet<&str> = claims
             .into_iter()
             .map(|claim| self.platform.plain_group(claim))
             .collect();
-        let rights: BTreeSet<Right> = may.iter().copied().flatten().copied().collect();
         ProjectRole {
             name: name.to_owned(),
             description,
             groups: groups.into_iter().collect(),
-            may: rights.into_iter().collect(),
+            may: member.may(debug),
         }
     }
 }

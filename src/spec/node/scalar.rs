@@ -4,12 +4,12 @@ use crate::diag::Code;
 use crate::source::Spanned;
 use crate::syntax::Value;
 use crate::value::{
-    AppPath, AppVersion, Bytes, ChartName, Cidr, CodeOwner, Count, Cpu, Cron, Date, DomainName,
-    Duration, FilePattern, FleetPath, GroupName, ImageName, ImageReference, KubernetesVersion,
-    LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels, MinorVersion, Name, NameTemplate,
-    ObjectPattern, ParameterName, Pattern, Percent, Ports, Quantity, RelativePath,
-    RepositoryPattern, RepositoryUrl, ResourceName, SecretPath, ServerUrl, SigningKey, TenantGroup,
-    TenantOwner, Text, WebUrl,
+    AppPath, AppVersion, AzureId, Bytes, ChartName, ChartVersion, Cidr, CodeOwner, Count, Cpu,
+    Cron, Date, DomainName, Duration, FilePattern, FleetPath, GoogleAccount, GroupName, ImageName,
+    ImageReference, KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels,
+    MinorVersion, Name, NameTemplate, ObjectPattern, ParameterName, Pattern, Percent, Ports,
+    Quantity, RelativePath, RepositoryPattern, RepositoryUrl, ResourceName, RoleArn, SecretPath,
+    ServerUrl, SigningKey, TenantGroup, TenantOwner, Text, WebUrl,
 };
 
 /// A way to write a single value.
@@ -180,6 +180,9 @@ scalars! {
     WebUrl: "a web address", "\"https://argocd.example.com\"", MalformedUrl { Braces::Around(&["cluster"]) };
     SecretPath: "a path of keys in a secret store", "\"argocd\"", MalformedText;
     SigningKey: "the id of a signing key", "\"D56C4FCA57A46444\"", MalformedText;
+    RoleArn: "an IAM role", "\"arn:aws:iam::123456789012:role/argocd\"", MalformedText;
+    GoogleAccount: "a service account of Google Cloud", "\"argocd@example.iam.gserviceaccount.com\"", MalformedText;
+    AzureId: "an id of Azure", "\"0a1b2c3d-0000-4000-8000-0123456789ab\"", MalformedText;
     ChartName: "the name of a chart", "\"checkout\"", MalformedText;
     ParameterName: "the path of a chart's value", "\"image.tag\"", MalformedText;
     ImageName: "the name of an image", "\"checkout\"", MalformedText;
@@ -187,9 +190,10 @@ scalars! {
     Duration: "a duration", "\"8h\"", MalformedDuration;
     Cron: "a cron line", "\"0 9 * * 1-5\"", MalformedCron;
     Date: "a date", "\"2026-12-31\"", MalformedDate;
-    MinorVersion: "a version", "\"1.36\"", MalformedVersion, Number;
+    MinorVersion: "a major and minor version", "\"1.36\"", MalformedVersion, Number;
     KubernetesVersion as MinorVersion: "a version of Kubernetes from 1.30 on", "\"1.36\"", MalformedVersion, Number;
-    AppVersion: "a release", "\"1.9.0\"", MalformedVersion;
+    AppVersion: "an exact release", "\"1.9.0\"", MalformedVersion;
+    ChartVersion as AppVersion: "an exact version of a chart", "\"10.1.1\"", MalformedVersion;
 }
 
 impl Scalar for bool {

@@ -178,7 +178,8 @@ pub(super) const CLUSTER: &str = "/metadata/labels/platformc.io~1cluster";
 
 fn concerns(path: &str) -> bool {
     let of_tenants = path.ends_with("/access.yaml") || path.ends_with("/namespace.yaml");
-    hub_of(path).is_some() || path.contains("/tenants/") && of_tenants
+    let of_virtual = path.contains("/virtual-clusters/");
+    hub_of(path).is_some() || of_virtual || path.contains("/tenants/") && of_tenants
 }
 
 fn hub_of(path: &str) -> Option<&str> {

@@ -28,6 +28,10 @@ pub(super) const RULES: &[Rule] = &[
                     &word,
                 );
             }),
+            ("a text of an app that is taken for a word", |it| {
+                let of = "/spec/template/spec/source/helm/parameters/0/value";
+                it.set(SET, "cherry.stone.prod", of, &json!("{{ .password }}"));
+            }),
             ("every cluster", |it| {
                 let every = json!([{ "clusters": { "selector": {} } }]);
                 it.set(SET, "pear.juice.dev", "/spec/generators", &every);
@@ -209,15 +213,19 @@ fn fill(text: &str, words: &Words) -> Result<String, String> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{ ") {
         let (word, after) = after.split_once(" }}").ok_or("a word without an end")?;
-        let value = words
-            .get(word)
-            .ok_or_else(|| format!("nobody fills in `{word}`"))?;
         done.push_str(before);
-        done.push_str(value);
+        done.push_str(value_of(word, words)?);
         rest = after;
     }
     done.push_str(rest);
     Ok(done)
+}
+
+/// What a word stands for; a text in quotes stands for itself.
+fn value_of<'w>(word: &'w str, words: &'w Words) -> Result<&'w str, String> {
+    let quoted = word.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    let value = quoted.or_else(|| words.get(word).map(String::as_str));
+    value.ok_or_else(|| format!("nobody fills in `{word}`"))
 }
 
 fn forms(fleet: &Delivered) -> Vec<String> {
@@ -320,7 +328,7 @@ fn without_automation(mut applications: BTreeMap<String, Value>) -> BTreeMap<Str
 #[test]
 fn sets_make_what_would_have_been_written() {
     let written = as_made(&delivered::of_spec(&delivered::orchard_static()));
-    assert_eq!(written.len(), 19, "{:?}", written.keys());
+    assert_eq!(written.len(), 20, "{:?}", written.keys());
     let expected = without_automation(written);
     for spec in [
         ORCHARD.to_owned(),

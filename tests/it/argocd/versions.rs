@@ -18,7 +18,7 @@ fn config(fleet: &Delivered, key: &str) -> bool {
 
 fn project(fleet: &Delivered, pointer: &str) -> Option<Value> {
     fleet
-        .project("mgmt", "apple-prod")?
+        .project("mgmt", "pear-prod")?
         .pointer(pointer)
         .cloned()
 }
@@ -83,7 +83,7 @@ fn signatures_are_asked_for_where_a_tenant_asks() {
     for fleet in [old, new] {
         let others = fleet
             .projects()
-            .filter(|(_, it)| text(it, "/metadata/name") != "apple-prod");
+            .filter(|(_, it)| text(it, "/metadata/name") != "pear-prod");
         let fields = ["/spec/signatureKeys", "/spec/sourceIntegrity"];
         let asking =
             others.filter(|(_, it)| fields.iter().any(|field| it.pointer(field).is_some()));

@@ -15,16 +15,16 @@ pub(super) fn resolve(
 ) {
     let is_virtual = |id: Id<Cluster>| named.iter().any(|(other, _)| *other == id);
     for (id, name) in named {
-        let Some(host) = fleet.cluster_named(name, diags) else {
-            continue;
-        };
-        if is_virtual(host) {
+        let host = fleet.cluster_named(name, diags);
+        let nested = host.filter(|host| is_virtual(*host));
+        if nested.is_some() {
             diags.report(diag::resolve::host_virtual(name.as_str(), name.span));
-            continue;
         }
-        let region = fleet.clusters[host].region;
+        let host = host.filter(|_| nested.is_none());
+        let region = host.and_then(|host| fleet.clusters[host].region);
         if let Some(cluster) = fleet.clusters.get_mut(*id) {
-            cluster.host = Some(host);
+            cluster.host = host;
+            cluster.sound &= host.is_some();
             cluster.region = cluster.region.or(region);
             cluster.auth.kind = AuthKind::Token;
         }
@@ -40,7 +40,8 @@ pub(super) fn addresses(fleet: &mut Fleet, named: &[(Id<Cluster>, Spanned<Name>)
         if cluster.server.is_none() && cluster.host == Some(cluster.hub) {
             let name = cluster.name.as_str();
             let namespace = cluster.virtual_namespace();
-            cluster.server = Some(format!("https://{name}.{namespace}.svc"));
+            let address = format!("https://{name}.{namespace}.svc");
+            cluster.server = Some(Spanned::new(address, cluster.name.span));
         }
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn resolve(
             known.push((name, found));
             found
         });
+        let is_lost = name.is_some() && said.is_none();
         let cluster = &fleet.clusters[*id];
         let is_hub = cluster.role == ClusterRole::Hub;
         // Without a hub, a virtual cluster is its host's to deliver to.
@@ -34,6 +35,7 @@ pub(super) fn resolve(
         let usual = default.filter(|_| !is_hub).unwrap_or(own);
         if let Some(cluster) = fleet.clusters.get_mut(*id) {
             cluster.hub = said.unwrap_or(usual);
+            cluster.sound &= !is_lost;
         }
     }
 }

@@ -1,0 +1,83 @@
+//! The namespace that Argo CD runs in, and what must be there before Argo CD is.
+
+use super::beside;
+use super::config::CACHE_PORT;
+use crate::emit::tenancy::pod_security;
+use crate::emit::{guard, roles};
+use crate::k8s::core::Namespace;
+use crate::k8s::networking::{Allowed, LabelSelector, NetworkPolicy, Peer};
+use crate::k8s::rbac::{ClusterRoleBinding, RoleRef, Subject};
+use crate::k8s::{Metadata, Sink};
+use crate::plan::argocd::{ACCOUNTS, NAMESPACE, Place};
+use crate::plan::tenancy::PodSecurityLevel;
+use crate::value::{Port, Ports, Protocol};
+
+/// Its pods are hardened; the guard of namespaces keeps tenants away. It is none of those in which no pod runs: nobody
+/// gets a token there, and Argo CD needs one.
+pub(super) fn namespace(out: &mut impl Sink, it: Place) {
+    let metadata = Metadata::cluster_scoped(NAMESPACE)
+        .labels(pod_security(PodSecurityLevel::Restricted, it.kubernetes))
+        .labels([("platformc.io/component", "argocd")])
+        .annotations([("platformc.io/purpose", "Argo CD")])
+        .annotations([(
+            "argocd.argoproj.io/sync-options",
+            "Prune=false,Delete=false",
+        )]);
+    out.push(&metadata, &Namespace {});
+    guard::applications(out);
+    roles::of_applications(out);
+    controller(out);
+    if it.high_availability {
+        cache(out);
+    }
+}
+
+/// It looks for applications in all namespaces at once, and only then at which of them count.
+fn controller(out: &mut impl Sink) {
+    let account = |name| Subject::ServiceAccount {
+        name,
+        namespace: NAMESPACE,
+    };
+    let binding = ClusterRoleBinding {
+        role_ref: RoleRef::cluster_role(roles::APPLICATION_CONTROLLER),
+        subjects: ACCOUNTS.map(account).into(),
+    };
+    out.push(
+        &Metadata::cluster_scoped(roles::APPLICATION_CONTROLLER),
+        &binding,
+    );
+}
+
+/// Pods of Argo CD itself, of its cache, and of what stands in front of the cache.
+const OWN: (&str, &str) = ("app.kubernetes.io/part-of", "argocd");
+const CACHE: (&str, &str) = ("app", "redis-ha");
+const PROXY: (&str, &str) = ("app", "redis-ha-haproxy");
+
+/// The port by which the pods of the cache agree on the one that writes.
+const SENTINEL: u16 = 26379;
+
+/// Argo CD's chart closes the namespace, and opens to a cache of one pod only.
+fn cache(out: &mut impl Sink) {
+    let [own, cache, proxy] =
+        [OWN, CACHE, PROXY].map(|(key, value)| [(key.to_owned(), value.to_owned())]);
+    let from_own = Allowed::ports(
+        vec![Peer::pods(NAMESPACE, &own)],
+        &Ports(vec![tcp(CACHE_PORT)]),
+    );
+    let to_proxy = NetworkPolicy::ingress(LabelSelector::labels(&proxy), from_own);
+    out.push(&beside("cache-from-argocd"), &to_proxy);
+    let from_both = Allowed::ports(
+        vec![Peer::pods(NAMESPACE, &cache), Peer::pods(NAMESPACE, &proxy)],
+        &Ports(vec![tcp(CACHE_PORT), tcp(SENTINEL)]),
+    );
+    let to_cache = NetworkPolicy::ingress(LabelSelector::labels(&cache), from_both);
+    out.push(&beside("cache-among-itself"), &to_cache);
+}
+
+fn tcp(port: u16) -> Port {
+    Port {
+        first: port,
+        last: port,
+        protocol: Protocol::Tcp,
+    }
+}

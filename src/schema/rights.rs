@@ -1,0 +1,108 @@
+//! What the reference says of rights: made from the tables that the output is made from.
+
+use crate::plan::argocd::rights::of_platform;
+use crate::plan::argocd::settings::FREE;
+use crate::plan::argocd::{Member, PlatformRole, Right};
+use crate::plan::roles::DEPLOYABLE;
+
+const IN_ARGO_CD: &str = "
+### In Argo CD
+
+With `delivery \"argocd\"` the same groups sign in to Argo CD, and see nothing but what is theirs. Nobody but a
+platform admin deletes or changes an application there, syncs it to another revision than the spec's, or opens a
+shell; outside of a stage's windows a sync waits.
+
+| Who | sees applications | reads logs | syncs | restarts pods |
+| --- | --- | --- | --- | --- |
+";
+
+const KINDS: &str = "
+### What tenants may deploy
+
+Apps, applications of their own (`own-applications`) and raw manifests of tenants are of these kinds, and of no others:
+
+";
+
+const SETTINGS: &str = "
+### What a patch may add to Argo CD's settings
+
+A [`patch`](#patch) of one of these ConfigMaps on a hub adds keys that only tune Argo CD; a `*` stands for any text.
+
+";
+
+/// Who may do what in Argo CD, which kinds a tenant may deploy, and which settings of Argo CD are free.
+pub(super) fn sections() -> String {
+    let rows: String = Member::ALL.into_iter().map(row_of_tenant).collect();
+    let platform: String = PLATFORM.into_iter().map(row_of_platform).collect();
+    let account = "| an `account` | of its tenant | no | with `may=\"sync\"` | no |\n";
+    [
+        IN_ARGO_CD,
+        &rows,
+        account,
+        &platform,
+        KINDS,
+        &kinds(),
+        SETTINGS,
+        &settings(),
+    ]
+    .concat()
+}
+
+/// Roles for the whole platform, the strongest last.
+const PLATFORM: [PlatformRole; 4] = [
+    PlatformRole::Auditor,
+    PlatformRole::Security,
+    PlatformRole::Sre,
+    PlatformRole::PlatformAdmin,
+];
+
+fn row_of_tenant(member: Member) -> String {
+    let who = match member {
+        Member::Lead => "`admins`",
+        Member::Developer => "`developers`",
+        Member::Viewer => "`viewers`",
+        Member::Contractor => "`contractors`, until their last day",
+    };
+    let cell = |right: &Right| {
+        let [always, debugging] = [false, true].map(|debug| member.may(debug).contains(right));
+        match (always, debugging, right) {
+            (true, _, Right::Get) => "of their tenants",
+            (true, ..) => "yes",
+            (false, true, _) => "in stages with `debug=#true`",
+            (false, false, _) => "no",
+        }
+    };
+    row(who, Right::ALL.iter().map(cell))
+}
+
+fn row_of_platform(role: PlatformRole) -> String {
+    let who = format!("`is=\"{}\"`", role.word());
+    let may = of_platform(role);
+    let cell = |right: &Right| match (may.contains(right), right) {
+        (true, Right::Get) => "all",
+        (true, _) => "yes",
+        (false, _) => "no",
+    };
+    row(&who, Right::ALL.iter().map(cell))
+}
+
+fn row<'c>(who: &str, cells: impl Iterator<Item = &'c str>) -> String {
+    let cells: Vec<&str> = cells.collect();
+    format!("| {who} | {} |\n", cells.join(" | "))
+}
+
+fn kinds() -> String {
+    let kind = |it: &crate::plan::roles::Deployable| match it.group {
+        "" => format!("- `{}`\n", it.kind),
+        group => format!("- `{}` of `{group}`\n", it.kind),
+    };
+    DEPLOYABLE.iter().map(kind).collect()
+}
+
+fn settings() -> String {
+    let map = |(name, keys): &(&str, &[&str])| {
+        let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        format!("- `{name}`: {}\n", keys.join(", "))
+    };
+    FREE.iter().map(map).collect()
+}
