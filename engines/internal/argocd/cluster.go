@@ -72,10 +72,13 @@ func (c *Cluster) has(ctx context.Context, object *unstructured.Unstructured) (b
 	return err == nil, err
 }
 
-// remove takes an object away, if it is there.
-func (c *Cluster) remove(ctx context.Context, object *unstructured.Unstructured) {
-	if resource, err := c.resource(object); err == nil {
-		_ = resource.Delete(ctx, object.GetName(), metav1.DeleteOptions{})
+// remove takes an object away, if it is there. One that names no namespace may be in a given one.
+func (c *Cluster) remove(ctx context.Context, object *unstructured.Unstructured, namespace string) {
+	for _, in := range []string{object.GetNamespace(), namespace} {
+		object.SetNamespace(in)
+		if resource, err := c.resource(object); err == nil {
+			_ = resource.Delete(ctx, object.GetName(), metav1.DeleteOptions{})
+		}
 	}
 }
 

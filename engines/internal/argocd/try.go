@@ -80,7 +80,7 @@ func (f *Fleet) Try(ctx context.Context, all []Attempts) ([]judge.Finding, judge
 	return findings, count, errors.Join(err, f.forget(ctx, trials))
 }
 
-// forget takes the Applications and projects of trials away, and what should not have been made.
+// forget takes the Applications and projects of trials away, and the objects that were theirs.
 func (f *Fleet) forget(ctx context.Context, all []trial) error {
 	free := []byte(`{"metadata": {"finalizers": null}}`)
 	gone := func(of schema.GroupVersionResource, name string) error {
@@ -103,8 +103,8 @@ func (f *Fleet) forget(ctx context.Context, all []trial) error {
 		if err := gone(projects, trial.target.Project+wide); err != nil {
 			return err
 		}
-		if !trial.isControl && !trial.Existing {
-			f.Clusters[trial.target.Place.Cluster].remove(ctx, &unstructured.Unstructured{Object: trial.object})
+		if object := (&unstructured.Unstructured{Object: trial.object}).DeepCopy(); strings.HasPrefix(object.GetName(), "of-") {
+			f.Clusters[trial.target.Place.Cluster].remove(ctx, object, trial.target.Namespace)
 		}
 	}
 	return nil
