@@ -33,10 +33,11 @@ func TestArgoCD(t *testing.T) {
 
 func deliver(t *testing.T, c *facts.Case) {
 	fleet := startFleet(t, c)
+	fleet.ReadySecrets(t.Context())
 	if len(c.ArgoCD.Waves) > 0 {
 		t.Run("waves", func(t *testing.T) { rolled(t, fleet) })
 	}
-	fleet.RunPods(t.Context(), c.ArgoCD.Clusters...)
+	fleet.RunPods(t.Context())
 	t.Run("closed windows", func(t *testing.T) { withheld(t, fleet) })
 	t.Run("delivery", func(t *testing.T) { delivered(t, fleet) })
 	t.Run("access", func(t *testing.T) {
@@ -53,20 +54,73 @@ func deliver(t *testing.T, c *facts.Case) {
 			return findings, err
 		})
 	})
-	if c.Name != theTried {
-		return
+	if c.Name == theTried {
+		t.Run("attempts", func(t *testing.T) { attempted(t, fleet) })
+		t.Run("mutations", func(t *testing.T) { mutated(t, fleet) })
 	}
-	// The last: it makes projects and Applications.
-	t.Run("attempts", func(t *testing.T) {
-		attempts, err := argocd.LoadAttempts("../argocd-attempts")
-		if err != nil {
-			t.Fatal(err)
-		}
-		report(t, func(ctx context.Context) ([]judge.Finding, error) {
-			findings, tried, err := fleet.Try(ctx, attempts)
-			count(tried)
-			return findings, err
+	// The last: nothing of it comes back.
+	var edits []facts.Edit
+	for _, removal := range c.ArgoCD.Changes {
+		edits = append(edits, removal.Edits...)
+		t.Run(removal.What, func(t *testing.T) {
+			out := t.TempDir()
+			if err := compile(edited(t, c, edits), out); err != nil {
+				t.Fatal(err)
+			}
+			report(t, func(ctx context.Context) ([]judge.Finding, error) { return fleet.Remove(ctx, removal, out) })
 		})
+	}
+}
+
+// mutated breaks what Argo CD is told in many ways, and fails for each that is not noticed.
+func mutated(t *testing.T, fleet *argocd.Fleet) {
+	mutations, err := argocd.LoadMutations("../argocd-mutations.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	attempts, err := argocd.LoadAttempts("../argocd-attempts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resume, err := fleet.Suspend(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, mutation := range mutations {
+		t.Run(mutation.What, func(t *testing.T) {
+			undo, err := fleet.Mutate(t.Context(), mutation)
+			if err != nil {
+				t.Fatal(err)
+			}
+			findings, err := fleet.Notice(t.Context(), mutation, attempts)
+			if err != nil {
+				t.Error(err)
+			}
+			if len(findings) == 0 {
+				t.Errorf("%s noticed nothing", mutation.By)
+			} else {
+				t.Logf("%d findings, the first:\n%s", len(findings), findings[0])
+			}
+			if err := undo(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	if err := resume(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// attempted has tenants look for ways out.
+func attempted(t *testing.T, fleet *argocd.Fleet) {
+	attempts, err := argocd.LoadAttempts("../argocd-attempts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report(t, func(ctx context.Context) ([]judge.Finding, error) {
+		findings, tried, err := fleet.Try(ctx, attempts)
+		count(tried)
+		return findings, err
 	})
 }
 

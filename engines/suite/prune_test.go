@@ -21,7 +21,7 @@ func TestPruning(t *testing.T) {
 			t.Run(c.Name+"/"+change.What, func(t *testing.T) {
 				t.Parallel()
 				changed := t.TempDir()
-				if err := compile(edited(t, c, change), changed); err != nil {
+				if err := compile(edited(t, c, change.Edits), changed); err != nil {
 					t.Fatal(err)
 				}
 				trial := try(t, c, change.Cluster, out)
@@ -35,14 +35,14 @@ func TestPruning(t *testing.T) {
 	}
 }
 
-// edited is a copy of a case's spec with a change's edits.
-func edited(t *testing.T, c *facts.Case, change facts.Change) string {
+// edited is a copy of a case's spec with some edits.
+func edited(t *testing.T, c *facts.Case, edits []facts.Edit) string {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "spec")
 	if err := os.CopyFS(folder, os.DirFS(c.SpecDir())); err != nil {
 		t.Fatal(err)
 	}
-	for _, edit := range change.Edits {
+	for _, edit := range edits {
 		file := filepath.Join(folder, edit.File)
 		text, err := os.ReadFile(file)
 		if err != nil {

@@ -42,7 +42,7 @@ words! {
         /// One `Application` for each app, stage and cluster: all of them can be reviewed.
         Static = "static",
         /// One `ApplicationSet` for each app and stage, which makes the same `Application`s and can roll a release
-        /// out in the stage's waves. What they brought stays when the set goes.
+        /// out in the stage's waves. When a set goes, or a cluster leaves it, they stay with what they brought.
         Sets = "sets",
     }
 }

@@ -97,7 +97,8 @@ node! {
 }
 
 node! {
-    /// Keys of which one must have signed the commit that is delivered.
+    /// Keys of which one must have signed the commit that is delivered. Argo CD must know their public parts:
+    /// `argocd gpg add --from keys.asc`.
     pub struct SignedBy = "signed-by" {
         /// The stages that it holds for. Default: all.
         prop_list stage: Pattern,

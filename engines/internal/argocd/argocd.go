@@ -15,6 +15,7 @@ import (
 	"k8s.io/client-go/kubernetes"
 
 	"platformc.invalid/engines/internal/controlplane"
+	"platformc.invalid/engines/internal/gpg"
 	"platformc.invalid/engines/internal/internet"
 	"platformc.invalid/engines/internal/process"
 )
@@ -44,6 +45,8 @@ type Options struct {
 	Hub *controlplane.ControlPlane
 	// Internet has the repositories and the clusters that it works with.
 	Internet *internet.Internet
+	// Keys are those whose signatures it can check.
+	Keys []*gpg.Key
 }
 
 // ArgoCD is one that runs.
@@ -73,7 +76,7 @@ func (a *ArgoCD) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.prepare(); err != nil {
+	if err := errors.Join(a.prepare(), a.prepareKeys(ctx, source)); err != nil {
 		return err
 	}
 	if a.redis, err = miniredis.Run(); err != nil {
@@ -117,13 +120,28 @@ func (a *ArgoCD) prepare() error {
 	return nil
 }
 
+// prepareKeys makes the folder with the keys that Argo CD knows, and the programs with which it checks signatures.
+func (a *ArgoCD) prepareKeys(ctx context.Context, source string) error {
+	failed := []error{os.MkdirAll(a.file("keys"), 0o755), os.MkdirAll(a.file("bin"), 0o755), os.MkdirAll(a.file("gnupg"), 0o700)}
+	for _, key := range a.Keys {
+		public, err := key.Public(ctx)
+		failed = append(failed, err, os.WriteFile(filepath.Join(a.file("keys"), key.ID), public, 0o600))
+	}
+	for _, program := range []string{"git-verify-wrapper.sh", "gpg-wrapper.sh"} {
+		text, err := os.ReadFile(filepath.Join(source, "hack", program))
+		failed = append(failed, err, os.WriteFile(filepath.Join(a.file("bin"), program), text, 0o755))
+	}
+	return errors.Join(failed...)
+}
+
 func (a *ArgoCD) startPart(part Part, settings []string) error {
 	environment := append(settings, a.Internet.Environment()...)
 	environment = append(environment,
 		"ARGOCD_BINARY_NAME="+string(part),
 		"ARGOCD_FAKE_IN_CLUSTER=true",
 		"KUBECONFIG="+a.Hub.Kubeconfig(),
-		"ARGOCD_GPG_ENABLED=false",
+		"ARGOCD_GNUPGHOME="+a.file("gnupg"),
+		"ARGOCD_GPG_DATA_PATH="+a.file("keys"),
 		"ARGOCD_TLS_DATA_PATH="+a.file("tls"),
 		"ARGOCD_SSH_DATA_PATH="+a.file("ssh"),
 		"ARGOCD_ASK_PASS_SOCK="+a.file("ask"),
@@ -214,6 +232,7 @@ func (a *ArgoCD) Stop() {
 	if a.redis != nil {
 		a.redis.Close()
 	}
+	gpg.StopAgent(a.file("gnupg"))
 }
 
 func (a *ArgoCD) file(name string) string { return filepath.Join(a.Dir, name) }

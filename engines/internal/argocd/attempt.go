@@ -19,6 +19,8 @@ type Attempts struct {
 	Control map[string]any `json:"control"`
 	// Files are others that the tenant commits beside it, by their names.
 	Files map[string]string `json:"files"`
+	// Signed says that this is about an app whose commits must be signed.
+	Signed bool `json:"signed"`
 	// Kustomize says that one of them is a kustomization.yaml.
 	Kustomize bool `json:"kustomize"`
 	// Attempts are what must be refused.
@@ -35,6 +37,8 @@ type Attempt struct {
 	Change map[string]any `json:"change"`
 	// Files are committed over those beside the control.
 	Files map[string]string `json:"files"`
+	// Commit is how it is committed, if not with the right signature: `unsigned`, or by a `stranger`.
+	Commit string `json:"commit"`
 	// Application is a JSON merge patch of the Application that delivers the folder.
 	Application map[string]any `json:"application"`
 	// Refused is what Argo CD says, as a regular expression.

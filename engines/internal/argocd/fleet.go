@@ -2,11 +2,9 @@ package argocd
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httputil"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -20,6 +18,7 @@ import (
 	"platformc.invalid/engines/internal/controlplane"
 	"platformc.invalid/engines/internal/facts"
 	"platformc.invalid/engines/internal/forge"
+	"platformc.invalid/engines/internal/gpg"
 	"platformc.invalid/engines/internal/identity"
 	"platformc.invalid/engines/internal/internet"
 	"platformc.invalid/engines/internal/tree"
@@ -41,6 +40,10 @@ type Fleet struct {
 	forge    *forge.Forge
 	charts   *charts.Server
 	people   *identity.Provider
+	// hasty says that what is refused in other words, or not delivered, is so for good after a short while.
+	hasty bool
+	// releaseKey is the key that the spec names, and strangersKey one that Argo CD knows, too.
+	releaseKey, strangersKey *gpg.Key
 }
 
 // NewFleet puts the clusters and the repositories of a case where its spec says that they are.
@@ -53,11 +56,15 @@ func NewFleet(ctx context.Context, c *facts.Case, out, dir string, planes map[st
 	if f.forge, err = forge.New(ctx, filepath.Join(dir, "repositories")); err != nil {
 		return nil, err
 	}
+	if err := f.makeKeys(ctx); err != nil {
+		return nil, err
+	}
+	f.forge.Signer = f.releaseKey
 	for name, plane := range planes {
 		if f.Clusters[name], err = newCluster(name, plane); err != nil {
 			return nil, err
 		}
-		if err := f.host(c.Clusters[name].Server, f.Clusters[name].door()); err != nil {
+		if err := f.host(c.Clusters[name].Server, f.door(f.Clusters[name])); err != nil {
 			return nil, err
 		}
 	}
@@ -69,6 +76,9 @@ func NewFleet(ctx context.Context, c *facts.Case, out, dir string, planes map[st
 
 // CommitTree commits the compiled tree as it is now.
 func (f *Fleet) CommitTree(ctx context.Context) error {
+	if err := f.nameKey(); err != nil {
+		return err
+	}
 	return f.forge.Commit(ctx, repositoryOf(f.Case.Repository), f.Out)
 }
 
@@ -91,6 +101,8 @@ func (f *Fleet) Stop() {
 		f.Argo.Stop()
 	}
 	f.internet.Stop()
+	f.releaseKey.Stop()
+	f.strangersKey.Stop()
 }
 
 // Hub is the cluster that Argo CD runs on.
@@ -163,22 +175,8 @@ func (f *Fleet) Start(ctx context.Context, binaries controlplane.Binaries, tool 
 		return err
 	}
 	var err error
-	f.Argo, err = Start(ctx, Options{Binaries: binaries, Tool: tool, Dir: dir, Hub: f.Hub().plane, Internet: f.internet})
+	f.Argo, err = Start(ctx, Options{Binaries: binaries, Tool: tool, Dir: dir, Hub: f.Hub().plane, Internet: f.internet, Keys: f.keys()})
 	return err
-}
-
-// door is the way to a cluster's API server for those who know it by its name.
-func (c *Cluster) door() http.Handler {
-	target, err := url.Parse(c.plane.Config().Host)
-	if err != nil {
-		panic(err)
-	}
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	proxy.Transport = &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: true}
-	// A watch says something now and then, and that at once.
-	proxy.FlushInterval = -1
-	proxy.ErrorLog = quiet
-	return proxy
 }
 
 func (c *Cluster) applyFolder(ctx context.Context, folder string) error {

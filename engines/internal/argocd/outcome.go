@@ -21,6 +21,8 @@ func (f *Fleet) judge(ctx context.Context, trials []trial) ([]judge.Finding, err
 	var findings []judge.Finding
 	refreshed := time.Now()
 	deleted := map[string]bool{}
+	// When something was first refused, in whatever words.
+	refused := map[string]time.Time{}
 	for deadline := time.Now().Add(patience); len(waiting) > 0; time.Sleep(100 * time.Millisecond) {
 		all, err := f.Applications(ctx, metav1.NamespaceAll)
 		if err != nil {
@@ -43,6 +45,11 @@ func (f *Fleet) judge(ctx context.Context, trials []trial) ([]judge.Finding, err
 					return nil, err
 				}
 			}
+			if _, known := refused[trial.name]; !known && application.isRefused() {
+				refused[trial.name] = time.Now()
+			}
+			since, is := refused[trial.name]
+			late := late || f.hasty && is && time.Since(since) > 5*time.Second
 			switch wrong, done := trial.outcome(application, deleted[trial.name]); {
 			case done && wrong == "":
 			case done || late:
@@ -70,7 +77,6 @@ func (f *Fleet) refreshTrials(ctx context.Context, all []trial) error {
 // outcome says whether a trial has come out for good, and what is wrong with that.
 func (t trial) outcome(application Application, deleted bool) (wrong string, done bool) {
 	accepted := application.IsSynced()
-	refused := len(application.errors()) > 0 || slices.Contains([]string{"Failed", "Error"}, application.Status.OperationState.Phase)
 	switch {
 	case t.isControl, t.Open:
 		return "", accepted
@@ -80,10 +86,15 @@ func (t trial) outcome(application Application, deleted bool) (wrong string, don
 		return "deleted", true
 	case accepted && !t.Deleted:
 		return "delivered", true
-	case refused && regexp.MustCompile("(?s)"+t.Refused).MatchString(application.Said()):
+	case application.isRefused() && regexp.MustCompile("(?s)"+t.Refused).MatchString(application.Said()):
 		return "", true
 	}
 	return "", false
+}
+
+// isRefused says whether something is wrong with an Application or its last operation.
+func (a Application) isRefused() bool {
+	return len(a.errors()) > 0 || slices.Contains([]string{"Failed", "Error"}, a.Status.OperationState.Phase)
 }
 
 func (t trial) finding(f *Fleet, application Application) judge.Finding {

@@ -14,6 +14,8 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/yaml"
 
 	"platformc.invalid/engines/internal/facts"
@@ -41,8 +43,8 @@ type trial struct {
 	isControl bool
 }
 
-// tried is the tag of the commits with attempts.
-const tried = "attempts"
+// tag is that of the commit with a trial.
+func (t trial) tag() string { return "attempts" + t.Commit }
 
 // Try tries every attempt and its control, each in a place of some tenant, all at once: a tenant commits a folder to
 // its own repository, and an Application like the tenant's own delivers it.
@@ -54,7 +56,7 @@ func (f *Fleet) Try(ctx context.Context, all []Attempts) ([]judge.Finding, judge
 	}
 	var trials []trial
 	for index, attempts := range all {
-		more, err := f.trials(attempts, fitting(targets, attempts.Kustomize, index))
+		more, err := f.trials(attempts, fitting(targets, attempts, index))
 		if err != nil {
 			return nil, count, fmt.Errorf("%s: %w", attempts.File, err)
 		}
@@ -75,7 +77,37 @@ func (f *Fleet) Try(ctx context.Context, all []Attempts) ([]judge.Finding, judge
 		}
 	}
 	findings, err := f.judge(ctx, trials)
-	return findings, count, err
+	return findings, count, errors.Join(err, f.forget(ctx, trials))
+}
+
+// forget takes the Applications and projects of trials away, and the objects that were theirs.
+func (f *Fleet) forget(ctx context.Context, all []trial) error {
+	free := []byte(`{"metadata": {"finalizers": null}}`)
+	gone := func(of schema.GroupVersionResource, name string) error {
+		client := f.Hub().dynamic.Resource(of).Namespace(Namespace)
+		_, err := client.Patch(ctx, name, types.MergePatchType, free, metav1.PatchOptions{})
+		if err == nil {
+			err = client.Delete(ctx, name, metav1.DeleteOptions{})
+		}
+		if apierrors.IsNotFound(err) {
+			return nil
+		}
+		return err
+	}
+	for _, trial := range all {
+		if err := gone(applications, trial.name); err != nil {
+			return err
+		}
+	}
+	for _, trial := range all {
+		if err := gone(projects, trial.target.Project+wide); err != nil {
+			return err
+		}
+		if object := (&unstructured.Unstructured{Object: trial.object}).DeepCopy(); strings.HasPrefix(object.GetName(), "of-") {
+			f.Clusters[trial.target.Place.Cluster].remove(ctx, object, trial.target.Namespace)
+		}
+	}
+	return nil
 }
 
 // targets are the apps of the tenants on the clusters that run, sorted.
@@ -108,10 +140,11 @@ func (f *Fleet) targets(ctx context.Context) ([]target, error) {
 
 // fitting is one of the targets, another one for each file. Only a folder of an app that is made with Kustomize may
 // hold a kustomization.yaml.
-func fitting(all []target, kustomize bool, index int) target {
+func fitting(all []target, attempts Attempts, index int) target {
 	fit := slices.DeleteFunc(slices.Clone(all), func(t target) bool {
 		_, isPlain, _ := unstructured.NestedMap(t.application.Object, "spec", "source", "directory")
-		return kustomize == isPlain
+		signed := slices.Contains(t.Tenant.Signed, t.Place.Stage)
+		return attempts.Kustomize == isPlain || attempts.Signed && !signed
 	})
 	return fit[index%len(fit)]
 }
@@ -193,22 +226,23 @@ func (t trial) folder() string { return "attempts/" + t.name }
 
 // commitTrials commits the folders of all trials to the repositories of their tenants.
 func (f *Fleet) commitTrials(ctx context.Context, all []trial) error {
-	roots := map[string]string{}
+	type commit struct{ repository, how, tag string }
+	roots := map[commit]string{}
 	for _, trial := range all {
-		repository := trial.target.Repository
-		if roots[repository] == "" {
+		in := commit{trial.target.Repository, trial.Commit, trial.tag()}
+		if roots[in] == "" {
 			root, err := os.MkdirTemp(f.Dir, "attempts-")
 			if err != nil {
 				return err
 			}
-			roots[repository] = root
+			roots[in] = root
 		}
-		if err := trial.write(filepath.Join(roots[repository], trial.folder())); err != nil {
+		if err := trial.write(filepath.Join(roots[in], trial.folder())); err != nil {
 			return err
 		}
 	}
-	for repository, root := range roots {
-		if err := f.forge.Commit(ctx, repositoryOf(repository), root, tried); err != nil {
+	for in, root := range roots {
+		if err := f.forge.CommitAs(ctx, f.signer(in.how), repositoryOf(in.repository), root, in.tag); err != nil {
 			return err
 		}
 	}
@@ -246,7 +280,7 @@ func (f *Fleet) begin(ctx context.Context, t trial) error {
 		"metadata": map[string]any{"name": t.name, "namespace": Namespace}, "spec": spec,
 	}
 	change := map[string]any{"spec": map[string]any{
-		"source": map[string]any{"path": t.folder(), "targetRevision": tried},
+		"source": map[string]any{"path": t.folder(), "targetRevision": t.tag()},
 		// What is refused once is refused.
 		"syncPolicy": map[string]any{"retry": map[string]any{"limit": 0}},
 	}}

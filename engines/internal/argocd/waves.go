@@ -9,10 +9,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
-
-	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"platformc.invalid/engines/internal/facts"
 	"platformc.invalid/engines/internal/judge"
@@ -29,34 +25,6 @@ func (f *Fleet) InLaterWaves() []facts.Delivery {
 		}
 	}
 	return all
-}
-
-// RunPods plays the nodes of some clusters, until the context ends: their pods run and are ready.
-func (f *Fleet) RunPods(ctx context.Context, clusters ...string) {
-	for _, name := range clusters {
-		go func() {
-			for ctx.Err() == nil {
-				// Whatever changes in between is seen the next time.
-				_ = f.Clusters[name].runPods(ctx)
-				time.Sleep(200 * time.Millisecond)
-			}
-		}()
-	}
-}
-
-func (c *Cluster) runPods(ctx context.Context) error {
-	pods, err := c.Kube.CoreV1().Pods("").List(ctx, metav1.ListOptions{FieldSelector: "status.phase=Pending"})
-	if err != nil {
-		return err
-	}
-	for _, pod := range pods.Items {
-		pod.Status.Phase = corev1.PodRunning
-		pod.Status.Conditions = []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue}}
-		if _, err := c.Kube.CoreV1().Pods(pod.Namespace).UpdateStatus(ctx, &pod, metav1.UpdateOptions{}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // made is an Application as a set's README lists it.

@@ -45,7 +45,7 @@ func (c *Case) AppDeliveries(cluster string) []AppDelivery {
 				continue
 			}
 			for _, app := range tenant.Apps {
-				if app.Part == place.Part && app.Revisions[place.Stage] != "" {
+				if app.Part == place.Part && app.Revisions[place.Stage] != "" && !slices.Contains(app.NotOn, cluster) {
 					delivery := app.deliveryTo(place, tenant.Project(place.Stage), c.Clusters[cluster].Server)
 					all = append(all, AppDelivery{delivery, app, &tenant, place})
 				}

@@ -65,6 +65,10 @@ type ArgoCD struct {
 	Clusters []string `json:"clusters"`
 	// Windows are the stages that apps are delivered to in some hours only.
 	Windows []string `json:"windows"`
+	// SigningKey is the key that the spec names as the one that signs.
+	SigningKey string `json:"signingKey"`
+	// Changes are edits of the spec that are committed once everything is delivered, one after the other.
+	Changes []Removal `json:"changes"`
 	// Waves are the clusters that get a release together, one after the other, by the stage.
 	Waves map[string][][]string `json:"waves"`
 	// Issuer is the URL of the identity provider, and Client what Argo CD is called there. It knows groups without
@@ -120,6 +124,8 @@ type Tenant struct {
 	Contractors []string `json:"contractors"`
 	// GuestOf is the tenant whose namespaces it shares.
 	GuestOf string `json:"guestOf"`
+	// Signed are the stages in which commits must be signed.
+	Signed []string `json:"signed"`
 	// Parts are its sub-namespaces: `api` stands for `<tenant>-api-<stage>`.
 	Parts []string `json:"parts"`
 	// PodSecurity is the level by stage, where it is not restricted.
@@ -171,6 +177,8 @@ type App struct {
 	Settings map[string]map[string]string `json:"settings"`
 	// Part is the sub-namespace that it goes to, or empty.
 	Part string `json:"part"`
+	// NotOn are clusters of its tenant that it does not run on.
+	NotOn []string `json:"notOn"`
 	// Revisions are what is deployed, by stage.
 	Revisions map[string]string `json:"revisions"`
 }
@@ -190,6 +198,20 @@ type Change struct {
 	// `*` stands for any text.
 	Gone []string `json:"gone"`
 	Came []string `json:"came"`
+}
+
+// Removal is an edit of a copy of the spec by which something is delivered no more: a tenant, or an app, or an app on a
+// cluster.
+type Removal struct {
+	What    string `json:"what"`
+	Edits   []Edit `json:"edits"`
+	Tenant  string `json:"tenant"`
+	App     string `json:"app"`
+	Cluster string `json:"cluster"`
+	// Stays says that what was delivered stays on the clusters, and the Applications, too.
+	Stays bool `json:"stays"`
+	// Asks says that Argo CD waits for somebody to confirm it.
+	Asks bool `json:"asks"`
 }
 
 // Edit replaces a text of a file that occurs there exactly once.

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"platformc.invalid/engines/internal/gpg"
 )
 
 // Forge has the repositories of all hosts: `git.acorn.example/platform/fleet.git` is a folder below its own.
@@ -19,6 +21,8 @@ type Forge struct {
 	backend   string
 	lock      sync.Mutex
 	passwords map[string]string
+	// Signer signs what is committed. Without it nobody does.
+	Signer *gpg.Key
 }
 
 // New makes one without repositories in a folder.
@@ -75,6 +79,11 @@ func (discard) Write(text []byte) (int, error) { return len(text), nil }
 // Commit makes the content of a folder the content of a repository, which it makes if there is none, and gives the
 // commit the tags.
 func (f *Forge) Commit(ctx context.Context, repository, folder string, tags ...string) error {
+	return f.CommitAs(ctx, f.Signer, repository, folder, tags...)
+}
+
+// CommitAs does so with the signature of somebody, or of nobody.
+func (f *Forge) CommitAs(ctx context.Context, signer *gpg.Key, repository, folder string, tags ...string) error {
 	bare := filepath.Join(f.dir, repository)
 	if _, err := os.Stat(bare); err != nil {
 		if err := git(ctx, nil, "init", "--quiet", "--bare", "--initial-branch=main", bare); err != nil {
@@ -90,7 +99,12 @@ func (f *Forge) Commit(ctx context.Context, repository, folder string, tags ...s
 	if err := git(ctx, where, "add", "--all", "--force"); err != nil {
 		return err
 	}
-	if err := git(ctx, where, "commit", "--quiet", "--allow-empty", "--message=As it is now"); err != nil {
+	commit := []string{"commit", "--quiet", "--allow-empty", "--message=As it is now"}
+	if signer != nil {
+		commit = append(commit, "--gpg-sign="+signer.ID)
+		where = append(where, "GNUPGHOME="+signer.Home)
+	}
+	if err := git(ctx, where, commit...); err != nil {
 		return err
 	}
 	for _, tag := range tags {
