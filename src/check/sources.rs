@@ -21,8 +21,7 @@ pub(super) fn every_source_is_allowed(platform: &Platform, diags: &mut Diagnosti
                     app.repository.value,
                     tenant.name.as_str()
                 );
-                let help =
-                    "add it to the tenant's `repositories`, or take the app from one of them";
+                let help = "name it beside the others in `repositories` of the tenant, whose list takes the place of its class's, or of the class; or take the app from one of them";
                 diags.report(diag::check::app_source(&message, app.repository.span, help));
             }
         }

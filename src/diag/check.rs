@@ -35,6 +35,8 @@ pub(crate) enum Nowhere<'w> {
     NoOwn {
         /// Where it says so.
         isolation: Span,
+        /// Whether a virtual one would do.
+        is_virtual: bool,
     },
     /// No cluster is for tenants in general.
     Taken {
@@ -79,7 +81,18 @@ pub(crate) fn placed_nowhere(tenant: &Spanned<String>, why: &Nowhere<'_>) -> Dia
 /// Where the reason stands, what it is, and what to do.
 fn nowhere(why: &Nowhere<'_>) -> (Span, String, &'static str) {
     match why {
-        Nowhere::NoOwn { isolation } => (
+        Nowhere::NoOwn {
+            isolation,
+            is_virtual: true,
+        } => (
+            *isolation,
+            "it wants a virtual cluster of its own".to_owned(),
+            "declare one, and the cluster that it runs on: `cluster \"…\" host=\"…\" tenant=\"…\"`, or `cluster \"{tenant}\" host=\"…\" { tenants class=\"…\" }` for a whole class",
+        ),
+        Nowhere::NoOwn {
+            isolation,
+            is_virtual: false,
+        } => (
             *isolation,
             "it wants a cluster of its own".to_owned(),
             "declare one: `cluster \"…\" tenant=\"…\"`, or `cluster \"{tenant}\" { tenants class=\"…\" }` for a whole class",

@@ -117,6 +117,16 @@ const HABITS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "source",
+        &["set", "parameter", "value", "helm"],
+        "values of a chart stand in `parameters { replicaCount \"3\" }`, files of values behind `values`",
+    ),
+    (
+        "oidc",
+        &["secret", "client-secret", "password"],
+        "a spec holds no secrets: the client's stands in the store that `secret-store` names, under `oidc`",
+    ),
+    (
+        "source",
         &["git", "url", "repo", "repository"],
         "the URL stands behind the word: `source \"https://…\"`",
     ),

@@ -120,6 +120,24 @@ pub(crate) fn host_virtual(host: &str, span: Span) -> Diagnostic {
         .help("name the cluster whose nodes it is to use")
 }
 
+/// A virtual cluster that would be in another region than the machines that it runs on.
+pub(crate) fn host_elsewhere(
+    cluster: &str,
+    region: &str,
+    host: &Spanned<String>,
+    hosts_region: Option<&str>,
+) -> Diagnostic {
+    let host_name = &host.value;
+    let message = format!("`{cluster}` is not in region `{region}`: it runs on `{host_name}`");
+    let label = hosts_region.map_or_else(
+        || "it is in no region".to_owned(),
+        |hosts_region| format!("it is in region `{hosts_region}`"),
+    );
+    Diagnostic::new(Code::IsolationMismatch, message, host.span)
+        .label(label)
+        .help("remove `region`: a virtual cluster stands where its host stands; or name a host in that region")
+}
+
 /// A tenant whose clusters are not what its isolation says.
 pub(crate) fn cluster_unlike_isolation(
     tenant: &str,

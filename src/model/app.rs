@@ -13,6 +13,8 @@ pub struct App {
     pub name: Spanned<Name>,
     /// The repository or registry.
     pub repository: Spanned<String>,
+    /// Whether everybody may read it.
+    pub public: bool,
     /// The sub-namespace that it runs in; `None` for the tenant's own.
     pub part: Option<String>,
     /// What runs where: every place that has a version.

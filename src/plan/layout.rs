@@ -98,6 +98,11 @@ fn path(text: String) -> RelPath {
     RelPath::new(text).expect("names and folders of a spec are parts of a path")
 }
 
+/// The folder of a path, and the file's name in it.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}
+
 /// The files that every cluster has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ClusterFile {
@@ -132,14 +137,12 @@ pub enum ClusterFile {
 impl ClusterFile {
     /// The folder that it is in, from the cluster's folder.
     pub fn folder(self) -> &'static str {
-        let path = self.path();
-        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+        split(self.path()).0
     }
 
     /// The file's name.
     pub fn name(self) -> &'static str {
-        let path = self.path();
-        path.rsplit_once('/').map_or(path, |(_, name)| name)
+        split(self.path()).1
     }
 
     /// The path from the cluster's folder.
@@ -227,14 +230,12 @@ pub enum HubFile {
 impl HubFile {
     /// The folder that it is in, from the hub's folder.
     pub fn folder(self) -> &'static str {
-        let path = self.path();
-        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+        split(self.path()).0
     }
 
     /// The file's name.
     pub fn name(self) -> &'static str {
-        let path = self.path();
-        path.rsplit_once('/').map_or(path, |(_, name)| name)
+        split(self.path()).1
     }
 
     /// The path from the hub's folder.

@@ -49,12 +49,13 @@ fn security(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
 }
 
 /// What keeps tenants in on a cluster.
-fn clusters_parts() -> [String; 4] {
+fn clusters_parts() -> [String; 5] {
     let folder = |list: ClusterFile| layout::folder_of_clusters(list.folder());
     let file = |file| layout::tenant_file_of_clusters("*", file);
     [
         folder(ClusterFile::PlatformKustomization),
         folder(ClusterFile::PoliciesKustomization),
+        folder(ClusterFile::VirtualKustomization),
         file(TenantFile::Access),
         file(TenantFile::Network),
     ]

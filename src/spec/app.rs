@@ -36,6 +36,8 @@ node! {
         prop_opt kustomize: AppPath,
         /// The chart's name.
         prop_opt chart: ChartName,
+        /// Whether everybody may read it, so that Argo CD shows no credentials. Default: no.
+        prop_opt public: bool,
         /// Files of values inside of the chart (`chart` only).
         list values: AppPath,
         /// Values of the chart (`chart` only).

@@ -55,7 +55,7 @@ node! {
 }
 
 node! {
-    /// Approvals that a change needs.
+    /// Approvals that a change needs. They are checked, and nothing is generated for them yet.
     pub struct Approvals = "approvals" {
         /// How many.
         arg count: u32,
@@ -65,7 +65,8 @@ node! {
 }
 
 node! {
-    /// A time in which changes may be applied.
+    /// A time in which tenants' apps may be applied. What the platform itself has on the clusters is applied at any time:
+    /// a guard that must close at once waits for no window.
     pub struct Window = "window" {
         /// When it opens.
         prop schedule: Cron,
@@ -79,7 +80,8 @@ node! {
 }
 
 node! {
-    /// Clusters that get a release together. The next wave begins when all of this one are healthy.
+    /// Clusters that get a release of an app together. The next wave begins when all of this one are healthy. A set that
+    /// rolls out so does not take back what somebody changed by hand until its next release.
     pub struct Wave = "wave" {
         /// Its number: lower ones come first.
         arg number: u32,

@@ -89,6 +89,13 @@ pub fn repository_place(url: &str) -> String {
     format!("{}/{}", plain.unwrap_or(host), path.trim_start_matches('/'))
 }
 
+/// The host of a repository, without a port: who is asked for it.
+pub fn repository_host(url: &str) -> String {
+    let place = repository_place(url);
+    let host = place.split('/').next().unwrap_or_default();
+    host.split(':').next().unwrap_or_default().to_owned()
+}
+
 /// The address of an API server, `https://host[:port]`; may hold `{placeholders}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct ServerUrl(String);

@@ -72,7 +72,8 @@ fn is_quick_for_the_crate(text: &str) -> bool {
     text.len() <= 1000 && text.matches("/-").count() <= 3 && text.matches('{').count() <= 8
 }
 
-/// Whether the crate does not take what KDL allows: a `/-` right behind a value, and numbers of any length.
+/// Whether the crate does not take what KDL allows: a `/-` right behind a value, a `;` behind a node that is taken
+/// out, and numbers of any length.
 fn is_flaw_of_the_crate(text: &str) -> bool {
     let is_behind_value = |(at, _)| {
         let before = text[..at].chars().next_back();
@@ -84,7 +85,9 @@ fn is_flaw_of_the_crate(text: &str) -> bool {
             && word.starts_with(|first: char| first.is_ascii_digit() || "+-".contains(first))
     };
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"_+-.".contains(c));
-    text.match_indices("/-").any(is_behind_value) || words.any(is_long_number)
+    let has_end = |(at, _)| text[at..].contains(';');
+    let mut slashdashes = text.match_indices("/-");
+    slashdashes.any(|at| is_behind_value(at) || has_end(at)) || words.any(is_long_number)
 }
 
 fn check_with_the_crate(text: &str, document: &Document, errors: &[SyntaxError]) {

@@ -45,12 +45,7 @@ pub(super) fn application(out: &mut impl Sink, it: &Application<'_>) {
     let metadata = beside(&*it.name)
         .labels(pairs(&it.labels))
         .finalizers(finalizers(it.spec.argocd));
-    let spec = spec(
-        &it.spec,
-        it.destination.server,
-        it.destination.namespace,
-        true,
-    );
+    let spec = spec(&it.spec, it.destination.server, it.destination.namespace);
     out.push(&metadata, &argocd::Application { spec });
 }
 
@@ -75,7 +70,6 @@ pub(super) fn spec<'a>(
     it: &Delivered<'a>,
     server: impl Into<Cow<'a, str>>,
     namespace: impl Into<Cow<'a, str>>,
-    by_itself: bool,
 ) -> ApplicationSpec<'a> {
     ApplicationSpec {
         project: it.project.into(),
@@ -85,7 +79,7 @@ pub(super) fn spec<'a>(
             namespace: namespace.into(),
         },
         sync_policy: SyncPolicy {
-            automated: by_itself.then(|| automated(it.argocd)),
+            automated: automated(it.argocd),
             sync_options: OPTIONS.to_vec(),
             retry: RETRY,
         },

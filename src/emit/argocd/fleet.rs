@@ -4,8 +4,8 @@ use super::applications::{OPTIONS, RETRY, automated};
 use super::{beside, wave};
 use crate::k8s::Sink;
 use crate::k8s::argocd::{
-    Application, ApplicationDestination, ApplicationSpec, Automated, HelmOptions, HelmParameter,
-    Source, Sources, SyncPolicy,
+    Application, ApplicationDestination, ApplicationSpec, HelmOptions, HelmParameter, Source,
+    Sources, SyncPolicy,
 };
 use crate::plan::access::DEPLOYERS_NAMESPACE;
 use crate::plan::argocd::{Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, ROOT, RunsIn};
@@ -131,10 +131,7 @@ pub(super) fn itself(out: &mut impl Sink, hub: &Hub<'_>) {
         ..Source::default()
     };
     let mut sync_policy = policy(fleet);
-    sync_policy.automated = sync_policy.automated.map(|automated| Automated {
-        prune: false,
-        ..automated
-    });
+    sync_policy.automated.prune = false;
     let spec = ApplicationSpec {
         project: PLATFORM_PROJECT.into(),
         source: Sources::Sources(vec![chart, values]),
@@ -163,7 +160,7 @@ fn generated<'a>(fleet: &Fleet<'a>, folder: String) -> Sources<'a> {
 
 fn policy(fleet: &Fleet<'_>) -> SyncPolicy<'static> {
     SyncPolicy {
-        automated: Some(automated(fleet.version)),
+        automated: automated(fleet.version),
         sync_options: OPTIONS.to_vec(),
         retry: RETRY,
     }

@@ -116,6 +116,18 @@ fn clusters(out: &mut String, hub: &Hub<'_>) {
             "A virtual cluster is there as soon as Argo CD has made it; `vcluster connect <cluster> -n vcluster-<cluster>` gives a context for it.",
         );
     }
+    for cluster in &hub.clusters {
+        let elsewhere = cluster.runs_in.as_ref();
+        if let Some(host) = elsewhere.filter(|host| host.server != hub.server) {
+            line(
+                out,
+                &format!(
+                    "`{}` runs on another cluster than this hub, and is closed there: what answers at `{}` must lead to the Service `{0}` in the namespace `{}`, and a NetworkPolicy of yours must let it reach port 8443 of the pods `app: vcluster`.",
+                    cluster.name, cluster.server, host.namespace
+                ),
+            );
+        }
+    }
 }
 
 fn secrets(out: &mut String, hub: &Hub<'_>) {
@@ -144,7 +156,7 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     }
     let login = "`username` and `password`, or `sshPrivateKey` for a URL of SSH";
     row("repositories/platform".to_owned(), login);
-    row("repositories/tenants/<tenant>".to_owned(), login);
+    row("repositories/tenants/<tenant>/<host>".to_owned(), login);
     match hub.provider {
         Some(Provider::Oidc { .. }) => row("oidc".to_owned(), "`clientSecret`"),
         Some(Provider::Dex {
@@ -162,6 +174,10 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     }
     line(out, rows.trim_end());
     line(out, "`ca` is the certificate of the API server, as PEM.");
+    line(
+        out,
+        "Keys of `signed-by` are no secrets and not in the store: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project with `signatureKeys` syncs nothing before.",
+    );
     if hub
         .clusters
         .iter()

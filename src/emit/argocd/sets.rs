@@ -206,14 +206,12 @@ fn template<'a>(
     } else {
         first.destination.namespace.into()
     };
-    // Steps sync what is in them; nothing else may, or they would have no order.
-    let by_itself = it.waves.is_empty();
     let source = templated(it, first, words);
     ApplicationTemplate {
         metadata: metadata(it, first, words),
         spec: ApplicationSpec {
             source: Sources::Source(Box::new(source)),
-            ..applications::spec(&first.spec, "{{ .server }}", namespace, by_itself)
+            ..applications::spec(&first.spec, "{{ .server }}", namespace)
         },
     }
 }

@@ -125,9 +125,9 @@ pub struct ApplicationDestination<'a> {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SyncPolicy<'a> {
-    /// By itself; `None` if something else syncs it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub automated: Option<Automated>,
+    /// By itself. Where a set of applications rolls out in steps its controller takes this away from each, and prunes
+    /// as it says here.
+    pub automated: Automated,
     /// Options, `Name=value`.
     pub sync_options: Vec<&'a str>,
     /// What happens after a failure.

@@ -87,6 +87,7 @@ impl Resolver<'_> {
         Some(App {
             name: self.node.name.clone(),
             repository: source.url.clone().map(|url| url.as_str().to_owned()),
+            public: source.public.as_ref().is_some_and(|public| public.value),
             part: self
                 .node
                 .namespace

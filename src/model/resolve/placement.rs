@@ -7,7 +7,7 @@ use super::references::unresolved;
 use super::selection::takes_name;
 use crate::diag::check::Nowhere;
 use crate::diag::{self, Diagnostics};
-use crate::model::{Cluster, ClusterRole, Id, Stage};
+use crate::model::{Cluster, ClusterRole, Id, IsolationKind, Stage};
 use crate::source::{Span, Spanned};
 use crate::spec::lost::Kind;
 use crate::spec::tenant::{Jurisdiction, Place};
@@ -28,7 +28,7 @@ pub(super) enum Among<'p> {
     /// Every cluster that isn't another tenant's own.
     Shared,
     /// Clusters of its own only, because of this line.
-    OwnClusters(Span),
+    OwnClusters(Spanned<IsolationKind>),
     /// The places of the tenant that it lives with.
     Host(&'p Spanned<Name>, Vec<Spot>),
 }
@@ -130,7 +130,8 @@ impl Placement<'_> {
                     cluster: cluster.name.span,
                 }),
                 Among::OwnClusters(isolation) => Some(Nowhere::NoOwn {
-                    isolation: *isolation,
+                    isolation: isolation.span,
+                    is_virtual: isolation.value == IsolationKind::VirtualCluster,
                 }),
                 Among::Host(..) => None,
             };

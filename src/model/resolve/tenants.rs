@@ -198,7 +198,7 @@ impl Resolver<'_, '_> {
         let among = match isolation.host {
             Some((_, host)) => Among::Host(&host.name, self.spots_of_host(host, fleet)),
             None if isolation.kind.value.has_own_clusters() => {
-                Among::OwnClusters(isolation.kind.span)
+                Among::OwnClusters(isolation.kind.clone())
             }
             None => Among::Shared,
         };

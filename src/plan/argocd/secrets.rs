@@ -7,6 +7,7 @@ use super::projects::repository;
 use super::{ClusterSecret, PLATFORM_PROJECT, RepositoryKind, RepositorySecret};
 use crate::model::{App, AppSource, SecretStore, Tenant};
 use crate::plan::tenancy::Labels;
+use crate::value::repository_host;
 
 /// Credentials of the repository of the generated files.
 pub(super) fn of_platform<'p>(url: &'p str, store: &'p SecretStore) -> RepositorySecret<'p> {
@@ -57,7 +58,7 @@ impl<'p> Lowering<'p> {
     }
 
     /// Credentials of a tenant's repositories: one Secret for each project and repository, because a Secret that
-    /// every project may use would be every tenant's.
+    /// every project may use would be every tenant's. What one host is shown no other sees, so each has its own.
     pub(super) fn repository_secrets(
         &self,
         tenant: &'p Tenant,
@@ -71,7 +72,7 @@ impl<'p> Lowering<'p> {
                 continue;
             };
             let project = place.identity.as_str();
-            if seen.insert((project, repository(app))) {
+            if !app.public && seen.insert((project, repository(app))) {
                 secrets.push(RepositorySecret {
                     name: format!("repository-{project}.{}", app.name.as_str()),
                     url: repository(app),
@@ -79,7 +80,11 @@ impl<'p> Lowering<'p> {
                     kind: kind(app, &release.source),
                     labels: Labels::from([("platformc.io/tenant", name)]),
                     store: &store.name,
-                    key: format!("{}/repositories/tenants/{name}", store.prefix),
+                    key: format!(
+                        "{}/repositories/tenants/{name}/{}",
+                        store.prefix,
+                        repository_host(repository(app))
+                    ),
                 });
             }
         }

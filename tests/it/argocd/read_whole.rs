@@ -288,6 +288,10 @@ fn a_set_that_rolls() {
             server: "{{ .server }}"
             namespace: shop-prod
           syncPolicy:
+            automated:
+              enabled: true
+              prune: true
+              selfHeal: true
             syncOptions:
             - ServerSideApply=true
             - FailOnSharedResource=true
@@ -428,10 +432,12 @@ fn how_a_person_begins() {
     | `argocd/clusters/prod-eu` | `ca` |
     | `argocd/clusters/prod-us` | `ca`, `token` |
     | `argocd/repositories/platform` | `username` and `password`, or `sshPrivateKey` for a URL of SSH |
-    | `argocd/repositories/tenants/<tenant>` | `username` and `password`, or `sshPrivateKey` for a URL of SSH |
+    | `argocd/repositories/tenants/<tenant>/<host>` | `username` and `password`, or `sshPrivateKey` for a URL of SSH |
     | `argocd/oidc` | `clientSecret` |
 
     `ca` is the certificate of the API server, as PEM.
+
+    Keys of `signed-by` are no secrets and not in the store: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project with `signatureKeys` syncs nothing before.
 
     `token` is one of the service account `hub` in `platformc-deployers`: `kubectl --context <cluster> -n platformc-deployers create token hub --duration 720h`. Renew it before it ends.
 

@@ -69,6 +69,15 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        holds: "what a tenant shows to one host no other host sees",
+        against: shown_elsewhere,
+        broken: &[("one key for both hosts", |it| {
+            let of = "/spec/data/0/remoteRef/key";
+            let key = "platform/argocd/repositories/tenants/cherry/git.orchard.example";
+            it.set(SECRET, "repository-cherry-prod.stone", of, &json!(key));
+        })],
+    },
+    Rule {
         holds: "where tenants make applications of their own, their words pass a guard",
         against: unguarded,
         broken: &[
@@ -201,6 +210,27 @@ fn registries(fleet: &Delivered) -> Vec<String> {
     wrong.map(|it| text(it, NAME).to_owned()).collect()
 }
 
+/// Credentials of tenants' repositories under a key that is not of the repository's host.
+fn shown_elsewhere(fleet: &Delivered) -> Vec<String> {
+    let secrets = fleet.kind(SECRET).map(|(_, secret)| secret);
+    let of_tenants = secrets.filter(|it| !label(it, "platformc.io/tenant").is_empty());
+    let is_wrong = |it: &&Value| {
+        let url = text(it, "/spec/target/template/data/url");
+        let keys = list(it, "/spec/data");
+        let host = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
+        let is_of_url = |data: &Value| {
+            let host = host(text(data, "/remoteRef/key"));
+            ["//", "@", ""].iter().any(|before| {
+                let found = url.find(&format!("{before}{host}"));
+                found.is_some_and(|at| !before.is_empty() || at == 0)
+            })
+        };
+        keys.is_empty() || !keys.iter().all(is_of_url)
+    };
+    let wrong = of_tenants.filter(is_wrong);
+    wrong.map(|it| text(it, NAME).to_owned()).collect()
+}
+
 fn unguarded(fleet: &Delivered) -> Vec<String> {
     let namespaces = fleet.kind("Namespace");
     let own = namespaces.filter(|(_, it)| !label(it, CONTROL_OF).is_empty());
@@ -229,6 +259,18 @@ fn tree(apps: [&str; 2]) -> OutputTree {
         r#"tenant "idle" {"#,
         &format!("tenant \"idle\" {{\n    {first}\n    {second}"),
     ))
+}
+
+#[test]
+fn a_public_repository_is_shown_no_credentials() {
+    let source = r#"source "https://charts.orchard.example" chart="stone""#;
+    let public = ORCHARD.replace(source, &format!("{source} public=#true"));
+    let has_secret = |spec: &str| {
+        let tree = delivered::tree_of(spec);
+        let mut files = tree.iter();
+        files.any(|(_, text)| text.contains("name: repository-cherry-prod.stone"))
+    };
+    assert!(has_secret(ORCHARD) && !has_secret(&public));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::super::fleet::Fleet;
 use crate::diag::{self, Diagnostics};
-use crate::model::{AuthKind, Cluster, Id};
+use crate::model::{AuthKind, Cluster, Id, Region};
 use crate::source::Spanned;
 use crate::value::Name;
 
@@ -22,6 +22,13 @@ pub(super) fn resolve(
         }
         let host = host.filter(|_| nested.is_none());
         let region = host.and_then(|host| fleet.clusters[host].region);
+        if host.is_some()
+            && fleet.clusters[*id]
+                .region
+                .is_some_and(|own| Some(own) != region)
+        {
+            report_elsewhere(fleet, *id, name, region, diags);
+        }
         if let Some(cluster) = fleet.clusters.get_mut(*id) {
             cluster.host = host;
             cluster.sound &= host.is_some();
@@ -29,6 +36,24 @@ pub(super) fn resolve(
             cluster.auth.kind = AuthKind::Token;
         }
     }
+}
+
+/// Reports a region that is not the host's: what runs in the virtual cluster runs where its host stands.
+fn report_elsewhere(
+    fleet: &Fleet,
+    id: Id<Cluster>,
+    host: &Spanned<Name>,
+    region: Option<Id<Region>>,
+    diags: &mut Diagnostics,
+) {
+    let cluster = &fleet.clusters[id];
+    let name = |region: Id<Region>| fleet.regions[region].name.as_str();
+    diags.report(diag::resolve::host_elsewhere(
+        cluster.name.as_str(),
+        cluster.region.map_or("", name),
+        &host.clone().map(|host| host.to_string()),
+        region.map(name),
+    ));
 }
 
 /// A virtual cluster on its own hub is a service there, unless it says what else it is.
