@@ -227,6 +227,11 @@ impl Work<'_> {
 
     /// Says how to get from what is there to what should be.
     fn advise(&self, failure: Failure) -> Failure {
+        let failure = if self.changes.is_interrupted() {
+            failure.help("an earlier build died before it was done, or is still at work; the next one finishes it")
+        } else {
+            failure
+        };
         let failure = self.clear_the_way(failure);
         let has = |class: &Class| self.changes.of(*class).next().is_some();
         let (kept, blocked) = (

@@ -180,6 +180,11 @@ impl<'a> Changes<'a> {
         }
     }
 
+    /// Whether a build began to change files and isn't done: it died, or is still at work.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupted
+    }
+
     /// Whether the disk is what a build leaves, with nothing to say.
     pub fn is_clean(&self) -> bool {
         self.entries

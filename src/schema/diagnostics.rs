@@ -10,7 +10,7 @@ warning does not, but a reviewer should know. `platformc explain CODE` shows a c
 
 The first two digits say when a mistake is found: `PC00` while the files are read, `PC01` in the words \
 of one node, `PC02` when names are connected, `PC03` when tenants are placed, `PC04` in amounts, `PC05` \
-in groups, namespaces and labels, `PC06` in network rules, `PC07` in raw manifests and patches, `PC09` in \
+in groups, namespaces and labels, `PC06` in network rules, `PC07` in raw manifests and patches, `PC08` in how things are delivered, `PC09` in \
 what is allowed, but unwise. A warning can be accepted where it occurs, with a reason: [`allow`](reference.md#allow).
 
 | Code | Severity | About |

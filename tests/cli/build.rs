@@ -33,6 +33,22 @@ fn a_build_closes_with_one_line() {
 }
 
 #[test]
+fn a_check_knows_a_build_that_died() {
+    let area = first_spec();
+    area.run(&["build"]).ended(0);
+    let said = |run: &str| run.contains("an earlier build died before it was done");
+    let index = area.root().join("platformc.index");
+    std::fs::copy(&index, area.root().join("platformc.index.next")).unwrap();
+    let run = area.run(&["build", "--check"]).ended(1);
+    assert!(said(&run.err), "{}", run.err);
+    area.run(&["build"]).ended(0);
+    // The control: what is stale for another reason.
+    std::fs::remove_file(index).unwrap();
+    let run = area.run(&["build", "--check"]).ended(1);
+    assert!(!said(&run.err), "{}", run.err);
+}
+
+#[test]
 fn another_folder_can_be_built_into() {
     let area = first_spec();
     area.run(&["build", "--out", "deep/tree"]).ended(0);
