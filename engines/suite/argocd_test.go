@@ -56,7 +56,6 @@ func deliver(t *testing.T, c *facts.Case) {
 	})
 	if c.Name == theTried {
 		t.Run("attempts", func(t *testing.T) { attempted(t, fleet) })
-		t.Run("mutations", func(t *testing.T) { mutated(t, fleet) })
 	}
 	// The last: nothing of it comes back.
 	var edits []facts.Edit
@@ -69,45 +68,6 @@ func deliver(t *testing.T, c *facts.Case) {
 			}
 			report(t, func(ctx context.Context) ([]judge.Finding, error) { return fleet.Remove(ctx, removal, out) })
 		})
-	}
-}
-
-// mutated breaks what Argo CD is told in many ways, and fails for each that is not noticed.
-func mutated(t *testing.T, fleet *argocd.Fleet) {
-	mutations, err := argocd.LoadMutations("../argocd-mutations.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	attempts, err := argocd.LoadAttempts("../argocd-attempts")
-	if err != nil {
-		t.Fatal(err)
-	}
-	resume, err := fleet.Suspend(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, mutation := range mutations {
-		t.Run(mutation.What, func(t *testing.T) {
-			undo, err := fleet.Mutate(t.Context(), mutation)
-			if err != nil {
-				t.Fatal(err)
-			}
-			findings, err := fleet.Notice(t.Context(), mutation, attempts)
-			if err != nil {
-				t.Error(err)
-			}
-			if len(findings) == 0 {
-				t.Errorf("%s noticed nothing", mutation.By)
-			} else {
-				t.Logf("%d findings, the first:\n%s", len(findings), findings[0])
-			}
-			if err := undo(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-		})
-	}
-	if err := resume(t.Context()); err != nil {
-		t.Fatal(err)
 	}
 }
 

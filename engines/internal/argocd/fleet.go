@@ -40,8 +40,6 @@ type Fleet struct {
 	forge    *forge.Forge
 	charts   *charts.Server
 	people   *identity.Provider
-	// hasty says that what is refused in other words, or not delivered, is so for good after a short while.
-	hasty bool
 	// releaseKey is the key that the spec names, and strangersKey one that Argo CD knows, too.
 	releaseKey, strangersKey *gpg.Key
 }

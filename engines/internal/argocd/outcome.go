@@ -21,8 +21,6 @@ func (f *Fleet) judge(ctx context.Context, trials []trial) ([]judge.Finding, err
 	var findings []judge.Finding
 	refreshed := time.Now()
 	deleted := map[string]bool{}
-	// When something was first refused, in whatever words.
-	refused := map[string]time.Time{}
 	for deadline := time.Now().Add(patience); len(waiting) > 0; time.Sleep(100 * time.Millisecond) {
 		all, err := f.Applications(ctx, metav1.NamespaceAll)
 		if err != nil {
@@ -45,11 +43,6 @@ func (f *Fleet) judge(ctx context.Context, trials []trial) ([]judge.Finding, err
 					return nil, err
 				}
 			}
-			if _, known := refused[trial.name]; !known && application.isRefused() {
-				refused[trial.name] = time.Now()
-			}
-			since, is := refused[trial.name]
-			late := late || f.hasty && is && time.Since(since) > 5*time.Second
 			switch wrong, done := trial.outcome(application, deleted[trial.name]); {
 			case done && wrong == "":
 			case done || late:

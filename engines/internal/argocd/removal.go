@@ -9,11 +9,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
 
 	"platformc.invalid/engines/internal/facts"
 	"platformc.invalid/engines/internal/judge"
@@ -30,12 +28,6 @@ func (f *Fleet) Remove(ctx context.Context, removal facts.Removal, out string) (
 	f.Case = before.Without(removal)
 	if err := f.commitOver(ctx, out); err != nil {
 		return nil, err
-	}
-	if removal.Asks {
-		found, err := f.confirm(ctx, going)
-		if len(found) > 0 || err != nil {
-			return found, err
-		}
 	}
 	if err := f.awaitGone(ctx, removal, going, before); err != nil {
 		return nil, err
@@ -104,46 +96,6 @@ func (f *Fleet) refreshPlatform(ctx context.Context) error {
 	return f.Refresh(ctx, names...)
 }
 
-// confirm waits until Argo CD has taken the apps away, and asks on every cluster that something else goes from; it finds
-// what went before, and says yes.
-func (f *Fleet) confirm(ctx context.Context, going []onCluster) ([]judge.Finding, error) {
-	asking := map[string]bool{}
-	for _, one := range going {
-		asking[one.cluster] = true
-	}
-	want := f.Expected()
-	err := f.WaitFor(ctx, func(all map[string]Application) []string {
-		left := unwanted(want, all)
-		for name := range asking {
-			if said := all["cluster-"+name].Status.OperationState.Message; !strings.HasPrefix(said, "Waiting for pruning confirmation of ") {
-				left = append(left, name+" does not ask: "+said)
-			}
-		}
-		return left
-	})
-	if err != nil {
-		return nil, err
-	}
-	var findings []judge.Finding
-	for _, one := range going {
-		there, err := f.Clusters[one.cluster].has(ctx, one.object.Unstructured)
-		if err != nil {
-			return nil, err
-		}
-		if !there {
-			findings = append(findings, f.about(one.cluster, "", one.object.String(), "there until somebody confirms", "not there"))
-		}
-	}
-	yes := fmt.Appendf(nil, `{"metadata": {"annotations": {"argocd.argoproj.io/deletion-approved": %q}}}`, time.Now().UTC().Format(time.RFC3339))
-	client := f.Hub().dynamic.Resource(applications).Namespace(Namespace)
-	for name := range asking {
-		if _, err := client.Patch(ctx, "cluster-"+name, types.MergePatchType, yes, metav1.PatchOptions{}); err != nil {
-			return nil, err
-		}
-	}
-	return findings, nil
-}
-
 // awaitGone waits until the Applications are those of the case, and nothing is left that goes.
 func (f *Fleet) awaitGone(ctx context.Context, removal facts.Removal, going []onCluster, before *facts.Case) error {
 	want := f.Expected()
@@ -152,7 +104,12 @@ func (f *Fleet) awaitGone(ctx context.Context, removal facts.Removal, going []on
 		want = f.as(before).Expected()
 	}
 	return f.WaitFor(ctx, func(all map[string]Application) []string {
-		left := unwanted(want, all)
+		var left []string
+		for name, application := range all {
+			if !slices.Contains(want, application.Delivery()) {
+				left = append(left, name+" is still there: "+application.Said())
+			}
+		}
 		for _, delivery := range want {
 			if !slices.Contains(Deliveries(all), delivery) {
 				left = append(left, "missing: "+delivery.String())
@@ -166,17 +123,6 @@ func (f *Fleet) awaitGone(ctx context.Context, removal facts.Removal, going []on
 		}
 		return append(left, f.stillMade(ctx, removal)...)
 	})
-}
-
-// unwanted are the Applications that bring something else than what is wanted.
-func unwanted(want []facts.Delivery, all map[string]Application) []string {
-	var left []string
-	for name, application := range all {
-		if !slices.Contains(want, application.Delivery()) {
-			left = append(left, name+" is still there: "+application.Said())
-		}
-	}
-	return left
 }
 
 // stillMade are the sets that still make what a removal takes out.

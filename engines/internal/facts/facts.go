@@ -200,8 +200,7 @@ type Change struct {
 	Came []string `json:"came"`
 }
 
-// Removal is an edit of a copy of the spec by which something is delivered no more: a tenant, or an app, or an app on a
-// cluster.
+// Removal is an edit of a copy of the spec by which something is delivered no more: an app, or an app on a cluster.
 type Removal struct {
 	What    string `json:"what"`
 	Edits   []Edit `json:"edits"`
@@ -210,8 +209,6 @@ type Removal struct {
 	Cluster string `json:"cluster"`
 	// Stays says that what was delivered stays on the clusters, and the Applications, too.
 	Stays bool `json:"stays"`
-	// Asks says that Argo CD waits for somebody to confirm it.
-	Asks bool `json:"asks"`
 }
 
 // Edit replaces a text of a file that occurs there exactly once.

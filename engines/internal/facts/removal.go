@@ -11,13 +11,9 @@ func (c *Case) Without(r Removal) *Case {
 	less.Tenants = maps.Clone(c.Tenants)
 	tenant := less.Tenants[r.Tenant]
 	tenant.Apps = maps.Clone(tenant.Apps)
-	switch {
-	case r.App == "":
-		delete(less.Tenants, r.Tenant)
-		return &less
-	case r.Cluster == "":
+	if r.Cluster == "" {
 		delete(tenant.Apps, r.App)
-	default:
+	} else {
 		app := tenant.Apps[r.App]
 		app.NotOn = append(slices.Clone(app.NotOn), r.Cluster)
 		tenant.Apps[r.App] = app
