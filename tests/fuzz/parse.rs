@@ -19,6 +19,7 @@ const STRICTER: &[&str] = &[
     "a bidirectional control character",
     "a byte order mark",
     "a node ends with its children block",
+    "a node's name can't be the bare word",
     "`inf` needs a `#` in front",
     "`-inf` needs a `#` in front",
     "`nan` needs a `#` in front",
