@@ -24,25 +24,17 @@ func (f *Fleet) Remove(ctx context.Context, removal facts.Removal, out string) (
 	if err != nil {
 		return nil, err
 	}
-	before := f.Case
-	f.Case = before.Without(removal)
+	// No set deletes an Application that it makes no more, and none goes with its set.
+	if !removal.Stays {
+		f.Case = f.Case.Without(removal)
+	}
 	if err := f.commitOver(ctx, out); err != nil {
 		return nil, err
 	}
-	if err := f.awaitGone(ctx, removal, going, before); err != nil {
+	if err := f.awaitGone(ctx, removal, going); err != nil {
 		return nil, err
 	}
-	if removal.Stays {
-		return f.as(before).Arrived(ctx)
-	}
 	return f.Arrived(ctx)
-}
-
-// as is the fleet with the facts of another case.
-func (f *Fleet) as(c *facts.Case) *Fleet {
-	other := *f
-	other.Case = c
-	return &other
 }
 
 // onCluster is an object of a cluster's manifests.
@@ -97,12 +89,8 @@ func (f *Fleet) refreshPlatform(ctx context.Context) error {
 }
 
 // awaitGone waits until the Applications are those of the case, and nothing is left that goes.
-func (f *Fleet) awaitGone(ctx context.Context, removal facts.Removal, going []onCluster, before *facts.Case) error {
+func (f *Fleet) awaitGone(ctx context.Context, removal facts.Removal, going []onCluster) error {
 	want := f.Expected()
-	if removal.Stays {
-		// No set deletes an Application that it makes no more, and none goes with its set.
-		want = f.as(before).Expected()
-	}
 	return f.WaitFor(ctx, func(all map[string]Application) []string {
 		var left []string
 		for name, application := range all {
