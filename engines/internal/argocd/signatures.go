@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"platformc.invalid/engines/internal/gpg"
 )
@@ -20,11 +22,12 @@ func (f *Fleet) makeKeys(ctx context.Context) error {
 
 func (f *Fleet) keys() []*gpg.Key { return []*gpg.Key{f.releaseKey, f.strangersKey} }
 
-// nameKey has the tree name the key that there is in place of the one that the spec names, which is nobody's.
+// namesKey is a line of an AppProject that asks for signatures by a key.
+var namesKey = regexp.MustCompile(`keyID: ['"]?(\w+)`)
+
+// nameKey has the tree name the key that there is in place of the one that the spec names, which is nobody's. A tree
+// that names any other is an error: nothing would be delivered, and the suite would wait for it.
 func (f *Fleet) nameKey() error {
-	if f.Case.ArgoCD.SigningKey == "" {
-		return nil
-	}
 	files, err := filepath.Glob(filepath.Join(f.Out, f.Folder(), "tenants", "*", "projects.yaml"))
 	if err != nil {
 		return err
@@ -34,7 +37,14 @@ func (f *Fleet) nameKey() error {
 		if err != nil {
 			return err
 		}
-		text = bytes.ReplaceAll(text, []byte(f.Case.ArgoCD.SigningKey), []byte(f.releaseKey.ID))
+		for _, key := range namesKey.FindAllSubmatch(text, -1) {
+			if named := string(key[1]); named != f.Case.ArgoCD.SigningKey && named != f.releaseKey.ID {
+				return fmt.Errorf("%s asks for signatures by %s, which is not the signingKey of the case", file, named)
+			}
+		}
+		if f.Case.ArgoCD.SigningKey != "" {
+			text = bytes.ReplaceAll(text, []byte(f.Case.ArgoCD.SigningKey), []byte(f.releaseKey.ID))
+		}
 		if err := os.WriteFile(file, text, 0o600); err != nil {
 			return err
 		}
