@@ -1,7 +1,8 @@
-//! Hubs that are nobody where they sign in, or that tenants come close to.
+//! Hubs that are nobody where they sign in, that tenants come close to, or whose Argo CD nobody fixes.
 
 use crate::diag::{self, Diagnostics};
-use crate::model::{AuthKind, Cluster, ClusterRole, Id, Platform};
+use crate::model::{AuthKind, Cluster, ClusterRole, DEFAULT_ARGOCD, Id, Platform};
+use crate::spec::Spec;
 
 /// The ways to sign in that need an identity, each with its cloud and what `workload-identity` calls it.
 const CLOUDS: [(AuthKind, &str, &str); 3] = [
@@ -55,5 +56,18 @@ pub(super) fn none_runs_tenants_without_need(platform: &Platform, diags: &mut Di
                 name.span,
             ));
         }
+    }
+}
+
+/// A way out of a tenant that is found in a line that has come to its end stays open there.
+pub(super) fn their_argo_cd_is_fixed(spec: &Spec, platform: &Platform, diags: &mut Diagnostics) {
+    let delivery = &platform.delivery;
+    if !delivery.is_argocd() || delivery.argocd.is_fixed() {
+        return;
+    }
+    let targets = spec.platform.as_ref().and_then(|it| it.targets.as_ref());
+    if let Some(version) = targets.and_then(|targets| targets.argocd.as_ref()) {
+        let (line, newer) = (version.value.to_string(), DEFAULT_ARGOCD.line.to_string());
+        diags.report(diag::lint::line_ended(&line, &newer, version.span));
     }
 }

@@ -74,7 +74,7 @@ fn the_chart_is_told_who_signs_in() {
     fullnameOverride: argocd
     global:
       image:
-        tag: v3.5.7
+        tag: v3.5.8
       networkPolicy:
         create: true
         defaultDenyIngress: true

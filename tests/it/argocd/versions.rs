@@ -91,8 +91,18 @@ fn signatures_are_asked_for_where_a_tenant_asks() {
     }
 }
 
-/// The line of Argo CD, and the first release of it that closes the known ways out of a tenant.
-const FLOORS: &[(&str, u32)] = &[("3.3", 15), ("3.4", 10), ("3.5", 0), ("3.6", 1)];
+/// The line of Argo CD, and the first release of it that closes the known ways out of a tenant, or the last of all where
+/// none does.
+const FLOORS: &[(&str, u32)] = &[
+    ("2.14", 21),
+    ("3.0", 23),
+    ("3.1", 16),
+    ("3.2", 12),
+    ("3.3", 15),
+    ("3.4", 10),
+    ("3.5", 0),
+    ("3.6", 1),
+];
 
 #[test]
 fn what_is_installed_has_no_known_way_out_of_a_tenant() {
