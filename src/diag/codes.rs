@@ -142,6 +142,7 @@ codes! {
     ReachesOthers        = "PC0603", Error, "a pattern that also matches another tenant's";
     ExceptOutside        = "PC0604", Error, "an exclusion that is not inside its range";
     OpensCluster         = "PC0605", Error, "an address range of a cluster's own";
+    RepositoryTaken      = "PC0606", Error, "a repository that is somebody else's";
 
     ManifestMalformed    = "PC0701", Error, "a manifest file that is not Kubernetes YAML";
     Placeholder          = "PC0702", Error, "a placeholder that means nothing here";

@@ -213,6 +213,34 @@ pub(crate) fn repository_missing(delivery: Span) -> Diagnostic {
     .help("add `repository \"https://…\"` to `platform`: where you commit the output")
 }
 
+/// A tenant that would deliver from the platform's own repository. `own` is where that is named.
+pub(crate) fn repository_of_platform(named: &Spanned<String>, own: Span) -> Diagnostic {
+    let verb = if named.value.ends_with('*') {
+        "matches"
+    } else {
+        "is"
+    };
+    let message = format!("`{}` {verb} the platform's own repository", named.value);
+    Diagnostic::new(Code::RepositoryTaken, message, named.span)
+        .label("a tenant could deliver what the fleet is made of")
+        .related(own, "the generated files are there")
+        .help("keep what tenants deliver in repositories of their own")
+}
+
+/// Two repositories that are one to Argo CD. `tenant` is whose the other one is.
+pub(crate) fn repository_of_two(
+    named: &Spanned<String>,
+    other: &Spanned<String>,
+    tenant: &str,
+) -> Diagnostic {
+    let (url, like) = (&named.value, &other.value);
+    let message = format!("Argo CD takes `{url}` and `{like}` for one repository");
+    Diagnostic::new(Code::RepositoryTaken, message, named.span)
+        .label("whoever may deliver from one may deliver from both")
+        .related(other.span, format!("`{tenant}` has it"))
+        .help("write it the same way if it is one; if there are two, rename one of them")
+}
+
 /// An app that is delivered nowhere.
 pub(crate) fn not_released(app: &Spanned<String>) -> Diagnostic {
     let message = format!(

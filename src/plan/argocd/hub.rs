@@ -35,7 +35,7 @@ impl<'p> Lowering<'p> {
             platform,
             fleet: Fleet {
                 platform: platform.name.as_str(),
-                repository: repository.url.as_deref().unwrap_or_default(),
+                repository: repository.url.as_ref().map_or("", |url| &url.value),
                 branch: &repository.branch,
                 base: &repository.path,
                 version: platform.delivery.argocd.line,
