@@ -8,6 +8,7 @@ use platformc::output::OutputTree;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
 use proptest::test_runner::RngSeed;
 
 use crate::fixture;
@@ -31,63 +32,62 @@ enum Delivers {
 
 #[derive(Clone, Debug)]
 struct Team {
-    class: usize,
+    class: &'static str,
     region: Option<usize>,
     pods: Option<u8>,
-    own_namespace: bool,
-    is_open: bool,
-    has_app: bool,
-    has_contractors: bool,
-    owners: bool,
-    /// Whether it shares something with the next team, if nothing says where the two are.
-    shares: bool,
+    says: Vec<Says>,
 }
 
-const CLASSES: [&str; 3] = ["plain", "team", "critical"];
+/// What a team says, or not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Says {
+    Parts,
+    Network,
+    App,
+    Contractors,
+    Owners,
+    /// It shares something with the next team, if nothing says where the two are.
+    Shares,
+}
+
+impl Says {
+    const ALL: [Self; 6] = [
+        Self::Parts,
+        Self::Network,
+        Self::App,
+        Self::Contractors,
+        Self::Owners,
+        Self::Shares,
+    ];
+}
 
 fn fleet() -> impl Strategy<Value = Fleet> {
-    let delivers = prop_oneof![
-        Just(Delivers::Nothing),
-        Just(Delivers::Applications),
-        Just(Delivers::Sets)
-    ];
-    (1..4usize, 1..4usize, delivers, vec(team(), 1..8)).prop_map(
-        |(regions, stages, delivers, teams)| Fleet {
-            regions,
-            stages,
-            delivers,
-            teams,
-        },
-    )
+    let delivers = select(vec![
+        Delivers::Nothing,
+        Delivers::Applications,
+        Delivers::Sets,
+    ]);
+    let all = (1..4usize, 1..4usize, delivers, vec(team(), 1..8));
+    all.prop_map(|(regions, stages, delivers, teams)| Fleet {
+        regions,
+        stages,
+        delivers,
+        teams,
+    })
 }
 
 fn team() -> impl Strategy<Value = Team> {
-    let placed = (
-        0..CLASSES.len(),
+    let all = (
+        select(vec!["plain", "team", "critical"]),
         option::weighted(0.3, 0..3usize),
         option::of(1..90u8),
+        subsequence(&Says::ALL, 0..=Says::ALL.len()),
     );
-    let switches = (
-        any::<bool>(),
-        any::<bool>(),
-        any::<bool>(),
-        any::<bool>(),
-        any::<bool>(),
-        any::<bool>(),
-    );
-    (placed, switches).prop_map(|((class, region, pods), switches)| {
-        let (own_namespace, is_open, has_app, has_contractors, owners, shares) = switches;
-        Team {
-            class,
-            region,
-            pods,
-            own_namespace,
-            is_open,
-            has_app,
-            has_contractors,
-            owners,
-            shares,
-        }
+    all.prop_map(|(class, region, pods, says)| Team {
+        class,
+        region,
+        pods,
+        says,
     })
 }
 
@@ -131,63 +131,52 @@ impl Fleet {
                 regions.join("\" \"")
             ));
         }
-        let teams = (0..self.teams.len()).filter(|at| Some(*at) != left_out);
-        nodes.extend(teams.map(|at| self.team(at)));
+        let teams = self.teams.iter().enumerate();
+        let teams = teams.filter(|(at, _)| Some(*at) != left_out);
+        nodes.extend(teams.map(|(at, team)| self.team(at, team)));
         nodes
     }
 
-    fn team(&self, at: usize) -> String {
-        let team = &self.teams[at];
-        let stage = self.stages - 1;
-        let says: [(bool, String); 9] = [
-            (team.region.is_some(), {
-                let region = team.region.unwrap_or_default() % self.regions;
-                format!("place region=\"r{region}\"")
-            }),
-            (team.pods.is_some(), {
-                let pods = team.pods.unwrap_or_default();
-                format!("quota stage=\"s{stage}\" {{ pods {pods} }}")
-            }),
-            (
-                team.own_namespace,
-                "isolation \"hierarchy\"\n    namespace \"web\" share=\"40%\"".to_owned(),
-            ),
-            (
-                team.is_open,
-                "network { internet ports=\"443\"; gateway ports=\"8080\" }".to_owned(),
-            ),
-            (team.has_app, self.app(at)),
-            (team.has_contractors, "contractors \"acme\"".to_owned()),
-            (team.owners, format!("owners \"@x/t{at}\"")),
-            (
-                self.shares(at),
-                format!("shares-with \"t{}\" ports=\"5432\"", at + 1),
-            ),
-            (
-                at > 0 && self.shares(at - 1),
-                format!("connects-to \"t{}\" ports=\"5432\"", at.saturating_sub(1)),
-            ),
-        ];
-        let said: Vec<String> = says
+    fn team(&self, at: usize, team: &Team) -> String {
+        let place = team
+            .region
+            .map(|region| format!("place region=\"r{}\"", region % self.regions));
+        let last = self.stages - 1;
+        let quota = team
+            .pods
+            .map(|pods| format!("quota stage=\"s{last}\" {{ pods {pods} }}"));
+        let shares = self
+            .shares(at)
+            .then(|| format!("shares-with \"t{}\" ports=\"5432\"", at + 1));
+        let before = at.checked_sub(1).filter(|before| self.shares(*before));
+        let connects = before.map(|before| format!("connects-to \"t{before}\" ports=\"5432\""));
+        let mut said: Vec<String> = [place, quota, shares, connects]
             .into_iter()
-            .filter_map(|(is_said, line)| is_said.then_some(line))
+            .flatten()
             .collect();
+        said.extend(team.says.iter().map(|says| match says {
+            Says::Parts => "isolation \"hierarchy\"; namespace \"web\" share=\"40%\"".to_owned(),
+            Says::Network => {
+                "network { internet ports=\"443\"; gateway ports=\"8080\" }".to_owned()
+            }
+            Says::App => self.app(at, team),
+            Says::Contractors => "contractors \"acme\"".to_owned(),
+            Says::Owners => format!("owners \"@x/t{at}\""),
+            Says::Shares => String::new(),
+        }));
+        let class = team.class;
         format!(
-            "tenant \"t{at}\" class=\"{}\" {{\n    {}\n}}",
-            CLASSES[team.class],
+            "tenant \"t{at}\" class=\"{class}\" {{\n    {}\n}}",
             said.join("\n    ")
         )
     }
 
-    fn app(&self, at: usize) -> String {
+    fn app(&self, at: usize, team: &Team) -> String {
         let versions: Vec<String> = (0..self.stages)
-            .map(|s| format!("s{s}=\"1.{s}.0\""))
+            .map(|stage| format!("s{stage}=\"1.{stage}.0\""))
             .collect();
-        let namespace = if self.teams[at].own_namespace {
-            " namespace=\"web\""
-        } else {
-            ""
-        };
+        let has_parts = team.says.contains(&Says::Parts);
+        let namespace = if has_parts { " namespace=\"web\"" } else { "" };
         format!(
             "repositories \"https://git.x.example/t{at}/*\"\n    app \"web\"{namespace} {{\n        \
              source \"https://git.x.example/t{at}/web.git\" path=\"deploy\"\n        version {}\n    }}",
@@ -197,8 +186,10 @@ impl Fleet {
 
     /// Whether a team shares something with the next one: both are everywhere then.
     fn shares(&self, at: usize) -> bool {
-        let pair = (self.teams.get(at), self.teams.get(at + 1));
-        matches!(pair, (Some(one), Some(other)) if one.shares && one.region.is_none() && other.region.is_none())
+        let is_everywhere = |team: &&Team| team.region.is_none();
+        let one = self.teams.get(at).filter(is_everywhere);
+        let other = self.teams.get(at + 1).filter(is_everywhere);
+        one.is_some_and(|one| one.says.contains(&Says::Shares)) && other.is_some()
     }
 
     /// A team that no other one names.
