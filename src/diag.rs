@@ -13,6 +13,7 @@ mod list;
 pub mod lint;
 pub mod manifest;
 pub mod node;
+pub mod placement;
 pub mod render;
 pub mod resolve;
 pub mod spec;
