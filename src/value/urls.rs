@@ -19,6 +19,7 @@ impl RepositoryUrl {
         without_blanks(text)?;
         without_dots(text)?;
         without_globs(text)?;
+        without_fragment(text)?;
         let scp_form = text
             .strip_prefix("git@")
             .and_then(|rest| rest.split_once(':'))
@@ -74,7 +75,8 @@ impl RepositoryPattern {
 }
 
 /// Where a repository is, however its URL is written: two that differ only in scheme, user, upper and lower case,
-/// the usual port, a final slash or `.git` lead to the same one. Made for comparing, of patterns as well.
+/// the usual port, a dot behind the host, a final slash or `.git` lead to the same one. Made for comparing, of patterns
+/// as well.
 pub fn repository_place(url: &str) -> String {
     let lower = url.to_ascii_lowercase();
     let (host, path) = if let Some((_, rest)) = lower.split_once("://") {
@@ -86,9 +88,10 @@ pub fn repository_place(url: &str) -> String {
     let plain = [":443", ":22"]
         .iter()
         .find_map(|port| host.strip_suffix(port));
+    let host = plain.unwrap_or(host).trim_end_matches('.');
     let path = path.trim_matches('/');
     let path = path.strip_suffix(".git").unwrap_or(path);
-    format!("{}/{path}", plain.unwrap_or(host))
+    format!("{host}/{path}")
 }
 
 /// What Argo CD takes a repository for (`NormalizeGitURL`): it knows neither upper and lower case nor a final `.git`,
@@ -216,6 +219,14 @@ fn without_dots(text: &str) -> Result<(), Malformed> {
     Ok(())
 }
 
+/// What stands behind a `#` is no part of the place, but looks like one.
+fn without_fragment(text: &str) -> Result<(), Malformed> {
+    match first_bad(text, |c| c != '#') {
+        Some(at) => Err(Malformed::new(at, "a repository's URL has no `#`")),
+        None => Ok(()),
+    }
+}
+
 /// Argo CD takes repositories and servers for patterns, in which these would mean others, too.
 fn without_globs(text: &str) -> Result<(), Malformed> {
     match first_bad(text, |c| !matches!(c, '*' | '?' | '[' | ']' | '!' | '\\')) {
@@ -334,6 +345,7 @@ mod tests {
             ("https://git.example/a*", 21..22),
             ("git@git.example:a/[ab]", 18..19),
             ("https://git.example/a?ref=x", 21..22),
+            ("https://git.example#@other.example/a", 19..20),
         ] {
             assert_eq!(RepositoryUrl::parse(bad).expect_err(bad).at, at, "{bad}");
         }
@@ -359,6 +371,8 @@ mod tests {
             "https://git.example/a/b/",
             "https://git.example/a/b.git",
             "git@git.example:a/B.GIT",
+            "https://git.example./a/b",
+            "https://git.example.:443/a/b",
         ] {
             assert_eq!(repository_place(same), "git.example/a/b", "{same}");
         }
@@ -382,6 +396,29 @@ mod tests {
             ("https://git.example/a/b2", "https://git.example/a/b2"),
         ] {
             assert_eq!(repository_as_compared(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn credentials_are_for_a_host() {
+        for (url, host) in [
+            ("https://git.example", "git.example"),
+            ("https://u@Git.example:8443/a", "git.example"),
+            ("https://git.example/a@other.example/b", "git.example"),
+            (
+                "https://git.example.other.example/a",
+                "git.example.other.example",
+            ),
+            ("git@git.example:a/b.git", "git.example"),
+            ("git@git.example:a@other.example/b.git", "git.example"),
+            ("ssh://git@git.example:22/a", "git.example"),
+            ("ssh://git@git.example:2222/a", "git.example"),
+            ("r.example/charts", "r.example"),
+            ("r.example:5000/charts", "r.example"),
+            ("oci://r.example/charts", "r.example"),
+            ("oci://R.example:5000/charts", "r.example"),
+        ] {
+            assert_eq!(repository_host(url), host, "{url}");
         }
     }
 
