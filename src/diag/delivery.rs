@@ -176,6 +176,36 @@ pub(crate) fn chart_unknown(line: &str, span: Span) -> Diagnostic {
         .help("add `chart=\"…\"` to `delivery`: a version of the chart `argo-cd` that brings it")
 }
 
+/// A chart that installs another version. `majors` are those that install this one, the first and the last.
+pub(crate) fn chart_of_another_line(
+    chart: &str,
+    line: &str,
+    majors: (u16, Option<u16>),
+    span: Span,
+) -> Diagnostic {
+    let right = match majors {
+        (first, None) => format!("{first} or newer"),
+        (first, Some(last)) if first == last => format!("{first}"),
+        (first, Some(last)) => format!("{first} to {last}"),
+    };
+    mismatch(
+        &format!("version {chart} of the chart does not install Argo CD {line}"),
+        span,
+    )
+    .help(format!(
+        "name a version whose first number is {right}, or leave `chart` out if platformc knows one"
+    ))
+}
+
+/// Windows of a stage that don't agree whether people may sync while they are closed.
+pub(crate) fn windows_disagree(stage: &str, window: Span, first: Span) -> Diagnostic {
+    let message = format!("the windows of stage `{stage}` disagree about syncs by hand");
+    mismatch(&message, window)
+        .label("`manual` differs")
+        .related(first, "from this one")
+        .help("write `manual=#true` in all of them or in none: Argo CD lets people sync only if every closed window does")
+}
+
 /// An account that would have the rights of somebody else.
 pub(crate) fn account_reserved(
     name: &Spanned<String>,

@@ -103,6 +103,13 @@ impl AppVersion {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The number before the first dot; zero for a commit.
+    pub fn major(&self) -> u16 {
+        let plain = self.0.strip_prefix('v').unwrap_or(&self.0);
+        let number = plain.split_once('.').map_or("", |(major, _)| major);
+        digits::<u16>(number).unwrap_or_default()
+    }
 }
 
 /// How the version of a chart is written: `10.1.1`. A chart has no commits.
