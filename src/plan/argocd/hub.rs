@@ -183,12 +183,15 @@ impl<'p> Lowering<'p> {
         }
         let store = self.platform.delivery.secrets.as_ref();
         let secrets = store.map(|store| self.repository_secrets(tenant, store));
+        let destinations = projects.iter().flat_map(|it| &it.destinations);
+        let destinations = destinations.map(|it| it.namespace).collect();
         let mut files = vec![(HubTenantFile::Projects, File::TenantProjects(projects))];
         if tenant.own_applications {
             let own = OwnApplications {
                 namespace: tenant.control_namespace(),
                 tenant: tenant.name.as_str(),
                 leads: tenant.access.admins.iter().map(String::as_str).collect(),
+                destinations,
                 kubernetes: self.hub.kubernetes,
             };
             files.push((HubTenantFile::OwnApplications, File::OwnApplications(own)));

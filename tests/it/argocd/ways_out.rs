@@ -1,6 +1,8 @@
 //! Ways out of a tenant, and ways to lose one, that lie beside its projects: virtual clusters on their host, the
 //! namespaces that tenants make applications in, and what a repository's Secret says of it.
 
+use std::collections::BTreeSet;
+
 use platformc::output::OutputTree;
 use serde_json::{Value, json};
 
@@ -58,6 +60,23 @@ pub(super) const RULES: &[Rule] = &[
                 it.set("Namespace", "vcluster-fig", ANNOTATIONS, &json!({}));
             }),
             ("that of a tenant's own applications", |it| {
+                it.set("Namespace", "argocd-cherry", ANNOTATIONS, &json!({}));
+            }),
+        ],
+    },
+    Rule {
+        holds: "applications that a tenant makes go to the namespaces of its projects",
+        against: going_elsewhere,
+        broken: &[
+            ("to the system as well", |it| {
+                it.set(
+                    "Namespace",
+                    "argocd-cherry",
+                    GO_TO,
+                    &json!("cherry-prod,kube-system"),
+                );
+            }),
+            ("anywhere", |it| {
                 it.set("Namespace", "argocd-cherry", ANNOTATIONS, &json!({}));
             }),
         ],
@@ -238,6 +257,26 @@ fn unconfirmed(fleet: &Delivered) -> Vec<String> {
         .collect()
 }
 
+/// Where the guard of applications reads where they may go.
+const GO_TO: &str = "/metadata/annotations/platformc.io~1destinations";
+
+fn going_elsewhere(fleet: &Delivered) -> Vec<String> {
+    let own = fleet.kind("Namespace").map(|(_, it)| it);
+    let own = own.filter(|it| !label(it, CONTROL_OF).is_empty());
+    let is_wrong = |it: &&Value| {
+        let name = text(it, NAME);
+        let projects = fleet.projects().map(|(_, project)| project);
+        let projects =
+            projects.filter(|project| texts(project, "/spec/sourceNamespaces").contains(&name));
+        let places = projects.flat_map(|project| list(project, "/spec/destinations"));
+        let allowed: BTreeSet<&str> = places.map(|place| text(place, "/namespace")).collect();
+        let said: BTreeSet<&str> = text(it, GO_TO).split(',').collect();
+        said != allowed
+    };
+    let wrong = own.filter(is_wrong);
+    wrong.map(|it| text(it, NAME).to_owned()).collect()
+}
+
 fn registries(fleet: &Delivered) -> Vec<String> {
     let data = "/spec/target/template/data";
     let secrets = fleet.kind(SECRET).map(|(_, secret)| secret);
@@ -314,16 +353,20 @@ fn looks(policy: &Value) -> bool {
         && conditions.map(|it| text(it, "/expression")).eq([others])
 }
 
-/// Whether a guard refuses a sync that is not Argo CD's, and what writes to Git.
+/// Whether a guard refuses a sync that is not Argo CD's, what writes to Git, and what goes to other namespaces.
 fn refuses(policy: &Value) -> bool {
     let sync = "\
 !has(object.operation) ||
 (request.operation == 'UPDATE' && has(oldObject.operation) &&
   object.operation == oldObject.operation)";
+    let place = "\
+namespaceObject.metadata.?annotations.orValue({}).exists(key,
+  key == 'platformc.io/destinations' &&
+  object.spec.destination.?namespace.orValue('') in namespaceObject.metadata.annotations[key].split(','))";
     let rules = list(policy, "/spec/validations").iter();
     rules
         .map(|it| text(it, "/expression"))
-        .eq([sync, "!has(object.spec.sourceHydrator)"])
+        .eq([sync, "!has(object.spec.sourceHydrator)", place])
 }
 
 /// A tree whose tenant has these apps, in this order.
