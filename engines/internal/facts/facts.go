@@ -305,6 +305,11 @@ func (c *Case) check() error {
 			}
 		}
 	}
+	if c.ArgoCD != nil {
+		for _, removal := range c.ArgoCD.Changes {
+			all = append(all, removal.check(c))
+		}
+	}
 	return errors.Join(all...)
 }
 
