@@ -71,9 +71,13 @@ func deliver(t *testing.T, c *facts.Case) {
 	}
 }
 
-// attempted has tenants look for ways out.
+// attempted has tenants look for ways out, and nothing be left of that.
 func attempted(t *testing.T, fleet *argocd.Fleet) {
 	attempts, err := argocd.LoadAttempts("../argocd-attempts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := fleet.Inventory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +86,9 @@ func attempted(t *testing.T, fleet *argocd.Fleet) {
 		count(tried)
 		return findings, err
 	})
+	if err := fleet.AwaitInventory(t.Context(), before); err != nil {
+		t.Error(err)
+	}
 }
 
 // startFleet starts a case's clusters and Argo CD on its hub, which begins to deliver.
