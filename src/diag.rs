@@ -5,12 +5,12 @@
 
 mod allow;
 pub mod check;
-pub mod delivery;
 mod codes;
+pub mod delivery;
 mod fold;
 mod habits;
-mod list;
 pub mod lint;
+mod list;
 pub mod manifest;
 pub mod node;
 pub mod render;
