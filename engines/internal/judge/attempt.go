@@ -3,6 +3,7 @@ package judge
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"platformc.invalid/engines/internal/yamlfiles"
@@ -15,8 +16,9 @@ type Attempts struct {
 	File string `json:"-"`
 	// Control is accepted as it is by everyone in As. Without it a refusal would prove nothing.
 	Control map[string]any `json:"control"`
-	// As is who tries: `deployer`, the identity that applies the tenant's apps, or `anyone`, whom RBAC
-	// allows everything, so that admission alone is judged.
+	// As is who tries: `deployer`, the identity that applies the tenant's apps; `owner`, an admin of the tenant;
+	// `argo-cd`, whose controller works on applications; or `anyone`, whom RBAC allows everything, so that admission
+	// alone is judged.
 	As []Who `json:"as"`
 	// On is what is done: `create`, which is the default, or `update` and `delete` of an object that the
 	// platform made.
@@ -53,6 +55,8 @@ type Who string
 // Those who can be named in `as`.
 const (
 	AsDeployer Who = "deployer"
+	AsOwner    Who = "owner"
+	AsArgoCD   Who = "argo-cd"
 	AsAnyone   Who = "anyone"
 )
 
@@ -81,7 +85,7 @@ func (a Attempts) check() error {
 		return errors.New("nobody tries: `as` is empty")
 	}
 	for _, who := range a.As {
-		if who != AsDeployer && who != AsAnyone {
+		if !slices.Contains([]Who{AsDeployer, AsOwner, AsArgoCD, AsAnyone}, who) {
 			return fmt.Errorf("nobody is called %q", who)
 		}
 		for _, attempt := range a.Attempts {

@@ -31,7 +31,9 @@ func TestEveryAttemptSaysHowItIsRefused(t *testing.T) {
 
 func TestTheAttemptsAreWhole(t *testing.T) {
 	t.Parallel()
-	if _, err := LoadAttempts("../../attempts"); err != nil {
-		t.Error(err)
+	for _, folder := range []string{"../../attempts", "../../hub-attempts"} {
+		if _, err := LoadAttempts(folder); err != nil {
+			t.Error(err)
+		}
 	}
 }
