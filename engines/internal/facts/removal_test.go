@@ -31,3 +31,10 @@ tenants: {shop: {clusters: [eu], apps: {web: {revisions: {prod: 1.0.0}}}}}
 		}
 	}
 }
+
+func TestTheCasesAreWhole(t *testing.T) {
+	t.Parallel()
+	if _, err := Load("../../cases"); err != nil {
+		t.Error(err)
+	}
+}
