@@ -36,15 +36,14 @@ impl<'t> Edits<'t> {
     /// Gives a property of a node a value, whether the node has it already or not. Of a property that is written
     /// twice, the last one counts.
     pub fn set_property(&mut self, node: &Node, name: &str, value: &Value) {
+        let is_it = |found: &Spanned<String>| found.value == name;
         let mut entries = node.entries.iter().rev();
-        let is_it = |found: &&Spanned<String>| found.value == name;
-        match entries.find(|entry| entry.name.as_ref().filter(is_it).is_some()) {
-            Some(entry) => self.set_value(&entry.value, value),
-            None => {
-                let end = range(node.head).end;
-                let added = format!(" {}={}", word(name), written(value));
-                self.splices.push((end..end, added));
-            }
+        if let Some(entry) = entries.find(|entry| entry.name.as_ref().is_some_and(is_it)) {
+            self.set_value(&entry.value, value);
+        } else {
+            let end = range(node.head).end;
+            let added = format!(" {}={}", word(name), written(value));
+            self.splices.push((end..end, added));
         }
     }
 
