@@ -56,10 +56,11 @@ fn line(node: &platform::Platform, diags: &mut Diagnostics) -> ArgoCdLine {
     let found = ARGOCD_LINES.iter().find(|it| it.line == version.value);
     if found.is_none() {
         let lines: Vec<String> = ARGOCD_LINES.iter().map(|it| it.line.to_string()).collect();
+        let charted = DEFAULT_ARGOCD.line.to_string();
         diags.report(diag::delivery::target_unsupported(
-            "Argo CD",
             version.span,
             &lines,
+            &charted,
         ));
     }
     found.copied().unwrap_or(DEFAULT_ARGOCD)
