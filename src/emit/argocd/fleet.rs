@@ -12,7 +12,7 @@ use crate::plan::argocd::{
     Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, ROOT, RunsIn, Settings,
 };
 
-use super::values::{CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY, VCLUSTER_VERSION};
+use super::values::{CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY};
 
 /// A set that goes leaves its applications only if what it owns is not removed at once.
 const AS_SETS_NEED: &str = "PrunePropagationPolicy=background";
@@ -76,7 +76,7 @@ pub(super) fn virtual_clusters(out: &mut impl Sink, hub: &Hub<'_>) {
 
 /// Policies of the tenants reach the pods on the host; quota and limits are the platform's own there.
 fn virtual_cluster<'a>(
-    fleet: &Fleet<'_>,
+    fleet: &Fleet<'a>,
     cluster: &'a HubCluster<'a>,
     place: &'a RunsIn<'a>,
 ) -> ApplicationSpec<'a> {
@@ -91,7 +91,7 @@ fn virtual_cluster<'a>(
     ];
     let chart = Source {
         repo_url: VCLUSTER_REPOSITORY.into(),
-        target_revision: VCLUSTER_VERSION.into(),
+        target_revision: fleet.vcluster_chart.into(),
         chart: Some(VCLUSTER.into()),
         helm: Some(HelmOptions {
             release_name: cluster.name.into(),
