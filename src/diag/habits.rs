@@ -87,7 +87,16 @@ const HABITS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "tenant",
-        &["secret", "secrets", "password", "token", "env"],
+        &[
+            "secret",
+            "secrets",
+            "password",
+            "passwords",
+            "token",
+            "tokens",
+            "credentials",
+            "env",
+        ],
         "a spec holds no secrets and no settings of apps: they stand where the app's manifests do",
     ),
     (
@@ -124,6 +133,21 @@ const HABITS: &[(&str, &[&str], &str)] = &[
         "oidc",
         &["secret", "client-secret", "password"],
         "a spec holds no secrets: the client's stands in the store that `secret-store` names, under `oidc`",
+    ),
+    (
+        "ldap",
+        &["bind-dn", "bind-pw", "bind-password", "user", "password"],
+        "a spec holds no secrets: who Dex signs in as stands in the store that `secret-store` names, under `dex/` and this name",
+    ),
+    (
+        "account",
+        &["password", "token", "api-key", "key", "secret"],
+        "a spec holds no secrets: Argo CD gives the account its key, with `argocd account generate-token`",
+    ),
+    (
+        "platform",
+        &["password", "token", "credentials", "secret", "secrets"],
+        "a spec holds no secrets: they stand in the store that `secret-store \"…\"` names",
     ),
     (
         "source",

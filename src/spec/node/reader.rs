@@ -4,6 +4,7 @@ mod allowances;
 mod first;
 mod leftovers;
 mod lists;
+mod secrecy;
 
 use self::first::First;
 use super::pair::{Pair, Pairs};
@@ -89,12 +90,14 @@ impl<'n, 'd> Reader<'n, 'd> {
 
     fn scalar<T: Scalar>(&mut self, value: &Spanned<Value>) -> Option<Found<T>> {
         if let Some(diagnostic) = placeholder::misplaced(value, T::BRACES) {
+            self.hide_refused(value, None);
             self.diags.report(diagnostic);
             return None;
         }
         match T::from_value(&value.value) {
             Ok(scalar) => Some(Spanned::new(scalar, value.span)),
             Err(rejected) => {
+                self.hide_refused(value, Some(&rejected));
                 self.diags.extend(rejection::<T>(value, &rejected));
                 None
             }

@@ -50,6 +50,7 @@ impl<'n> Reader<'n, '_> {
         let has_children = !children.is_empty() || self.has_empty_block();
         if has_children && !shape.has_block() {
             for child in self.node.children.iter().flatten() {
+                self.hide_child(child);
                 self.forgive(Some(&child.name.value));
             }
             let instead = as_properties(self.node, &shape);
@@ -85,8 +86,9 @@ impl<'n> Reader<'n, '_> {
             if self.diags.is_full() {
                 return self.diags.follow();
             }
-            if let Some(name) = &entry.name {
-                self.unknown_property(name, &entry.value.value, shape);
+            match &entry.name {
+                Some(name) => self.unknown_property(name, &entry.value, shape),
+                None => self.hide_unused(entry.span),
             }
         }
         let is_more = |entry: &&&Entry| entry.name.is_none() && entry.value.value != Value::Broken;
@@ -181,7 +183,12 @@ impl<'n> Reader<'n, '_> {
         (is_list || field.repeated).then(|| format!("{word}=\"{}\"", values.join(" ")))
     }
 
-    fn unknown_property(&mut self, name: &Spanned<String>, value: &Value, shape: &NodeShape) {
+    fn unknown_property(
+        &mut self,
+        name: &Spanned<String>,
+        value: &Spanned<Value>,
+        shape: &NodeShape,
+    ) {
         let written = written(value);
         let is_argument = |missing: &diag::node::Missing| {
             missing.what == Lacking::Argument && missing.word == name.value
@@ -194,6 +201,9 @@ impl<'n> Reader<'n, '_> {
         }
         let mut known = known(&self.node.name, shape);
         let nearest = diag::closest(name, known.properties.iter().copied());
+        if nearest.is_none() {
+            self.hide_unused(value.span);
+        }
         self.forgive(nearest.or(Some(name)));
         let free = |field: &FieldShape| field.place == Place::AnyChild;
         if nearest.is_none() && shape.fields.iter().any(free) {
@@ -222,6 +232,7 @@ impl<'n> Reader<'n, '_> {
         {
             Misplaced::PropertyOf(&homes, format!("{home} {}", property()))
         } else {
+            self.hide_child(child);
             Misplaced::Unknown
         };
         self.diags
