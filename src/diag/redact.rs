@@ -123,7 +123,7 @@ fn texts(written: &str) -> BTreeSet<String> {
     let mut texts = BTreeSet::new();
     for text in [written, &unescaped(written)] {
         let words = text.split(|c: char| c.is_whitespace() || c == '"');
-        let words = words.filter(|word| word.len() >= SHORTEST_WORD && !word.ends_with('='));
+        let words = words.filter(|word| word.len() >= SHORTEST_WORD && !word.ends_with(['=', ':']));
         texts.extend(words.chain(text.split('"')).chain([text]).map(letters));
     }
     texts.remove("");

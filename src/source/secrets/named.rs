@@ -37,8 +37,8 @@ const PLAIN: &[&str] = &[
     "", "true", "false", "null", "#true", "#false", "#null", "~", "{}", "[]",
 ];
 
-/// A number of so few digits counts something.
-const FEW_DIGITS: usize = 4;
+/// A text that is no longer, and begins with a digit, counts something.
+const LONGEST_COUNT: usize = 4;
 
 /// Finds the values of all such words.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
@@ -93,7 +93,8 @@ fn value(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
     let start = text.len() - next.len();
     let end = start + length(next, joint);
     let inside = text.get(start..end)?.trim_matches(['"', '\'']);
-    let is_count = inside.len() <= FEW_DIGITS && inside.bytes().all(|byte| byte.is_ascii_digit());
+    let is_count =
+        inside.len() <= LONGEST_COUNT && inside.starts_with(|c: char| c.is_ascii_digit());
     if PLAIN.contains(&inside) || is_count {
         return None;
     }
