@@ -5,17 +5,18 @@
 
 mod allow;
 pub mod check;
-pub mod delivery;
 mod codes;
+pub mod delivery;
 mod fold;
 mod habits;
-mod list;
-mod redact;
-mod report;
 pub mod lint;
+mod list;
 pub mod manifest;
 pub mod node;
+pub mod placement;
+mod redact;
 pub mod render;
+mod report;
 pub mod resolve;
 pub mod spec;
 mod suggest;

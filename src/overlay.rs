@@ -4,6 +4,7 @@
 mod fields;
 mod patches;
 mod reach;
+mod settings;
 mod twins;
 
 use serde_json::Value;
@@ -17,6 +18,7 @@ pub fn overlay<'p>(platform: &'p Platform, plan: &mut Plan<'p>, diags: &mut Diag
     reach::report(platform, diags);
     twins::report(platform, plan, diags);
     patches::lay(platform, plan, diags);
+    settings::tell(plan);
 }
 
 fn text<'v>(object: &'v Value, pointer: &str) -> &'v str {

@@ -18,12 +18,12 @@ use crate::plan::argocd::{File, NAMESPACE};
 
 pub(super) fn write(out: &mut impl Sink, file: &File<'_>) {
     match file {
-        File::Namespace(place) => namespace::namespace(out, *place),
+        File::Namespace(ground) => namespace::namespace(out, *ground),
         File::Config(it) => config::config_maps(out, it),
         File::Projects(hub) => projects::of_fleet(out, hub),
         File::Root(hub) => fleet::root(out, hub),
-        File::Itself(hub) => fleet::itself(out, hub),
-        File::Values(hub) => out.add(&values::values(hub)),
+        File::Itself(hub, settings) => fleet::itself(out, hub, settings),
+        File::Values(hub, config) => out.add(&values::values(hub, config)),
         File::Clusters(hub) => fleet::clusters(out, hub),
         File::VirtualClusters(hub) => fleet::virtual_clusters(out, hub),
         File::ClusterSecrets(all) => all.iter().for_each(|it| secrets::cluster(out, it)),
@@ -57,8 +57,8 @@ fn beside<'a>(name: impl Into<std::borrow::Cow<'a, str>>) -> Metadata<'a> {
 /// What Argo CD applies together, the first first.
 #[derive(Clone, Copy)]
 enum Turn {
-    /// The projects that are no tenant's.
-    Platform,
+    /// How Argo CD is configured, and the projects that are no tenant's.
+    Settings,
     /// Argo CD itself, tenants' projects, and the namespaces of applications that tenants make.
     Tenants,
     /// What is in those namespaces.
@@ -72,7 +72,7 @@ enum Turn {
 /// The annotation by which Argo CD applies things in turn, what has a lower number first.
 fn turn(it: Turn) -> [(&'static str, &'static str); 1] {
     let number = match it {
-        Turn::Platform => "-30",
+        Turn::Settings => "-30",
         Turn::Tenants => "-20",
         Turn::InNamespaces => "-19",
         Turn::VirtualClusters => "-15",

@@ -22,7 +22,7 @@ pub struct Delivery {
     pub argocd: ArgoCdLine,
     /// The version of the chart that installs it.
     pub chart: String,
-    /// Whether it goes on where a part of it fails.
+    /// Whether its pages, API and cache go on where a part of it fails.
     pub high_availability: bool,
     /// How Argo CD is told of the tenants' apps.
     pub applications: ApplicationsForm,

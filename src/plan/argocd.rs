@@ -17,6 +17,7 @@ pub use crate::model::{
     AccountRight, AppSource, Auth, AuthKind, Directory, PlatformRole, Provider, Window,
     WorkloadIdentity,
 };
+pub use config::{Account, Config, Settings};
 pub(super) use hub::artifacts;
 pub use rights::{Member, Right};
 
@@ -45,17 +46,17 @@ pub const HUB_GROUP: &str = "platformc:hub";
 #[derive(Debug)]
 pub enum File<'p> {
     /// The namespace that Argo CD runs in.
-    Namespace(Place),
+    Namespace(Ground),
     /// How Argo CD is configured.
     Config(Config<'p>),
     /// The projects of nobody and of the platform.
     Projects(Hub<'p>),
     /// The application that brings all others.
     Root(Hub<'p>),
-    /// Argo CD itself.
-    Itself(Hub<'p>),
-    /// The values of its chart.
-    Values(Hub<'p>),
+    /// Argo CD itself, which starts anew when its settings change.
+    Itself(Hub<'p>, Box<Settings<'p>>),
+    /// The values of its chart, with which it starts the first time.
+    Values(Hub<'p>, Box<Config<'p>>),
     /// The platform's own files on every cluster.
     Clusters(Hub<'p>),
     /// The virtual clusters.
@@ -84,7 +85,7 @@ pub enum File<'p> {
 
 /// Where Argo CD runs.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct Ground {
     /// The version of Kubernetes.
     pub kubernetes: MinorVersion,
     /// Whether its cache is one of several pods.
@@ -143,7 +144,7 @@ pub struct Fleet<'p> {
     pub release: &'static str,
     /// The version of its chart.
     pub chart: &'p str,
-    /// Whether it goes on where a part of it fails.
+    /// Whether its pages, API and cache go on where a part of it fails.
     pub high_availability: bool,
 }
 
@@ -363,42 +364,6 @@ pub struct SetWave<'p> {
     pub clusters: Vec<&'p str>,
     /// How many of them at a time.
     pub at_once: Option<&'p str>,
-}
-
-/// The configuration of Argo CD.
-#[derive(Debug)]
-pub struct Config<'p> {
-    /// What it has in common with others.
-    pub fleet: Fleet<'p>,
-    /// What tells this Argo CD from others on the same clusters.
-    pub installation: String,
-    /// Whether it knows itself as the cluster that it runs on.
-    pub in_cluster: bool,
-    /// Where people reach it.
-    pub url: Option<String>,
-    /// Whether the local account `admin` can sign in.
-    pub admin: bool,
-    /// Who knows the people.
-    pub provider: Option<&'p Provider>,
-    /// The groups with a role for the whole platform, as the identity provider names them.
-    pub grants: Vec<(PlatformRole, Vec<&'p str>)>,
-    /// Accounts of machines.
-    pub accounts: Vec<Account<'p>>,
-    /// Whether waves are rolled out.
-    pub rolling: bool,
-    /// The namespaces of tenants' own applications.
-    pub application_namespaces: Vec<String>,
-}
-
-/// An account of a machine.
-#[derive(Debug)]
-pub struct Account<'p> {
-    /// Its name.
-    pub name: &'p str,
-    /// The projects that it is for.
-    pub projects: Vec<&'p str>,
-    /// What it may do there.
-    pub may: &'p BTreeSet<AccountRight>,
 }
 
 /// How a cluster lets its hub in.

@@ -1,4 +1,5 @@
-//! What the reference says of rights: made from the tables that the output is made from.
+//! What the reference says of rights: made from the tables that the output is made from. Only what a platform admin
+//! may (Argo CD's own `role:admin`) and what an account may are said here.
 
 use crate::plan::argocd::rights::of_platform;
 use crate::plan::argocd::settings::FREE;
@@ -10,7 +11,7 @@ const IN_ARGO_CD: &str = "
 
 With `delivery \"argocd\"` the same groups sign in to Argo CD, and see nothing but what is theirs. Nobody but a
 platform admin deletes or changes an application there, syncs it to another revision than the spec's, or opens a
-shell; outside of a stage's windows a sync waits.
+shell. Outside of a stage's windows a sync waits; one by hand does not where the window has `manual=#true`.
 
 | Who | sees applications | reads logs | syncs | restarts pods |
 | --- | --- | --- | --- | --- |
@@ -27,7 +28,7 @@ const SETTINGS: &str = "
 ### What a patch may add to Argo CD's settings
 
 A [`patch`](#patch) of one of these ConfigMaps on a hub adds keys that only tune Argo CD; a `*` stands for letters,
-digits, `-`, `_`, and single dots between them.
+digits, `-`, `_`, and single dots between them. Argo CD's pods start anew when `argocd-cmd-params-cm` changes.
 
 ";
 

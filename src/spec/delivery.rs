@@ -28,8 +28,9 @@ node! {
         /// The version of the chart `argo-cd` that installs Argo CD. Default: the last that is known to install the
         /// version of `targets`.
         prop_opt chart: ChartVersion,
-        /// Whether Argo CD goes on where one of its pods or a machine fails: two of each server, and a cache of three.
-        /// It needs three machines. Default: `#false`.
+        /// Whether Argo CD's pages, API and cache go on where one of its pods or a machine fails: two of each server,
+        /// and a cache of three. Syncing pauses until its controller, of which there is one, runs elsewhere. It needs
+        /// three machines. Default: `#false`.
         prop_opt high_availability: bool,
         /// How Argo CD is told of the tenants' apps. Default: `static`.
         child_opt applications: Applications,
@@ -156,7 +157,7 @@ words! {
     pub enum AccountRight ("a right of an account") {
         /// See applications.
         Get = "get",
-        /// Sync them to what Git says.
+        /// See them, and sync them to what Git says.
         Sync = "sync",
     }
 }

@@ -9,6 +9,7 @@ mod installed;
 mod projects;
 mod read_whole;
 mod sets;
+mod settings;
 mod validate;
 mod versions;
 mod ways_out;

@@ -129,9 +129,10 @@ func (f *Fleet) everyone() ([]someone, error) {
 func (f *Fleet) accounts() []someone {
 	var all []someone
 	for name, account := range f.Case.ArgoCD.Accounts {
-		var may []string
-		for _, action := range account.May {
-			may = append(may, action+" applications")
+		// Whoever syncs sees what becomes of it.
+		may := []string{"get applications"}
+		if slices.Contains(account.May, "sync") {
+			may = append(may, "sync applications")
 		}
 		inside := map[string][]string{account.Project: may}
 		all = append(all, someone{Person{Name: "account " + name}, name, "", rights{inside: inside}})

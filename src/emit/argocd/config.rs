@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{beside, dex, policy};
+use super::values::{CACHE, CACHE_PORT, CACHE_PROXY};
+use super::{Turn, beside, dex, policy, turn};
+use crate::emit::patch;
 use crate::k8s::core::ConfigMap;
-use crate::k8s::{Metadata, Sink};
-use crate::plan::argocd::{Config, Provider};
+use crate::k8s::{Metadata, Sink, Values};
+use crate::output::index::Digest;
+use crate::plan::argocd::{Config, Provider, Settings};
 use crate::value::MinorVersion;
 use crate::yaml::{self, Text};
 
@@ -20,29 +23,43 @@ const LOGS_ENFORCED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 0 };
 /// The Secret, and its key, that holds what Argo CD shows to a provider with OIDC.
 pub(super) const OIDC_SECRET: (&str, &str) = ("argocd-oidc", "clientSecret");
 
-/// What stands in front of a cache of several pods, as `values.rs` has the chart call it.
-pub(super) const CACHE: &str = "argocd-redis-ha";
+/// The `ConfigMap` that parts of Argo CD read when they start.
+const PARAMETERS: &str = "argocd-cmd-params-cm";
 
-/// The port of the cache.
-pub(super) const CACHE_PORT: u16 = 6379;
-
-type Data = BTreeMap<String, Text<String>>;
+pub(super) type Data = BTreeMap<String, Text<String>>;
 
 pub(super) fn config_maps(out: &mut impl Sink, it: &Config<'_>) {
     for (name, data) in [
         ("argocd-cm", cm(it)),
         ("argocd-rbac-cm", rbac(it)),
-        ("argocd-cmd-params-cm", params(it)),
+        (PARAMETERS, params(it)),
     ] {
         out.push(&labelled(name), &ConfigMap { data });
     }
 }
 
 fn labelled(name: &'static str) -> Metadata<'static> {
-    beside(name).labels([
-        ("app.kubernetes.io/name", name),
-        ("app.kubernetes.io/part-of", "argocd"),
-    ])
+    beside(name)
+        .labels([
+            ("app.kubernetes.io/name", name),
+            ("app.kubernetes.io/part-of", "argocd"),
+        ])
+        .annotations(turn(Turn::Settings))
+}
+
+/// The digest of what parts of Argo CD read when they start, patches of it included.
+pub(super) fn digest(it: &Settings<'_>) -> Digest {
+    let mut out = Values::default();
+    config_maps(&mut out, &it.config);
+    let objects = patch::apply(out.finish(), &it.patches);
+    let mut data = objects
+        .iter()
+        .filter(|object| object.pointer("/metadata/name") == Some(&PARAMETERS.into()))
+        .filter_map(|object| object.pointer("/data")?.as_object());
+    let pairs: BTreeMap<_, _> = data.next().into_iter().flatten().collect();
+    let mut text = String::new();
+    yaml::document(&mut text, &pairs);
+    Digest::of(text.as_bytes())
 }
 
 fn set(data: &mut Data, pairs: &[(&str, &str)]) {
@@ -133,7 +150,11 @@ fn rbac(it: &Config<'_>) -> Data {
     data
 }
 
-fn params(it: &Config<'_>) -> Data {
+/// What parts of Argo CD read when they start. Every key is always said: the chart says them once, at the beginning, and
+/// the API server keeps a key that one of the two says and the other no longer.
+pub(super) fn params(it: &Config<'_>) -> Data {
+    let several = it.fleet.high_availability;
+    let cache = if several { CACHE_PROXY } else { CACHE };
     let mut data = Data::new();
     set(
         &mut data,
@@ -143,32 +164,27 @@ fn params(it: &Config<'_>) -> Data {
                 "applicationsetcontroller.enable.tokenref.strict.mode",
                 "true",
             ),
+            (
+                "application.namespaces",
+                &it.application_namespaces.join(","),
+            ),
+            (
+                "applicationsetcontroller.enable.leader.election",
+                flag(several),
+            ),
             ("applicationsetcontroller.policy", "create-update"),
             (
                 "applicationsetcontroller.enable.progressive.syncs",
                 flag(it.rolling),
             ),
             ("notificationscontroller.selfservice.enabled", "false"),
+            ("redis.server", &format!("{cache}:{CACHE_PORT}")),
             ("reposerver.allow.oob.symlinks", "false"),
             ("reposerver.enable.git.submodule", "false"),
             ("server.disable.swagger.ui", "true"),
             ("server.sync.replace.allowed", "false"),
         ],
     );
-    if it.fleet.high_availability {
-        let cache = format!("{CACHE}-haproxy:{CACHE_PORT}");
-        set(
-            &mut data,
-            &[
-                ("redis.server", &cache),
-                ("applicationsetcontroller.enable.leader.election", "true"),
-            ],
-        );
-    }
-    let namespaces = it.application_namespaces.join(",");
-    if !namespaces.is_empty() {
-        set(&mut data, &[("application.namespaces", &namespaces)]);
-    }
     data
 }
 

@@ -1,14 +1,16 @@
 //! What the platform itself delivers.
 
 use super::applications::{OPTIONS, RETRY, automated};
-use super::{Turn, beside, turn};
+use super::{Turn, beside, config, turn};
 use crate::k8s::Sink;
 use crate::k8s::argocd::{
     Application, ApplicationDestination, ApplicationSpec, HelmOptions, HelmParameter, Source,
     Sources, SyncPolicy,
 };
 use crate::plan::access::DEPLOYERS_NAMESPACE;
-use crate::plan::argocd::{Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, ROOT, RunsIn};
+use crate::plan::argocd::{
+    Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, ROOT, RunsIn, Settings,
+};
 
 use super::values::{CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY, VCLUSTER_VERSION};
 
@@ -73,7 +75,7 @@ fn virtual_cluster<'a>(
     place: &'a RunsIn<'a>,
 ) -> ApplicationSpec<'a> {
     let host = cluster.server.trim_start_matches("https://");
-    let values = [
+    let parameters = [
         ("controlPlane.proxy.extraSANs[0]", host),
         ("exportKubeConfig.server", cluster.server),
         ("policies.limitRange.enabled", "false"),
@@ -88,12 +90,7 @@ fn virtual_cluster<'a>(
         helm: Some(HelmOptions {
             release_name: cluster.name.into(),
             value_files: Vec::new(),
-            parameters: values
-                .map(|(name, value)| HelmParameter {
-                    name: name.into(),
-                    value: value.into(),
-                })
-                .into(),
+            parameters: parameters.map(parameter).into(),
         }),
         ..Source::default()
     };
@@ -109,9 +106,26 @@ fn virtual_cluster<'a>(
     }
 }
 
+fn parameter<'a>((name, value): (&'static str, &'a str)) -> HelmParameter<'a> {
+    HelmParameter {
+        name: name.into(),
+        value: value.into(),
+    }
+}
+
 /// Argo CD itself. It is never pruned, whatever is missing from its chart.
-pub(super) fn itself(out: &mut impl Sink, hub: &Hub<'_>) {
+///
+/// What its parts read when they start is a `ConfigMap` that the root application keeps, so the chart does not make it
+/// here: two applications that have one object stop each other. The one that `helm install` has made is the root's
+/// from then on; no application lost it, because Helm's objects belong to none. Pods that carry its digest start anew
+/// when it changes, after it: it has an earlier turn.
+pub(super) fn itself(out: &mut impl Sink, hub: &Hub<'_>, settings: &Settings<'_>) {
     let fleet = &hub.fleet;
+    let digest = config::digest(settings).to_string();
+    let parameters = [
+        ("configs.params.create", "false"),
+        (r"global.podAnnotations.platformc\.io/settings", &digest),
+    ];
     let values = format!("$fleet/{}argocd/{}/values.yaml", fleet.base, hub.name);
     let chart = Source {
         repo_url: CHART_REPOSITORY.into(),
@@ -120,7 +134,7 @@ pub(super) fn itself(out: &mut impl Sink, hub: &Hub<'_>) {
         helm: Some(HelmOptions {
             release_name: CHART.into(),
             value_files: vec![values.into()],
-            parameters: Vec::new(),
+            parameters: parameters.map(parameter).into(),
         }),
         ..Source::default()
     };

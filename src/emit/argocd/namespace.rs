@@ -1,20 +1,20 @@
 //! The namespace that Argo CD runs in, and what must be there before Argo CD is.
 
 use super::beside;
-use super::config::CACHE_PORT;
+use super::values::{CACHE_PODS, CACHE_PORT, OWN_PODS, PROXY_PODS, SENTINEL_PORT};
 use crate::emit::tenancy::pod_security;
 use crate::emit::{guard, roles};
 use crate::k8s::core::Namespace;
 use crate::k8s::networking::{Allowed, LabelSelector, NetworkPolicy, Peer};
 use crate::k8s::rbac::{ClusterRoleBinding, RoleRef, Subject};
 use crate::k8s::{Metadata, Sink};
-use crate::plan::argocd::{ACCOUNTS, NAMESPACE, Place};
+use crate::plan::argocd::{ACCOUNTS, Ground, NAMESPACE};
 use crate::plan::tenancy::PodSecurityLevel;
 use crate::value::{Port, Ports};
 
 /// Its pods are hardened; the guard of namespaces keeps tenants away. It is none of those in which no pod runs: nobody
 /// gets a token there, and Argo CD needs one.
-pub(super) fn namespace(out: &mut impl Sink, it: Place) {
+pub(super) fn namespace(out: &mut impl Sink, it: Ground) {
     let metadata = Metadata::cluster_scoped(NAMESPACE)
         .labels(pod_security(PodSecurityLevel::Restricted, it.kubernetes))
         .labels([("platformc.io/component", "argocd")])
@@ -48,18 +48,10 @@ fn controller(out: &mut impl Sink) {
     );
 }
 
-/// Pods of Argo CD itself, of its cache, and of what stands in front of the cache.
-const OWN: (&str, &str) = ("app.kubernetes.io/part-of", "argocd");
-const CACHE: (&str, &str) = ("app", "redis-ha");
-const PROXY: (&str, &str) = ("app", "redis-ha-haproxy");
-
-/// The port by which the pods of the cache agree on the one that writes.
-const SENTINEL: u16 = 26379;
-
 /// Argo CD's chart closes the namespace, and opens to a cache of one pod only.
 fn cache(out: &mut impl Sink) {
     let [own, cache, proxy] =
-        [OWN, CACHE, PROXY].map(|(key, value)| [(key.to_owned(), value.to_owned())]);
+        [OWN_PODS, CACHE_PODS, PROXY_PODS].map(|(key, value)| [(key.to_owned(), value.to_owned())]);
     let from_own = Allowed::ports(
         vec![Peer::pods(NAMESPACE, &own)],
         &Ports(vec![Port::tcp(CACHE_PORT)]),
@@ -68,7 +60,7 @@ fn cache(out: &mut impl Sink) {
     out.push(&beside("cache-from-argocd"), &to_proxy);
     let from_both = Allowed::ports(
         vec![Peer::pods(NAMESPACE, &cache), Peer::pods(NAMESPACE, &proxy)],
-        &Ports(vec![Port::tcp(CACHE_PORT), Port::tcp(SENTINEL)]),
+        &Ports(vec![Port::tcp(CACHE_PORT), Port::tcp(SENTINEL_PORT)]),
     );
     let to_cache = NetworkPolicy::ingress(LabelSelector::labels(&cache), from_both);
     out.push(&beside("cache-among-itself"), &to_cache);

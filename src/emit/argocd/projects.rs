@@ -33,10 +33,10 @@ pub(super) fn of_fleet(out: &mut impl Sink, hub: &Hub<'_>) {
         ..AppProjectSpec::default()
     };
     out.push(
-        &beside("default").annotations(turn(Turn::Platform)),
+        &beside("default").annotations(turn(Turn::Settings)),
         &AppProject { spec: closed },
     );
-    let metadata = beside(PLATFORM_PROJECT).annotations(turn(Turn::Platform));
+    let metadata = beside(PLATFORM_PROJECT).annotations(turn(Turn::Settings));
     out.push(
         &metadata,
         &AppProject {

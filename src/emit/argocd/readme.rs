@@ -35,13 +35,18 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
             "```sh\n\
              helm install {CHART} {CHART} --repo {CHART_REPOSITORY} --version {chart} \\\n    \
              --namespace {NAMESPACE} --create-namespace --values {folder}/values.yaml\n\
-             kubectl apply --server-side --force-conflicts -k {folder}/bootstrap\n\
+             kubectl apply --server-side --force-conflicts --field-manager argocd-controller \\\n    \
+             -k {folder}/bootstrap\n\
              ```"
         ),
     );
     line(
         &mut out,
-        "Both with `kubectl` and `helm` at that cluster. After this, Argo CD applies itself, the clusters and the tenants from Git.",
+        "Both with `kubectl` and `helm` at that cluster. After this, Argo CD applies itself, the clusters and the tenants from Git. The field manager is Argo CD's own, so what leaves Git later leaves the cluster, too.",
+    );
+    line(
+        &mut out,
+        "When a setting in the ConfigMap `argocd-cmd-params-cm` changes, by the spec or a patch, Argo CD starts its own pods anew after it.",
     );
     identity(&mut out, hub);
     out.truncate(out.trim_end().len());

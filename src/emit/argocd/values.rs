@@ -4,14 +4,34 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::config::CACHE;
-use crate::plan::argocd::{Hub, Provider, WorkloadIdentity};
+use super::config::{self, Data};
+use crate::plan::argocd::{Config, Hub, Provider, WorkloadIdentity};
 
 /// The repository of the chart.
 pub(super) const CHART_REPOSITORY: &str = "https://argoproj.github.io/argo-helm";
 
 /// The chart.
 pub(super) const CHART: &str = "argo-cd";
+
+/// The Service of a cache of one pod.
+pub(super) const CACHE: &str = "argocd-redis";
+
+/// What the chart calls a cache of several pods.
+const CACHE_OF_SEVERAL: &str = "argocd-redis-ha";
+
+/// The Service in front of it.
+pub(super) const CACHE_PROXY: &str = "argocd-redis-ha-haproxy";
+
+/// The port of the cache and of what stands in front of it.
+pub(super) const CACHE_PORT: u16 = 6379;
+
+/// The port by which the pods of the cache agree on the one that writes.
+pub(super) const SENTINEL_PORT: u16 = 26379;
+
+/// Labels of the chart's pods: those of Argo CD itself, of its cache, and of what stands in front of the cache.
+pub(super) const OWN_PODS: (&str, &str) = ("app.kubernetes.io/part-of", "argocd");
+pub(super) const CACHE_PODS: (&str, &str) = ("app", "redis-ha");
+pub(super) const PROXY_PODS: (&str, &str) = ("app", "redis-ha-haproxy");
 
 /// The repository of vCluster's chart.
 pub(super) const VCLUSTER_REPOSITORY: &str = "https://charts.loft.sh";
@@ -69,8 +89,16 @@ struct NetworkPolicy {
 #[derive(Serialize)]
 struct Configs {
     cm: Created,
-    params: Created,
+    params: Params,
     rbac: Created,
+}
+
+/// What parts of Argo CD read when they start. They start before our own object is there, so the chart makes it first.
+#[derive(Serialize)]
+struct Params {
+    create: bool,
+    #[serde(flatten)]
+    data: Data,
 }
 
 #[derive(Serialize)]
@@ -115,11 +143,40 @@ type Texts<'a> = BTreeMap<&'static str, &'a str>;
 struct RedisHa {
     enabled: bool,
     fullname_override: &'static str,
+    haproxy: Proxy,
 }
+
+/// What stands in front of it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Proxy {
+    deployment_strategy: Strategy,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Strategy {
+    rolling_update: RollingUpdate,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RollingUpdate {
+    max_surge: u8,
+    max_unavailable: u8,
+}
+
+/// No two of its three pods share a machine, so on three machines there is no room for a fourth before one goes.
+const ONE_BY_ONE: Strategy = Strategy {
+    rolling_update: RollingUpdate {
+        max_surge: 0,
+        max_unavailable: 1,
+    },
+};
 
 const OURS: Created = Created { create: false };
 
-pub(super) fn values<'a>(hub: &Hub<'a>) -> Values<'a> {
+pub(super) fn values<'a>(hub: &Hub<'a>, config: &Config<'_>) -> Values<'a> {
     let bundled = matches!(hub.provider, Some(Provider::Dex { issuer: None, .. }));
     let replicas = hub.fleet.high_availability.then_some(2);
     let signing_in = signing_in(hub.identity);
@@ -141,7 +198,10 @@ pub(super) fn values<'a>(hub: &Hub<'a>) -> Values<'a> {
         create_cluster_roles: false,
         configs: Configs {
             cm: OURS,
-            params: OURS,
+            params: Params {
+                create: true,
+                data: config::params(config),
+            },
             rbac: OURS,
         },
         dex: Enabled { enabled: bundled },
@@ -153,7 +213,10 @@ pub(super) fn values<'a>(hub: &Hub<'a>) -> Values<'a> {
         controller: signing_in,
         redis_ha: hub.fleet.high_availability.then_some(RedisHa {
             enabled: true,
-            fullname_override: CACHE,
+            fullname_override: CACHE_OF_SEVERAL,
+            haproxy: Proxy {
+                deployment_strategy: ONE_BY_ONE,
+            },
         }),
     }
 }

@@ -1,8 +1,56 @@
 //! How Argo CD is configured.
 
+use std::collections::BTreeSet;
+
 use super::hub::Lowering;
-use super::{Account, Config, PlatformRole};
+use super::{AccountRight, Fleet, PlatformRole, Provider};
 use crate::model::{self, ApplicationsForm, Cluster, Identity, Tenant};
+use crate::plan::FieldPatch;
+
+/// The configuration of Argo CD.
+#[derive(Debug)]
+pub struct Config<'p> {
+    /// What it has in common with others.
+    pub fleet: Fleet<'p>,
+    /// What tells this Argo CD from others on the same clusters.
+    pub installation: String,
+    /// Whether it knows itself as the cluster that it runs on.
+    pub in_cluster: bool,
+    /// Where people reach it.
+    pub url: Option<String>,
+    /// Whether the local account `admin` can sign in.
+    pub admin: bool,
+    /// Who knows the people.
+    pub provider: Option<&'p Provider>,
+    /// The groups with a role for the whole platform, as the identity provider names them.
+    pub grants: Vec<(PlatformRole, Vec<&'p str>)>,
+    /// Accounts of machines.
+    pub accounts: Vec<Account<'p>>,
+    /// Whether waves are rolled out.
+    pub rolling: bool,
+    /// The namespaces of tenants' own applications.
+    pub application_namespaces: Vec<String>,
+}
+
+/// What Argo CD is configured to, as it arrives.
+#[derive(Debug)]
+pub struct Settings<'p> {
+    /// The configuration.
+    pub config: Config<'p>,
+    /// What patches set in the file of it.
+    pub patches: Vec<FieldPatch<'p>>,
+}
+
+/// An account of a machine.
+#[derive(Debug)]
+pub struct Account<'p> {
+    /// Its name.
+    pub name: &'p str,
+    /// The projects that it is for.
+    pub projects: Vec<&'p str>,
+    /// What it may do there.
+    pub may: &'p BTreeSet<AccountRight>,
+}
 
 pub(super) fn config<'p>(lowering: &Lowering<'p>) -> Config<'p> {
     let platform = lowering.platform;

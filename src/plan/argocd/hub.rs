@@ -1,8 +1,8 @@
 //! The files of a hub.
 
 use super::{
-    Config, Dex, File, Fleet, Hub, HubCluster, OwnApplications, Place, Provider, ProviderSecret,
-    RunsIn, secrets,
+    Config, Dex, File, Fleet, Ground, Hub, HubCluster, OwnApplications, Provider, ProviderSecret,
+    RunsIn, Settings, secrets,
 };
 use crate::model::{Cluster, Id, Platform, Tenant};
 use crate::plan::layout::{self, HubFile, HubTenantFile};
@@ -58,7 +58,7 @@ impl<'p> Lowering<'p> {
             self.list(HubFile::BootstrapKustomization, names.collect()),
             self.list(HubFile::Kustomization, parts(&delivered, &tenants)),
             self.file(HubFile::Readme, File::Readme(self.whole())),
-            self.file(HubFile::Values, File::Values(self.whole())),
+            self.file(HubFile::Values, self.values()),
         ];
         if !tenants.is_empty() {
             files.push(self.list(HubFile::TenantsKustomization, paths(&tenants)));
@@ -89,7 +89,7 @@ impl<'p> Lowering<'p> {
     /// What a person applies once, in that order.
     fn bootstrap(&self) -> Vec<(HubFile, File<'p>)> {
         let mut files = vec![
-            (HubFile::Namespace, File::Namespace(self.place())),
+            (HubFile::Namespace, File::Namespace(self.ground())),
             (HubFile::Config, File::Config(self.config())),
             (HubFile::Projects, File::Projects(self.whole())),
         ];
@@ -110,8 +110,8 @@ impl<'p> Lowering<'p> {
     }
 
     /// Where Argo CD runs.
-    fn place(&self) -> Place {
-        Place {
+    fn ground(&self) -> Ground {
+        Ground {
             kubernetes: self.hub.kubernetes,
             high_availability: self.fleet.high_availability,
         }
@@ -132,7 +132,7 @@ impl<'p> Lowering<'p> {
     /// What the root application brings beside the tenants, in that order.
     fn delivered(&self) -> Vec<(HubFile, File<'p>)> {
         let mut files = vec![
-            (HubFile::Itself, File::Itself(self.whole())),
+            (HubFile::Itself, self.itself()),
             (HubFile::Clusters, File::Clusters(self.whole())),
         ];
         if self
@@ -270,5 +270,17 @@ fn paths(tenants: &[TenantFile<'_>]) -> Vec<String> {
 impl<'p> Lowering<'p> {
     fn config(&self) -> Config<'p> {
         super::config::config(self)
+    }
+
+    fn values(&self) -> File<'p> {
+        File::Values(self.whole(), Box::new(self.config()))
+    }
+
+    fn itself(&self) -> File<'p> {
+        let settings = Settings {
+            config: self.config(),
+            patches: Vec::new(),
+        };
+        File::Itself(self.whole(), Box::new(settings))
     }
 }

@@ -434,7 +434,8 @@ fn source_namespaces(fleet: &Delivered) -> Vec<String> {
             .pointer("/data")
             .and_then(|data| data.get("application.namespaces"));
         let read = read.and_then(Value::as_str);
-        let read: BTreeSet<&str> = read.into_iter().flat_map(|it| it.split(',')).collect();
+        let read = read.into_iter().flat_map(|it| it.split_terminator(','));
+        let read: BTreeSet<&str> = read.collect();
         let expected = named.get(hub).cloned().unwrap_or_default();
         if text(map, NAME) == "argocd-cmd-params-cm" && read != expected {
             wrong.push(format!("{hub} reads {read:?}, not {expected:?}"));

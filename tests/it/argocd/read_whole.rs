@@ -323,6 +323,8 @@ fn the_configuration() {
         app.kubernetes.io/managed-by: platformc
         app.kubernetes.io/name: argocd-cm
         app.kubernetes.io/part-of: argocd
+      annotations:
+        argocd.argoproj.io/sync-wave: "-30"
     data:
       accounts.shop-ci: apiKey
       admin.enabled: "false"
@@ -363,6 +365,8 @@ fn the_configuration() {
         app.kubernetes.io/managed-by: platformc
         app.kubernetes.io/name: argocd-rbac-cm
         app.kubernetes.io/part-of: argocd
+      annotations:
+        argocd.argoproj.io/sync-wave: "-30"
     data:
       policy.csv: |
         g, platform-team, role:admin
@@ -390,12 +394,17 @@ fn the_configuration() {
         app.kubernetes.io/managed-by: platformc
         app.kubernetes.io/name: argocd-cmd-params-cm
         app.kubernetes.io/part-of: argocd
+      annotations:
+        argocd.argoproj.io/sync-wave: "-30"
     data:
+      application.namespaces: ""
+      applicationsetcontroller.enable.leader.election: "false"
       applicationsetcontroller.enable.progressive.syncs: "false"
       applicationsetcontroller.enable.scm.providers: "false"
       applicationsetcontroller.enable.tokenref.strict.mode: "true"
       applicationsetcontroller.policy: create-update
       notificationscontroller.selfservice.enabled: "false"
+      redis.server: argocd-redis:6379
       reposerver.allow.oob.symlinks: "false"
       reposerver.enable.git.submodule: "false"
       server.disable.swagger.ui: "true"
@@ -448,10 +457,13 @@ fn how_a_person_begins() {
     ```sh
     helm install argo-cd argo-cd --repo https://argoproj.github.io/argo-helm --version 10.1.1 \
         --namespace argocd --create-namespace --values fleet/argocd/mgmt/values.yaml
-    kubectl apply --server-side --force-conflicts -k fleet/argocd/mgmt/bootstrap
+    kubectl apply --server-side --force-conflicts --field-manager argocd-controller \
+        -k fleet/argocd/mgmt/bootstrap
     ```
 
-    Both with `kubectl` and `helm` at that cluster. After this, Argo CD applies itself, the clusters and the tenants from Git.
+    Both with `kubectl` and `helm` at that cluster. After this, Argo CD applies itself, the clusters and the tenants from Git. The field manager is Argo CD's own, so what leaves Git later leaves the cluster, too.
+
+    When a setting in the ConfigMap `argocd-cmd-params-cm` changes, by the spec or a patch, Argo CD starts its own pods anew after it.
 
     ## Who signs in
 
