@@ -44,6 +44,8 @@ pub struct Reader<'n, 'd> {
     missing: Vec<Missing>,
     /// Whether a part of the node is being read by a declaration of its own (`part`).
     in_part: bool,
+    /// Whether the block is a list as YAML has it, which has been reported.
+    is_list: bool,
     errors_before: usize,
     diags: &'d mut Diagnostics,
 }
@@ -58,6 +60,7 @@ impl<'n, 'd> Reader<'n, 'd> {
             children: Vec::new(),
             missing: Vec::new(),
             in_part: false,
+            is_list: false,
             errors_before,
             diags,
         };
