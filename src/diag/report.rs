@@ -34,7 +34,7 @@ impl<'s> Report<'s> {
                 sources,
             };
         }
-        spans.sort_unstable();
+        let spans = apart(spans);
         let redaction = Redaction::new(&spans, sources);
         for diagnostic in &mut diagnostics {
             redaction.redact(diagnostic);
@@ -61,6 +61,19 @@ impl<'s> Report<'s> {
     pub fn sources(&self) -> &SourceMap {
         &self.sources
     }
+}
+
+/// Spans in their order, with those put together that overlap.
+fn apart(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    spans.dedup_by(|next, kept| {
+        let overlaps = next.source == kept.source && next.start <= kept.end;
+        if overlaps {
+            kept.end = kept.end.max(next.end);
+        }
+        overlaps
+    });
+    spans
 }
 
 /// The files that a label points into.
