@@ -14,17 +14,20 @@ mod list;
 pub mod manifest;
 pub mod node;
 pub mod placement;
+mod redact;
 pub mod render;
+mod report;
 pub mod resolve;
 pub mod spec;
 mod suggest;
 mod words;
 
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 
 pub use allow::Allowance;
 pub use codes::{Code, Severity};
 pub use manifest::PatchWord;
+pub use report::Report;
 pub use suggest::closest;
 
 /// One mistake, in the user's words.
@@ -80,6 +83,11 @@ impl Diagnostic {
             .help(format!("{first} the first {most}, then check again"))
     }
 
+    /// Every place that it points at.
+    fn labels(&self) -> impl Iterator<Item = &Label> {
+        std::iter::once(&self.primary).chain(&self.related)
+    }
+
     pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = words::shortened(text.into());
         self
@@ -124,6 +132,8 @@ pub struct Diagnostics {
     left_out: [Option<Diagnostic>; 2],
     advice: Vec<Diagnostic>,
     allowances: Vec<Allowance>,
+    /// Where secrets stand that do not look like any.
+    hidden: Vec<Span>,
 }
 
 impl Diagnostics {
@@ -150,6 +160,13 @@ impl Diagnostics {
     /// Counts an error that another message tells of already: something that follows from it.
     pub fn follow(&mut self) {
         self.errors += 1;
+    }
+
+    /// Keeps what stands at a place from being shown: it may be a secret.
+    pub(crate) fn hide(&mut self, secret: Span) {
+        if self.hidden.len() <= MOST {
+            self.hidden.push(secret);
+        }
     }
 
     /// Adds several.
@@ -213,6 +230,13 @@ impl Diagnostics {
             self.advise(warning);
         }
         self.allowances.extend(other.allowances);
+        self.hidden.extend(other.hidden);
+    }
+
+    /// Everything but what is allowed, as it may be shown.
+    pub fn into_report(mut self, sources: &SourceMap) -> Report<'_> {
+        let hidden = std::mem::take(&mut self.hidden);
+        Report::new(self.into_sorted(), &hidden, sources)
     }
 
     /// Everything but what is allowed, ordered by file and position, then by code; one message for one

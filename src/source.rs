@@ -2,6 +2,7 @@
 
 mod columns;
 mod conflict;
+mod secrets;
 
 use std::ops::Range;
 
@@ -9,6 +10,7 @@ use serde::{Serialize, Serializer};
 
 pub use columns::Unit;
 pub use conflict::conflict;
+pub use secrets::secrets;
 
 use columns::Columns;
 
@@ -107,7 +109,7 @@ impl<T: Serialize> Serialize for Spanned<T> {
 }
 
 /// A file of the spec: its path from the spec's folder (with `/`), and its text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceFile {
     path: String,
     text: String,
@@ -150,7 +152,7 @@ impl SourceFile {
 }
 
 /// Every file of a spec. Ids are given in the order in which files are added.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
     folder: String,
@@ -227,6 +229,21 @@ impl SourceMap {
             .get(line)
             .unwrap_or_default()
             .trim_end_matches(['\n', '\r'])
+    }
+
+    /// The same files with other characters in place of those under some spans. All places stay where they are.
+    #[must_use]
+    pub fn masked(&self, spans: &[Span]) -> Self {
+        let mut map = self.clone();
+        for (source, file) in (0u32..).map(SourceId).zip(&mut map.files) {
+            let here = spans.iter().filter(|span| span.source == source);
+            let ranges = here.map(|span| span.start as usize..span.end as usize);
+            let ranges = secrets::merged(ranges.collect());
+            if !ranges.is_empty() {
+                file.text = secrets::masked(&file.text, &ranges);
+            }
+        }
+        map
     }
 
     /// A span over a whole file.

@@ -15,6 +15,7 @@ mod literal;
 mod mistakes;
 mod next_line;
 mod parser;
+mod surplus;
 mod taken_out;
 mod tokens;
 mod unclosed;

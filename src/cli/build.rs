@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a build says how long it took")]
 
+mod found;
 mod listing;
 mod lists;
 
@@ -38,7 +39,10 @@ pub(super) fn run(
         stopwatch,
         |folder, platform, plan| {
             stopwatch.begin("emit");
-            tree_of(build, folder, platform, plan)
+            let root = build.out.as_deref().unwrap_or(folder);
+            let tree = tree_of(build, root, platform, plan);
+            found::warn(platform, folder, root, terminal);
+            tree
         },
     )?;
     let Some((aim, tree)) = compiled.result.transpose()? else {
@@ -55,6 +59,7 @@ pub(super) fn run(
         begin,
         terminal,
         lists,
+        part: part::described(&build.part),
     };
     match aim {
         Aim::Check(_) => {
@@ -80,8 +85,7 @@ enum Aim {
 }
 
 impl Aim {
-    fn new(build: &Build, folder: &Path) -> Result<Self, Failure> {
-        let root = build.out.as_deref().unwrap_or(folder);
+    fn new(build: &Build, root: &Path) -> Result<Self, Failure> {
         Ok(if build.check {
             Self::Check(Disk::open(root)?)
         } else if build.dry_run {
@@ -110,12 +114,12 @@ impl Aim {
 /// The files of the part that is asked for, beside the disk that has some of them already.
 fn tree_of(
     build: &Build,
-    folder: &Path,
+    root: &Path,
     platform: &Platform,
     mut plan: Plan<'_>,
 ) -> Result<(Aim, TreeBeside), Failure> {
     plan.limit_to(part::scope(&build.part, platform)?);
-    let aim = Aim::new(build, folder)?;
+    let aim = Aim::new(build, root)?;
     let look = || {
         let mut reader = aim.disk().reader();
         move |path: &RelPath, text: &str| reader.holds(path, text)
@@ -161,16 +165,20 @@ struct Work<'a> {
     begin: Instant,
     terminal: &'a Terminal,
     lists: Lists<'a>,
+    /// What of the clusters is built, if it is not all.
+    part: Option<String>,
 }
 
 impl Work<'_> {
     /// Says the closing line.
     fn note(&self, done: &str) {
         let seconds = self.begin.elapsed().as_secs_f64();
-        self.terminal.note(&format!(
-            "{done}{} in {seconds:.2} s",
-            of_clusters(self.clusters())
-        ));
+        let clusters = of_clusters(self.clusters());
+        let of = match &self.part {
+            Some(part) => format!(" of {part}{}", clusters.replacen(" of", " on", 1)),
+            None => clusters,
+        };
+        self.terminal.note(&format!("{done}{of} in {seconds:.2} s"));
     }
 
     /// How many clusters are built.

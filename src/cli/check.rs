@@ -55,8 +55,8 @@ fn watch(check: &Check, terminal: &Terminal) -> Result<Outcome, Failure> {
     let folder = spec_path::locate(&check.spec.path)?;
     let mut watch = Watch::start(&folder)?;
     let mut files = BTreeSet::new();
+    clear_screen();
     loop {
-        clear_screen();
         let stopwatch = Stopwatch::default();
         match once(check, terminal, &stopwatch) {
             Ok(checked) => files = checked.files,
@@ -64,8 +64,18 @@ fn watch(check: &Check, terminal: &Terminal) -> Result<Outcome, Failure> {
         }
         terminal.timings(&stopwatch);
         terminal.note(&format!("watching {}; Ctrl-C ends it", folder.display()));
-        if watch.wait(&files)? == Waited::Stopped {
+        let Waited::Changed(file) = watch.wait(&files)? else {
             return Ok(Outcome::Fine);
-        }
+        };
+        clear_screen();
+        terminal.note(&separation(file.as_deref()));
+    }
+}
+
+/// What stands between two checks.
+fn separation(file: Option<&Path>) -> String {
+    match file {
+        Some(file) => format!("\n{} changed", file.display()),
+        None => "\nthe spec changed".to_owned(),
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn run(fmt: &Fmt, terminal: &Terminal) -> Result<Outcome, Failure> {
         Ok(()) => Outcome::Fine,
         Err(_) => Outcome::Wrong,
     };
-    let mistakes = render::human(&diags.into_sorted(), &files.map, terminal.style());
+    let mistakes = render::human(&diags.into_report(&files.map), terminal.style());
     terminal.err(&mistakes);
     let changed: Vec<&Layout<'_>> = layouts.iter().filter(|layout| layout.changes()).collect();
     if fmt.diff {

@@ -55,6 +55,19 @@ pub(super) fn scope(part: &Part, platform: &Platform) -> Result<Scope, Failure> 
     }
 }
 
+/// `tenant shop, stage prod`: what of the clusters is built, if it is not all.
+pub(super) fn described(part: &Part) -> Option<String> {
+    let is_whole_clusters = |only: &Only| only.subject == Subject::Cluster;
+    if part.only.iter().all(is_whole_clusters) {
+        return None;
+    }
+    let words = part
+        .only
+        .iter()
+        .map(|only| format!("{} {}", word(only.subject), only.pattern.as_str()));
+    Some(words.collect::<Vec<_>>().join(", "))
+}
+
 /// The words that nothing fits all of: two subjects' if these exclude each other, else all. Another shard may
 /// have what fits.
 fn excluding(only: &[Only], platform: &Platform) -> Option<Vec<Only>> {

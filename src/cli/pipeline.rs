@@ -12,10 +12,9 @@ use super::spec_folder::DiskFolder;
 use super::spec_path;
 use super::stopwatch::Stopwatch;
 use super::terminal::Terminal;
-use crate::diag::{Diagnostic, Diagnostics, Severity, render};
+use crate::diag::{Diagnostics, Report, Severity, render};
 use crate::model::Platform;
 use crate::plan::Plan;
-use crate::source::SourceMap;
 use crate::value::Date;
 use crate::{compile_with, load};
 
@@ -52,12 +51,13 @@ pub(super) fn compiled<T>(
     let result = compile_with(&sources, &mut diags, begin, finish).ok();
     drop(progress);
     stopwatch.begin("show");
-    let mut reported = diags.into_sorted();
+    let mut report = diags.into_report(&sources.map);
     if spec.deny_warnings {
-        deny_warnings(&mut reported);
+        report.deny_warnings();
     }
-    show(&reported, &sources.map, spec.message_format, terminal)?;
-    let is_wrong = reported
+    show(&report, spec.message_format, terminal)?;
+    let is_wrong = report
+        .diagnostics()
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);
     let result = result.filter(|_| !is_wrong);
@@ -66,12 +66,6 @@ pub(super) fn compiled<T>(
         files: files.map(|(_, file)| PathBuf::from(file.path())).collect(),
         result,
     })
-}
-
-fn deny_warnings(reported: &mut [Diagnostic]) {
-    for diagnostic in reported {
-        diagnostic.severity = Severity::Error;
-    }
 }
 
 /// The day in UTC.
@@ -94,20 +88,15 @@ fn path_from_here(folder: &Path) -> String {
     folder.join("").display().to_string()
 }
 
-fn show(
-    diagnostics: &[Diagnostic],
-    sources: &SourceMap,
-    format: MessageFormat,
-    terminal: &Terminal,
-) -> Result<(), Failure> {
+fn show(report: &Report<'_>, format: MessageFormat, terminal: &Terminal) -> Result<(), Failure> {
     let text = match format {
-        MessageFormat::Human => render::human(diagnostics, sources, terminal.style()),
-        MessageFormat::Short => render::short(diagnostics, sources),
-        MessageFormat::Json => render::json(diagnostics, sources),
-        MessageFormat::Sarif => render::sarif(diagnostics, sources),
-        MessageFormat::Github => render::github(diagnostics, sources),
-        MessageFormat::Gitlab => render::gitlab(diagnostics, sources),
-        MessageFormat::Junit => render::junit(diagnostics, sources),
+        MessageFormat::Human => render::human(report, terminal.style()),
+        MessageFormat::Short => render::short(report),
+        MessageFormat::Json => render::json(report),
+        MessageFormat::Sarif => render::sarif(report),
+        MessageFormat::Github => render::github(report),
+        MessageFormat::Gitlab => render::gitlab(report),
+        MessageFormat::Junit => render::junit(report),
     };
     if format.is_on_standard_output() {
         return terminal.out(&text);

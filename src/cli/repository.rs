@@ -11,12 +11,29 @@ use std::path::{Component, Path};
 /// The path of a folder from the root of its Git repository, with a final `/`; empty at the root. Where
 /// there is no repository, the folder as it was given.
 pub(super) fn path_in_repository(folder: &Path) -> String {
-    let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    inside(folder).unwrap_or_else(|| written(folder))
+}
+
+/// The path of a folder from the root of its Git repository, with a final `/`; empty at the root, `None` where there
+/// is no repository.
+pub(super) fn inside(folder: &Path) -> Option<String> {
+    let real = fs::canonicalize(folder).ok()?;
+    real.strip_prefix(root(&real)?).ok().map(written)
+}
+
+/// Whether two folders are in one Git repository.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    let root_of = |folder: &Path| root(&fs::canonicalize(folder).ok()?).map(Path::to_owned);
+    root_of(one) == root_of(other)
+}
+
+fn root(real: &Path) -> Option<&Path> {
     // In a worktree and in a submodule `.git` is a file.
-    let root = real.ancestors().find(|root| root.join(".git").exists());
-    let inside = root.and_then(|root| real.strip_prefix(root).ok());
-    let parts = inside.unwrap_or(folder).components();
-    parts.map(part).collect()
+    real.ancestors().find(|root| root.join(".git").exists())
+}
+
+fn written(folder: &Path) -> String {
+    folder.components().map(part).collect()
 }
 
 fn part(part: Component<'_>) -> String {

@@ -25,6 +25,7 @@ use crate::diag::render;
 const DEFAULT_WIDTH: usize = 100;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default();
 
 /// Where a command says what it has to say.
@@ -87,6 +88,13 @@ impl Terminal {
         if self.verbose {
             self.err(&stopwatch.report());
         }
+    }
+
+    /// Says what is unwise, and what to do about it.
+    pub(super) fn warning(&self, message: &str, help: &str) {
+        self.err(&format!(
+            "{WARNING}warning:{WARNING:#} {message}\n  {HELP}help:{HELP:#} {help}\n"
+        ));
     }
 
     /// Says why a command could not do its work.

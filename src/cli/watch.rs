@@ -37,8 +37,8 @@ enum Message {
 
 /// What became of a short wait.
 enum Next {
-    /// The spec may be another one now.
-    Concerned,
+    /// The spec may be another one now, because of this file of its folder, if one is known.
+    Concerned(Option<PathBuf>),
     /// Nothing happened to it.
     Quiet,
     /// The user wants to go.
@@ -46,10 +46,10 @@ enum Next {
 }
 
 /// Why the waiting ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Waited {
-    /// The spec may be another one now.
-    Changed,
+    /// The spec may be another one now, because of this file of its folder, if one is known.
+    Changed(Option<PathBuf>),
     /// The user wants to go.
     Stopped,
 }
@@ -90,23 +90,24 @@ impl Watch {
 
     /// Waits until one of the files changes, or something that may become one of them.
     pub(super) fn wait(&mut self, files: &BTreeSet<PathBuf>) -> Result<Waited, Failure> {
-        loop {
+        let file = loop {
             match self.next(Instant::now() + GLANCE, files) {
                 Next::Quiet if self.is_same() => {}
-                Next::Concerned | Next::Quiet => break,
+                Next::Concerned(file) => break file,
+                Next::Quiet => break None,
                 Next::Stop => return Ok(Waited::Stopped),
             }
-        }
+        };
         let latest = Instant::now() + PATIENCE;
         loop {
             match self.next(latest.min(Instant::now() + QUIET), files) {
-                Next::Concerned if Instant::now() < latest => {}
-                Next::Concerned | Next::Quiet => break,
+                Next::Concerned(_) if Instant::now() < latest => {}
+                Next::Concerned(_) | Next::Quiet => break,
                 Next::Stop => return Ok(Waited::Stopped),
             }
         }
         self.renew()?;
-        Ok(Waited::Changed)
+        Ok(Waited::Changed(file))
     }
 
     /// What happens next, or nothing until then. What concerns no file of the spec counts as nothing, however
@@ -115,11 +116,11 @@ impl Watch {
         loop {
             let left = until.saturating_duration_since(Instant::now());
             match self.receiver.recv_timeout(left) {
-                Ok(Message::Touched(paths)) if self.concerns(&paths, files) => {
-                    return Next::Concerned;
-                }
-                Ok(Message::Touched(_)) if !left.is_zero() => {}
-                Ok(Message::Touched(_)) | Err(RecvTimeoutError::Timeout) => return Next::Quiet,
+                Ok(Message::Touched(paths)) => match self.touched(&paths, files) {
+                    Next::Quiet if !left.is_zero() => {}
+                    next @ (Next::Concerned(_) | Next::Quiet | Next::Stop) => return next,
+                },
+                Err(RecvTimeoutError::Timeout) => return Next::Quiet,
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return Next::Stop,
             }
         }
@@ -160,12 +161,19 @@ impl Watch {
         identity(&self.folder).as_ref() == watched
     }
 
-    fn concerns(&self, paths: &[PathBuf], files: &BTreeSet<PathBuf>) -> bool {
+    /// What it means that something happened to these paths.
+    fn touched(&self, paths: &[PathBuf], files: &BTreeSet<PathBuf>) -> Next {
         let root = self.watched.as_ref().map(|(identity, _)| &identity.real);
-        paths.iter().any(|path| {
-            let inside = root.and_then(|root| path.strip_prefix(root).ok());
-            inside.is_none_or(|inside| may_matter(inside, path.is_dir(), files))
-        })
+        for path in paths {
+            let Some(inside) = root.and_then(|root| path.strip_prefix(root).ok()) else {
+                return Next::Concerned(None);
+            };
+            if may_matter(inside, path.is_dir(), files) {
+                let is_root = inside.as_os_str().is_empty();
+                return Next::Concerned((!is_root).then(|| inside.to_owned()));
+            }
+        }
+        Next::Quiet
     }
 }
 

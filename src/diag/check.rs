@@ -1,6 +1,6 @@
 //! What can be wrong with a fleet as a whole.
 
-use super::list::comma;
+use super::list::{and, comma};
 use super::{Code, Diagnostic};
 use crate::source::{Span, Spanned};
 use crate::value::Cidr;
@@ -29,19 +29,30 @@ pub(crate) fn outside_jurisdiction(
         .help("narrow the place, or change what the tenant is bound to")
 }
 
-/// An app whose versions leave a stage out.
+/// An app whose versions leave stages out. `later` are the stages that it goes to all the same.
 pub(crate) fn stage_skipped(
     app: &str,
-    stage: &str,
-    skipped: &str,
-    span: Span,
+    later: &[&str],
+    skipped: &[&str],
+    version: Span,
     order: Span,
 ) -> Diagnostic {
-    let message = format!("`{app}` goes to `{stage}` without having been in `{skipped}`");
-    Diagnostic::new(Code::StageSkipped, message, span)
-        .label(format!("no version for `{skipped}`"))
-        .related(order, format!("`{stage}` comes after `{skipped}`"))
-        .help(format!("add `{skipped}=\"…\"` to the app's `version`"))
+    let (first, missing) = (later.first().copied().unwrap_or_default(), and(skipped));
+    let message = format!(
+        "`{app}` goes to {} without having been in {missing}",
+        and(later)
+    );
+    let versions: Vec<String> = skipped
+        .iter()
+        .map(|stage| format!("{stage}=\"…\""))
+        .collect();
+    Diagnostic::new(Code::StageSkipped, message, version)
+        .label(format!("no version for {missing}"))
+        .related(order, format!("`{first}` comes after {missing}"))
+        .help(format!(
+            "add `{}` to the app's `version`",
+            versions.join(" ")
+        ))
 }
 
 /// Sharing that only one side declares.

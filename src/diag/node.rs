@@ -176,6 +176,8 @@ pub(crate) enum Misplaced<'n> {
     PropertyOf(&'n [&'n str], String),
     /// It belongs into this node, which can stand here.
     OneLevelOff(&'n str),
+    /// It stands in no other node.
+    TopLevel,
     /// None of these.
     Unknown,
 }
@@ -189,6 +191,7 @@ pub(crate) fn unknown_node(
     let (node, word) = (known.node, name.value.as_str());
     let message = match (misplaced, node) {
         (Misplaced::OneLevelOff(home), _) => format!("`{word}` belongs into `{home}`"),
+        (Misplaced::TopLevel, _) => format!("`{word}` stands in no other node"),
         (_, "") => format!("there is no node `{word}`"),
         _ => format!("`{node}` has no `{word}`"),
     };
@@ -203,6 +206,9 @@ pub(crate) fn unknown_node(
         Misplaced::OneLevelOff(home) => diagnostic
             .label("one level too high")
             .help(format!("write `{home} {{ {word} … }}`")),
+        Misplaced::TopLevel => diagnostic
+            .label(format!("inside of `{node}`"))
+            .help(format!("move it out of the braces of `{node}`")),
         Misplaced::Unknown if habits::is_comment(word) => diagnostic
             .label("not a comment in KDL")
             .help("a comment begins with `//`"),

@@ -1,7 +1,7 @@
 //! Shows diagnostics: to people, to tools that read lines, as JSON, and to what shows the results of CI.
 //!
-//! Every form is a function in a file of its own. All take the diagnostics in the order in which they are
-//! to be shown, and name files by [`shown_path`](crate::source::SourceMap::shown_path).
+//! Every form is a function in a file of its own. All take a [`Report`](super::Report), in which no secret is left,
+//! and name files by [`shown_path`](crate::source::SourceMap::shown_path).
 
 mod columns;
 mod fingerprint;

@@ -1,5 +1,7 @@
 //! The user's words in messages.
 
+use super::redact::without_secrets;
+
 /// The longest word that is quoted as a whole, in characters: longer than any name or URL that means something.
 const LONGEST: usize = 300;
 /// How much of a longer one is shown, from its beginning and from its end.
@@ -16,9 +18,14 @@ pub(super) fn shortened(message: String) -> String {
 }
 
 fn shortened_word(word: &str) -> String {
+    if word.chars().count() <= LONGEST {
+        return word.to_owned();
+    }
+    // Half a secret would be one that nobody knows any more.
+    let word = without_secrets(word);
     let letters = word.chars().count();
     if letters <= LONGEST {
-        return word.to_owned();
+        return word;
     }
     let beginning: String = word.chars().take(BEGINNING).collect();
     let end: String = word.chars().skip(letters - END).collect();

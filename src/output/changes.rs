@@ -59,6 +59,8 @@ pub enum Class {
     EditedOrphan,
     /// No longer planned, and not on disk any more.
     Gone,
+    /// An index that says something else of files that are as they should be: somebody or a merge changed it.
+    EditedIndex,
 }
 
 impl Class {
@@ -73,6 +75,7 @@ impl Class {
             Self::Orphaned => "orphaned",
             Self::EditedOrphan => "edited orphan",
             Self::Gone => "gone",
+            Self::EditedIndex => "edited index",
         }
     }
 
@@ -167,7 +170,7 @@ impl<'a> Changes<'a> {
         let mut index_texts = index::texts(tree.units(), &lines);
         let scope = tree.scope();
         index_texts.retain(|path, _| scope.touches(index::unit_of(path).as_ref()));
-        let indexes = index_classes(&index_texts, owned, scope);
+        let indexes = index_classes(&index_texts, owned, scope, &entries);
         entries.extend(indexes.into_iter().map(Entry::index));
         entries.sort_by(|one, other| one.path.cmp(&other.path));
         let clean = entries.iter().all(|entry| entry.class == Class::Unchanged);
@@ -240,6 +243,7 @@ fn index_classes(
     planned: &BTreeMap<RelPath, String>,
     owned: &Ownership,
     scope: &Scope,
+    entries: &[Entry<'_>],
 ) -> BTreeMap<RelPath, Class> {
     let touched = |unit: &&RelPath| scope.touches(Some(*unit));
     let gone = owned.units().iter().filter(touched);
@@ -253,11 +257,31 @@ fn index_classes(
         let class = match owned.index_texts().get(path) {
             None => Class::Missing,
             Some(found) if found == text => Class::Unchanged,
+            Some(found) if is_edited(found, text, owned, entries) => Class::EditedIndex,
             Some(_) => Class::Stale,
         };
         classes.insert(path.clone(), class);
     }
     classes
+}
+
+/// Whether an index differs from what a build writes only in lines about what no build would change. While a build
+/// is at work its indexes are behind.
+fn is_edited(found: &str, planned: &str, owned: &Ownership, entries: &[Entry<'_>]) -> bool {
+    let is_unchanged = |path: &str| {
+        let at = entries.binary_search_by(|entry| entry.path.as_str().cmp(path));
+        let entry = at.ok().and_then(|at| entries.get(at));
+        entry.is_some_and(|entry| entry.class == Class::Unchanged)
+    };
+    let is_kept = |line: &&str| {
+        index::path_in_line(line).is_none_or(|path| {
+            let mut indexes = owned.index_texts().keys();
+            is_unchanged(path) || indexes.any(|index| index.as_str() == path)
+        })
+    };
+    let (old, new): (BTreeSet<&str>, BTreeSet<&str>) =
+        (found.lines().collect(), planned.lines().collect());
+    !owned.interrupted() && old.symmetric_difference(&new).all(is_kept)
 }
 
 /// The evidence of what changes, old and new: with the journal beside them, the indexes and the files can

@@ -146,6 +146,16 @@ impl Index {
     }
 }
 
+/// The file or the index that a line of an index names.
+pub fn path_in_line(line: &str) -> Option<&str> {
+    let unit = line.strip_prefix(UNIT_LINE);
+    unit.or_else(|| {
+        line.split_once("  ")
+            .map(|(_, path)| path)
+            .filter(|_| !line.starts_with('#'))
+    })
+}
+
 /// The path of an index line, if the build could have written a file there.
 fn owned_path(path: &str, line: usize, unit: Option<&RelPath>) -> Result<RelPath, IndexError> {
     let below = |path: &RelPath| {
@@ -283,6 +293,10 @@ fn push_line(text: &mut String, (path, digest): Line<'_>) {
     text.push('\n');
 }
 
+/// What to do about a damaged index.
+const MEND: &str = "Restore the file from Git. If that can't be done, delete it, and run `platformc build`: it lists \
+                    what is as it should be, takes all other files for somebody else's, and removes none of them";
+
 /// Why a text is no index.
 #[derive(Debug, PartialEq, Eq)]
 pub enum IndexError {
@@ -327,18 +341,16 @@ impl fmt::Display for IndexError {
             ),
             Self::NotAnIndex => write!(
                 f,
-                "it doesn't begin with `{FORMAT_LINE}{FORMAT}`. If it is damaged, restore it \
-                 from Git; if it is a file of yours, give it another name"
+                "it doesn't begin with `{FORMAT_LINE}{FORMAT}`. If it is a file of yours, give it \
+                 another name; if it is damaged: {MEND}"
             ),
             Self::BadLine { line } => write!(
                 f,
-                "line {line} isn't a SHA-256, two spaces and a path, or it is cut off. \
-                 Restore the file from Git"
+                "line {line} isn't a SHA-256, two spaces and a path, or it is cut off. {MEND}"
             ),
             Self::Outside { line, path } => write!(
                 f,
-                "line {line} names `{path}`, which this index can't own. \
-                 Restore the file from Git"
+                "line {line} names `{path}`, which this index can't own. {MEND}"
             ),
         }
     }

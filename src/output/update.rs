@@ -127,7 +127,7 @@ fn index_writes<'a>(changes: &'a Changes<'_>) -> Vec<Write<'a>> {
 fn is_written(class: Class) -> bool {
     matches!(
         class,
-        Class::Missing | Class::Stale | Class::HandEdited | Class::Foreign
+        Class::Missing | Class::Stale | Class::EditedIndex | Class::HandEdited | Class::Foreign
     )
 }
 

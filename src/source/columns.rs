@@ -13,7 +13,7 @@ pub enum Unit {
 }
 
 /// The counts of a text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Columns {
     /// In front of each step: how many characters there are, and how many of them are two units of UTF-16.
     steps: Vec<[usize; 2]>,

@@ -18,7 +18,7 @@ impl Scalar for TimeZone {
         };
         let parsed = Self::parse(text);
         parsed.map_err(|mut error| {
-            let near = diag::closest(text, Self::names());
+            let near = diag::closest(text, Self::beside(text));
             let suggested = near.map(|near| format!("did you mean `\"{near}\"`?"));
             error.help = error.help.or(suggested);
             Rejected::Malformed(error)

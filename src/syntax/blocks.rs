@@ -1,10 +1,10 @@
 //! The part of the parser that enters and leaves children blocks.
 
-use super::Node;
 use super::lexer::Kind;
 use super::mistakes;
 use super::parser::{Building, Parser};
 use super::taken_out::TakenOut;
+use super::{Node, SyntaxError};
 use crate::source::Span;
 
 /// How deep children blocks may be nested.
@@ -58,16 +58,23 @@ impl Parser<'_> {
 
     /// Leaves the block that a `}` closes, and goes on with the node that it belongs to.
     pub(super) fn close(&mut self) {
+        let here = self.here();
+        if let Some(surplus) = self.surplus.pop_front_if(|next| next.close == here) {
+            return self.skip_close(mistakes::surplus_close(here, surplus.open));
+        }
         let Some(block) = self.blocks.pop() else {
-            let error = mistakes::stray_close(self.here());
-            self.report(error);
-            self.advance();
-            self.skip_semicolons();
-            return;
+            self.strays += 1;
+            return self.skip_close(mistakes::surplus_close(here, None));
         };
         self.advance();
         let parent = self.leave(block);
         self.go_on(parent);
+    }
+
+    fn skip_close(&mut self, error: SyntaxError) {
+        self.report(error);
+        self.advance();
+        self.skip_semicolons();
     }
 
     /// Gives the nodes of a block to their parent, and returns to the nodes beside the parent.

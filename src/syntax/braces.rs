@@ -127,7 +127,7 @@ impl Guess {
 }
 
 /// The number of bytes of spaces in front of the first token of a line.
-fn indentation(text: &str, token: Token) -> usize {
+pub(super) fn indentation(text: &str, token: Token) -> usize {
     let before = text.get(..token.start).unwrap_or_default();
     let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     chars::spaces(before.get(line..).unwrap_or_default().as_bytes())

@@ -357,9 +357,15 @@ pub(super) fn too_long(span: Span, most: usize) -> SyntaxError {
     .help("divide it into several files: `include \"tenants/*.kdl\"`")
 }
 
-pub(super) fn stray_close(span: Span) -> SyntaxError {
-    SyntaxError::new(span, "a `}` that closes nothing", "no open `{` in front")
-        .help("remove it, or add the `{` that it should close")
+/// A `}` that is one too many; `open` is the `{` of the block that goes on behind it.
+pub(super) fn surplus_close(span: Span, open: Option<Span>) -> SyntaxError {
+    match open {
+        Some(open) => SyntaxError::new(span, "a `}` too many", "what follows seems to be inside")
+            .related(open, "inside of this block")
+            .help("remove it"),
+        None => SyntaxError::new(span, "a `}` that closes nothing", "no open `{` in front")
+            .help("remove it, or add the `{` that it should close"),
+    }
 }
 
 pub(super) fn old_version(span: Span) -> SyntaxError {

@@ -10,6 +10,7 @@ use super::errors::Errors;
 use super::indented::IndentedBlock;
 use super::lexer::{Kind, Lexer, Token};
 use super::mistakes::{self, Place};
+use super::surplus::{Surplus, surplus};
 use super::taken_out::TakenOut;
 use super::{Document, Entry, Node, SyntaxError};
 use super::{forbidden, foreign};
@@ -40,6 +41,13 @@ pub fn parse(text: &str, source: SourceId) -> (Document, Vec<SyntaxError>) {
     }
     for gap in &gaps {
         parser.report(gap.error());
+    }
+    let surplus = parser.surplus(source);
+    if !surplus.is_empty() {
+        // Once more, without the braces that are too many: what follows them is still inside.
+        parser = Parser::new(text, source);
+        parser.surplus = surplus;
+        parser.document();
     }
     parser.finish(source)
 }
@@ -98,6 +106,10 @@ pub(super) struct Parser<'a> {
     pub(super) continued: Option<u32>,
     /// Where blocks end whose `}` is missing, and how many.
     pub(super) missing_ends: VecDeque<(usize, usize)>,
+    /// The `}` further down that are too many, as far as that is known.
+    pub(super) surplus: VecDeque<Surplus>,
+    /// How many `}` there were without a block to close.
+    pub(super) strays: usize,
     /// The block that the `:` at the end of the line at hand begins.
     pub(super) indented: Option<IndentedBlock>,
 }
@@ -115,6 +127,8 @@ impl<'a> Parser<'a> {
             blocks: Vec::new(),
             continued: None,
             missing_ends: VecDeque::new(),
+            surplus: VecDeque::new(),
+            strays: 0,
             indented: None,
         }
     }
@@ -208,6 +222,14 @@ impl<'a> Parser<'a> {
         }
         let open: Vec<Span> = self.blocks.iter().map(|block| block.open).collect();
         braces::gaps(self.lexer.text, source, &open)
+    }
+
+    /// The `}` that are too many, where a block seems to go on behind one of them.
+    fn surplus(&self, source: SourceId) -> VecDeque<Surplus> {
+        if self.strays == 0 || !self.blocks.is_empty() || self.lexer.errors.rest_lost {
+            return VecDeque::new();
+        }
+        surplus(self.lexer.text, source, self.strays).into()
     }
 
     /// Ends the file: puts the blocks that are still open where they belong.

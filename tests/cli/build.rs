@@ -1,5 +1,6 @@
 //! What a build says about the tree that it finds.
 
+use std::fs;
 use std::io::Read as _;
 use std::process::{Command, Stdio};
 
@@ -331,4 +332,42 @@ fn sha256sum_checks_an_index() {
     assert!(passes("platformc.index") && passes(cluster));
     area.write("fleet/clusters/dev/kustomization.yaml", "edited\n");
     assert!(passes("platformc.index") && !passes(cluster));
+}
+
+#[test]
+fn an_output_that_nobody_will_find_is_warned_of() {
+    let area = Area::new();
+    fs::create_dir_all(area.place(".git")).unwrap();
+    area.run(&["init", "-q", "spec"]).ended(0);
+    let said = |arguments: &[&str]| area.run(&[&["build"], arguments].concat()).ended(0).err;
+    let beside = said(&["spec"]);
+    assert!(
+        beside.contains("looks for `fleet/` at its root, and this build writes `spec/fleet/`"),
+        "{beside}"
+    );
+    assert!(
+        beside.contains("write to the root of the repository: `--out .`"),
+        "{beside}"
+    );
+    let at_root = said(&["spec", "--out", "."]);
+    assert!(
+        at_root.contains("CODEOWNERS has the spec in the root, and it is in `spec/`"),
+        "{at_root}"
+    );
+    assert!(at_root.contains("`spec=\"spec\"`"), "{at_root}");
+    let spec = area.read("spec/platform.kdl");
+    area.write(
+        "spec/platform.kdl",
+        spec.replace("branch=\"main\"", "spec=\"spec\""),
+    );
+    assert!(!said(&["spec", "--out", "."]).contains("warning"));
+    let elsewhere = Area::new();
+    elsewhere.run(&["init", "-q", "spec"]).ended(0);
+    assert!(
+        !elsewhere
+            .run(&["build", "spec"])
+            .ended(0)
+            .err
+            .contains("warning")
+    );
 }

@@ -285,3 +285,27 @@ fn the_folder_of_a_hub_is_a_part_like_a_cluster() {
     );
     assert!(files.iter().any(|path| *path == of_cards), "{files:?}");
 }
+
+#[test]
+fn the_last_line_says_what_was_built() {
+    let area = built();
+    let said = |arguments: &[&str]| {
+        let all = [&["build", "--out", "out"], arguments].concat();
+        area.run(&all).ended(0).err
+    };
+    for (arguments, expected) in [
+        (&[][..], "0 files of 3 clusters in"),
+        (
+            &["--only", "tenant=cards"],
+            "0 files of tenant cards on 3 clusters in",
+        ),
+        (
+            &["--only", "tenant=cards", "--only", "stage=prod"],
+            "of tenant cards, stage prod on 2 clusters in",
+        ),
+        (&["--only", "cluster=dev"], "0 files of 1 cluster in"),
+    ] {
+        let line = said(arguments);
+        assert!(line.contains(expected), "{line}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
@@ -82,6 +83,13 @@ fn a_spec_is_checked_again_whatever_happens_to_it() {
     watching.says("the spec is fine");
 
     area.write("spec/tenants/a.kdl", "tennant \"a\"\n");
+    let path = Path::new("tenants").join("a.kdl");
+    let first = watching.lines.recv_timeout(PATIENCE).unwrap();
+    let second = watching.lines.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(
+        [first, second],
+        [String::new(), format!("{} changed", path.display())]
+    );
     watching.says("spec/tenants/a.kdl:1:1: error[PC0101]");
 
     // Editors write another file and move it into place.

@@ -76,7 +76,12 @@ fn a_damaged_index_or_journal_loses_no_file() {
             message.starts_with(&format!("can't use {path}: line ")),
             "{message}"
         );
-        assert!(message.ends_with("Restore the file from Git"), "{message}");
+        for way in [
+            "Restore the file from Git",
+            "delete it, and run `platformc build`",
+        ] {
+            assert!(message.contains(way), "{message}");
+        }
         area.write(path, &text);
     }
 }
@@ -103,6 +108,47 @@ fn without_its_index_a_file_is_nobodys() {
         report,
         expected.map(|(path, class)| (path.to_owned(), class))
     );
+}
+
+#[test]
+fn an_index_that_somebody_edited_is_called_so() {
+    let files = [("a", "a"), ("b", "b"), (DEV, "a")];
+    for (index, lost) in [
+        ("platformc.index", "  b"),
+        (DEV_INDEX, "  "),
+        ("platformc.index", "# index "),
+    ] {
+        let area = Area::built(&files);
+        let text = area.read(index);
+        let kept = text.split_inclusive('\n');
+        let kept = kept.filter(|line| !line.contains(lost));
+        area.write(index, &kept.collect::<String>());
+        let expected = [(index.to_owned(), Class::EditedIndex)];
+        assert_eq!(area.check(&tree(&files)), expected, "{lost}");
+        area.build(&tree(&files)).unwrap();
+        assert_eq!(area.read(index), text);
+    }
+    let area = Area::built(&files);
+    let more = [("a", "a"), ("b", "b"), ("c", "c"), (DEV, "a")];
+    let expected = [("c", Class::Missing), ("platformc.index", Class::Stale)];
+    let expected = expected.map(|(path, class)| (path.to_owned(), class));
+    assert_eq!(area.check(&tree(&more)), expected);
+    let other = "fleet/clusters/other/a";
+    let report = area.check(&tree(&[("a", "a"), ("b", "b"), (DEV, "a"), (other, "a")]));
+    assert!(
+        report.contains(&("platformc.index".to_owned(), Class::Stale)),
+        "{report:?}"
+    );
+}
+
+#[test]
+fn a_damaged_index_can_be_deleted() {
+    let area = Area::built(&[("a", "a"), ("b", "b"), (DEV, "a")]);
+    let whole = area.snapshot();
+    fs::remove_file(area.place("platformc.index")).unwrap();
+    area.build(&tree(&[("a", "a"), ("b", "b"), (DEV, "a")]))
+        .unwrap();
+    assert_eq!(area.snapshot(), whole);
 }
 
 #[test]

@@ -8,10 +8,9 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use platformc::diag::render::{self, Style};
-use platformc::diag::{Diagnostic, Diagnostics};
+use platformc::diag::{Diagnostics, Report};
 use platformc::load::{self, MemoryFolder, Sources};
 use platformc::output::OutputTree;
-use platformc::source::SourceMap;
 use platformc::syntax::Node;
 use serde_json::Value;
 
@@ -26,7 +25,7 @@ pub(crate) fn run(data: &[u8]) {
     let mut diags = Diagnostics::default();
     let mut sources = load::load(&folder, &mut diags);
     if diags.errors() > 0 {
-        return check_messages(&diags.into_sorted(), &sources.map);
+        return check_messages(&diags.into_report(&sources.map));
     }
     let tree = compile(&sources, diags);
     reverse(&mut sources.root);
@@ -44,7 +43,7 @@ pub(crate) fn run(data: &[u8]) {
 fn compile(sources: &Sources, mut diags: Diagnostics) -> Option<OutputTree> {
     let tree = platformc::compile(sources, &mut diags);
     assert_eq!(tree.is_ok(), diags.errors() == 0);
-    check_messages(&diags.into_sorted(), &sources.map);
+    check_messages(&diags.into_report(&sources.map));
     tree.ok()
 }
 
@@ -62,34 +61,28 @@ fn difference(one: Option<&OutputTree>, other: Option<&OutputTree>) -> Option<[S
 }
 
 /// Every message can be shown in every form, and is about text that is there.
-fn check_messages(diagnostics: &[Diagnostic], map: &SourceMap) {
-    for diagnostic in diagnostics {
+fn check_messages(report: &Report<'_>) {
+    for diagnostic in report.diagnostics() {
         for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.related) {
             let range = label.span.start as usize..label.span.end as usize;
-            let text = map.file(label.span.source).text();
+            let text = report.sources().file(label.span.source).text();
             assert!(text.get(range).is_some(), "{diagnostic:?}");
         }
     }
     for (width, color) in [(20, true), (100, false)] {
         let unicode = color;
-        render::human(
-            diagnostics,
-            map,
-            Style {
-                color,
-                width,
-                unicode,
-            },
-        );
+        let style = Style {
+            color,
+            width,
+            unicode,
+        };
+        render::human(report, style);
     }
-    render::short(diagnostics, map);
-    render::sarif(diagnostics, map);
-    render::github(diagnostics, map);
-    render::junit(diagnostics, map);
-    for json in [
-        render::json(diagnostics, map),
-        render::gitlab(diagnostics, map),
-    ] {
+    render::short(report);
+    render::sarif(report);
+    render::github(report);
+    render::junit(report);
+    for json in [render::json(report), render::gitlab(report)] {
         assert!(serde_json::from_str::<Value>(&json).is_ok(), "{json}");
     }
 }

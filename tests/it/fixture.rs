@@ -57,7 +57,7 @@ pub(crate) fn report(diags: Diagnostics, sources: &Sources) -> String {
         width: 100,
         unicode: true,
     };
-    render::human(&diags.into_sorted(), &sources.map, style)
+    render::human(&diags.into_report(&sources.map), style)
 }
 
 /// Every file below a folder with its text, by its path with `/` from there.

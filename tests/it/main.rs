@@ -28,6 +28,7 @@ mod pods;
 mod properties;
 mod removal;
 mod reread;
+mod secrets;
 mod selected;
 mod tidy;
 mod written;

@@ -16,13 +16,19 @@ pub(super) const ALL: &[Class] = &[
     Class::Stale,
     Class::Missing,
     Class::Orphaned,
+    Class::EditedIndex,
 ];
 
 /// What no build writes over unless it is told to.
 pub(super) const IN_THE_WAY: &[Class] = &[Class::HandEdited, Class::Foreign];
 
 /// What a build puts right.
-pub(super) const BUILT: &[Class] = &[Class::Stale, Class::Missing, Class::Orphaned];
+pub(super) const BUILT: &[Class] = &[
+    Class::Stale,
+    Class::Missing,
+    Class::Orphaned,
+    Class::EditedIndex,
+];
 
 /// The paths of these classes, each class below a heading.
 pub(super) fn classes(changes: &Changes<'_>, classes: &[Class]) -> String {
@@ -72,6 +78,9 @@ fn heading(class: Class) -> String {
         Class::Orphaned => "written by platformc, and no longer in the spec",
         Class::EditedOrphan => "no longer in the spec, but kept because they were edited",
         Class::Gone => "removed",
+        Class::EditedIndex => {
+            "changed by hand or by a merge; the files that it is about are as they should be"
+        }
     };
     format!("{class}: {meaning}")
 }

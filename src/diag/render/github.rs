@@ -2,12 +2,13 @@
 
 use super::place::Region;
 use super::prose;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Report};
 use crate::source::{SourceMap, Unit};
 
 /// `::error file=…,line=…::message`, one line each. Columns count characters from 1, and the last one
 /// belongs to the place.
-pub fn github(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
+pub fn github(report: &Report<'_>) -> String {
+    let (diagnostics, sources) = (report.diagnostics(), report.sources());
     diagnostics
         .iter()
         .map(|diagnostic| command(diagnostic, sources))

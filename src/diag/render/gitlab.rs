@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use super::fingerprint::fingerprints;
 use super::prose;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Report, Severity};
 use crate::source::{SourceMap, Unit};
 
 /// An array with one object for each diagnostic, in the part of Code Climate's format that GitLab reads.
-pub fn gitlab(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
+pub fn gitlab(report: &Report<'_>) -> String {
+    let (diagnostics, sources) = (report.diagnostics(), report.sources());
     let fingerprints = fingerprints(diagnostics, sources);
     let issues = diagnostics
         .iter()

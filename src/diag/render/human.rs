@@ -10,7 +10,7 @@ use textwrap::WordSplitter;
 
 use super::snippets::Snippets;
 use super::{columns, summary, visible};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Report, Severity};
 use crate::source::SourceMap;
 
 /// Less room than this is not reckoned with.
@@ -34,7 +34,8 @@ pub struct Style {
 }
 
 /// Every diagnostic with its lines, and a last line that counts them. Empty if there are none.
-pub fn human(diagnostics: &[Diagnostic], sources: &SourceMap, style: Style) -> String {
+pub fn human(report: &Report<'_>, style: Style) -> String {
+    let (diagnostics, sources) = (report.diagnostics(), report.sources());
     let mut text = String::new();
     for diagnostic in diagnostics {
         text.push_str(&one(diagnostic, sources, style));
@@ -67,7 +68,7 @@ fn one(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> String {
     let mut body = String::new();
     if handler.render_report(&mut body, &shown).is_err() {
         // Only a span that fits no area gets here, and areas are made from the spans.
-        return super::short(std::slice::from_ref(diagnostic), sources);
+        return super::short::line(diagnostic, sources);
     }
     // miette's own first line, which has no message to show.
     let body = body.split_once('\n').map_or("", |(_, body)| body);

@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::place::Region;
-use crate::diag::{Diagnostic, Label};
+use crate::diag::{Diagnostic, Label, Report};
 use crate::source::{SourceMap, Span, Unit};
 
 /// An array with one object for each diagnostic. Lines and columns begin at 1, columns count
 /// characters, an end is the place behind the last character; `start` and `end` are bytes.
-pub fn json(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
+pub fn json(report: &Report<'_>) -> String {
+    let (diagnostics, sources) = (report.diagnostics(), report.sources());
     let objects = diagnostics
         .iter()
         .map(|diagnostic| object(diagnostic, sources));

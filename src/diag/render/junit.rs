@@ -4,11 +4,12 @@
 //! they are tests that passed and said something. A file without either is one that passed.
 
 use super::{place, prose, visible};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Report, Severity};
 use crate::source::{SourceId, SourceMap, Unit};
 
 /// A document with a suite for each file of the spec.
-pub fn junit(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
+pub fn junit(report: &Report<'_>) -> String {
+    let (diagnostics, sources) = (report.diagnostics(), report.sources());
     let suites = sources.files().map(|(source, _)| {
         let found = diagnostics
             .iter()

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::fingerprint::fingerprints;
 use super::place::Region;
 use super::prose;
-use crate::diag::{Code, Diagnostic, Label};
+use crate::diag::{Code, Diagnostic, Label, Report};
 use crate::source::{SourceMap, Span, Unit};
 
 /// Where the format is defined.
@@ -20,7 +20,8 @@ const SCHEMA: &str =
 const ROOT: &str = "%SRCROOT%";
 
 /// A log with one run: a result for each diagnostic, and a rule with its page for each code among them.
-pub fn sarif(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
+pub fn sarif(report: &Report<'_>) -> String {
+    let (diagnostics, sources) = (report.diagnostics(), report.sources());
     let codes: BTreeSet<Code> = diagnostics
         .iter()
         .map(|diagnostic| diagnostic.code)

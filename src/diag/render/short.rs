@@ -1,26 +1,28 @@
 //! Diagnostics for tools that read lines.
 
-use std::fmt::Write as _;
-
 use super::visible;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Report};
 use crate::source::SourceMap;
 
 /// `file:line:column: error[PC0101]: message: label`, one line each.
-pub fn short(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
+pub fn short(report: &Report<'_>) -> String {
+    let diagnostics = report.diagnostics().iter();
     diagnostics
-        .iter()
-        .fold(String::new(), |mut text, diagnostic| {
-            let place = super::place::shown(diagnostic.primary.span, sources);
-            let message = visible::line(&diagnostic.message);
-            let word = diagnostic.severity.word();
-            let code = diagnostic.code.id();
-            // Writing into a `String` always succeeds.
-            let _ = write!(text, "{place}: {word}[{code}]: {message}");
-            if !diagnostic.primary.text.is_empty() {
-                let _ = write!(text, ": {}", visible::line(&diagnostic.primary.text));
-            }
-            text.push('\n');
-            text
-        })
+        .map(|diagnostic| line(diagnostic, report.sources()))
+        .collect()
+}
+
+/// A diagnostic on one line.
+pub(super) fn line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let place = super::place::shown(diagnostic.primary.span, sources);
+    let message = visible::line(&diagnostic.message);
+    let word = diagnostic.severity.word();
+    let code = diagnostic.code.id();
+    match diagnostic.primary.text.as_str() {
+        "" => format!("{place}: {word}[{code}]: {message}\n"),
+        label => format!(
+            "{place}: {word}[{code}]: {message}: {}\n",
+            visible::line(label)
+        ),
+    }
 }

@@ -5,7 +5,7 @@ mod drawn;
 mod forms;
 
 use super::{Style, human};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Report};
 use crate::source::{SourceId, SourceMap, Span};
 
 const PLAIN: Style = Style {
@@ -31,11 +31,15 @@ fn find(sources: &SourceMap, source: SourceId, word: &str) -> Span {
     span(source, start, start + word.len())
 }
 
+fn report<'s>(diagnostics: &[Diagnostic], sources: &'s SourceMap) -> Report<'s> {
+    Report::new(diagnostics.to_vec(), &[], sources)
+}
+
 fn one(text: &str, word: &str) -> String {
     let mut sources = SourceMap::default();
     let id = sources.add("platform.kdl", text);
     let place = find(&sources, id, word);
-    human(&[mistake(place)], &sources, PLAIN)
+    human(&report(&[mistake(place)], &sources), PLAIN)
 }
 
 fn mistake(place: Span) -> Diagnostic {
@@ -53,5 +57,5 @@ fn at(text: &str, start: usize, end: usize) -> String {
         span(id, start, end),
     )
     .label("the first line belongs to it");
-    human(&[diagnostic], &sources, PLAIN)
+    human(&report(&[diagnostic], &sources), PLAIN)
 }

@@ -2,6 +2,8 @@
 
 mod source;
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::classes::Chain;
@@ -149,11 +151,11 @@ impl Resolver<'_> {
             if let Some(id) = self.fleet.stage_named(stage, diags) {
                 found.push((id, version.as_str().to_owned()));
                 self.report_nowhere((id, stage.span), spots, diags);
-                // A version that could not be read is one all the same.
-                if node.sound {
-                    self.report_skipped(stages, (id, stage.span), spots, diags);
-                }
             }
+        }
+        // A version that could not be read is one all the same.
+        if node.sound {
+            self.report_skipped(stages, &found, spots, diags);
         }
         found
     }
@@ -185,30 +187,37 @@ impl Resolver<'_> {
         }
     }
 
-    /// A stage that comes before this one, where the app is placed, but has no version.
+    /// Stages where the app is placed that come before those of its versions, and have none.
     fn report_skipped(
         &self,
         stages: &Versions,
-        (id, span): (Id<Stage>, Span),
+        found: &[(Id<Stage>, String)],
         spots: &[Spot],
         diags: &mut Diagnostics,
     ) {
-        let name_of = |id: Id<Stage>| self.fleet.stages[id].name.as_str();
-        let skipped = self.fleet.stages.before(id).into_iter().find(|earlier| {
-            let has_version = stages
-                .iter()
-                .any(|(stage, _)| stage.as_str() == name_of(*earlier));
+        let is_skipped = |earlier: &Id<Stage>| {
+            let has_version = found.iter().any(|(stage, _)| stage == earlier);
             spots.iter().any(|spot| spot.stage == *earlier) && !has_version
-        });
-        if let Some(skipped) = skipped {
-            diags.report(diag::check::stage_skipped(
-                self.node.name.as_str(),
-                name_of(id),
-                name_of(skipped),
-                span,
-                self.fleet.stages[id].name.span,
-            ));
+        };
+        let (mut skipped, mut later) = (BTreeSet::new(), Vec::new());
+        for (id, _) in found {
+            let mut before = self.fleet.stages.before(*id);
+            before.retain(is_skipped);
+            later.extend((!before.is_empty()).then_some(*id));
+            skipped.extend(before);
         }
+        let name_of = |id: &Id<Stage>| self.fleet.stages[*id].name.as_str();
+        let Some(first) = later.first() else { return };
+        let mut written = stages.iter().map(|(stage, _)| stage);
+        let version = written.find(|stage| stage.as_str() == name_of(first));
+        let order = self.fleet.stages[*first].name.span;
+        diags.report(diag::check::stage_skipped(
+            self.node.name.as_str(),
+            &later.iter().map(name_of).collect::<Vec<_>>(),
+            &skipped.iter().map(name_of).collect::<Vec<_>>(),
+            version.map_or(self.node.name.span, |stage| stage.span),
+            order,
+        ));
     }
 }
 

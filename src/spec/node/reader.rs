@@ -4,6 +4,7 @@ mod allowances;
 mod first;
 mod leftovers;
 mod lists;
+mod secrecy;
 
 use self::first::First;
 use super::pair::{Pair, Pairs};
@@ -43,6 +44,8 @@ pub struct Reader<'n, 'd> {
     missing: Vec<Missing>,
     /// Whether a part of the node is being read by a declaration of its own (`part`).
     in_part: bool,
+    /// Whether the block is a list as YAML has it, which has been reported.
+    is_list: bool,
     errors_before: usize,
     diags: &'d mut Diagnostics,
 }
@@ -57,6 +60,7 @@ impl<'n, 'd> Reader<'n, 'd> {
             children: Vec::new(),
             missing: Vec::new(),
             in_part: false,
+            is_list: false,
             errors_before,
             diags,
         };
@@ -89,12 +93,14 @@ impl<'n, 'd> Reader<'n, 'd> {
 
     fn scalar<T: Scalar>(&mut self, value: &Spanned<Value>) -> Option<Found<T>> {
         if let Some(diagnostic) = placeholder::misplaced(value, T::BRACES) {
+            self.hide_refused(value, None);
             self.diags.report(diagnostic);
             return None;
         }
         match T::from_value(&value.value) {
             Ok(scalar) => Some(Spanned::new(scalar, value.span)),
             Err(rejected) => {
+                self.hide_refused(value, Some(&rejected));
                 self.diags.extend(rejection::<T>(value, &rejected));
                 None
             }

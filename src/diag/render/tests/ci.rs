@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{find, mistake, span};
+use super::{find, mistake, report, span};
 use crate::diag::render::{github, gitlab, junit, sarif};
 use crate::diag::{Code, Diagnostic};
 use crate::source::SourceMap;
@@ -43,18 +43,18 @@ fn parsed(text: &str) -> Value {
 #[test]
 fn the_github_form_is_a_command_each() {
     let (sources, mistakes) = mistakes();
-    insta::assert_snapshot!(github(&mistakes, &sources), @r#"
+    insta::assert_snapshot!(github(&report(&mistakes, &sources)), @r#"
     ::error file=plätform/platform.kdl,line=2,endLine=2,col=21,endColumn=27,title=PC0202::the stage `dév` is declared twice: again here%0Aplätform/tenants/50%25, a:b.kdl:1:7: first here%0Aplätform/platform.kdl:1:4%0Ahelp: give one of them another name: 100%25 of `<&>` "{tenant}"%0Aplatformc explain PC0202 shows more
     ::error file=plätform/tenants/50%25%2C a%3Ab.kdl,line=2,endLine=3,title=PC0001::line␊one␛%0Aplatformc explain PC0001 shows more
     ::warning file=plätform/tenants/50%25%2C a%3Ab.kdl,line=3,endLine=3,col=2,endColumn=2,title=PC0306::`b` shares: with, `a`: all%0Aplatformc explain PC0306 shows more
     "#);
-    assert_eq!(github(&[], &sources), "");
+    assert_eq!(github(&report(&[], &sources)), "");
 }
 
 #[test]
 fn the_gitlab_form_is_an_issue_each() {
     let (sources, mistakes) = mistakes();
-    insta::assert_snapshot!(gitlab(&mistakes, &sources), @r#"
+    insta::assert_snapshot!(gitlab(&report(&mistakes, &sources)), @r#"
     [
       {
         "description": "the stage `dév` is declared twice: again here",
@@ -94,13 +94,13 @@ fn the_gitlab_form_is_an_issue_each() {
       }
     ]
     "#);
-    assert_eq!(gitlab(&[], &sources), "[]\n");
+    assert_eq!(gitlab(&report(&[], &sources)), "[]\n");
 }
 
 #[test]
 fn the_junit_form_is_a_suite_for_each_file() {
     let (sources, mistakes) = mistakes();
-    let text = junit(&mistakes, &sources);
+    let text = junit(&report(&mistakes, &sources));
     insta::assert_snapshot!(text, @r#"
     <?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="platformc" failures="2">
@@ -148,14 +148,14 @@ fn the_junit_form_is_xml_whatever_a_spec_holds() {
         .label(all.as_str())
         .related(sources.whole(id), all.as_str())
         .help(all.as_str());
-    let text = junit(&[mistake], &sources);
+    let text = junit(&report(&[mistake], &sources));
     assert!(roxmltree::Document::parse(&text).is_ok());
 }
 
 #[test]
 fn the_sarif_form_is_a_result_each() {
     let (sources, mistakes) = mistakes();
-    let log = parsed(&sarif(&mistakes, &sources));
+    let log = parsed(&sarif(&report(&mistakes, &sources)));
     let results = format!("{:#}", log["runs"][0]["results"]);
     insta::assert_snapshot!("sarif", results);
 }
@@ -163,7 +163,7 @@ fn the_sarif_form_is_a_result_each() {
 #[test]
 fn a_sarif_log_explains_its_rules() {
     let (sources, mistakes) = mistakes();
-    let log = parsed(&sarif(&mistakes, &sources));
+    let log = parsed(&sarif(&report(&mistakes, &sources)));
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
     assert_eq!(run["columnKind"], "utf16CodeUnits");
@@ -191,7 +191,7 @@ fn a_sarif_log_explains_its_rules() {
         names.collect::<Vec<_>>(),
         ["Syntax", "DeclaredTwice", "SharedIsolation"]
     );
-    let empty = parsed(&sarif(&[], &sources));
+    let empty = parsed(&sarif(&report(&[], &sources)));
     assert_eq!(empty["runs"][0]["results"], Value::Array(Vec::new()));
 }
 
@@ -199,7 +199,7 @@ fn a_sarif_log_explains_its_rules() {
 fn a_spec_outside_of_a_repository_has_whole_uris() {
     let (mut sources, mistakes) = mistakes();
     sources.set_folder("/srv/a b/");
-    let log = parsed(&sarif(&mistakes, &sources));
+    let log = parsed(&sarif(&report(&mistakes, &sources)));
     let artifact =
         &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
     assert_eq!(
@@ -217,7 +217,7 @@ fn a_fingerprint_stays_when_lines_move_and_is_nobody_elses() {
         let mistakes: Vec<Diagnostic> = places
             .map(|(at, word)| mistake(span(id, at, at + word.len())))
             .collect();
-        let issues = parsed(&gitlab(&mistakes, &sources));
+        let issues = parsed(&gitlab(&report(&mistakes, &sources)));
         let issues = issues.as_array().unwrap().iter();
         issues
             .map(|issue| issue["fingerprint"].as_str().unwrap().to_owned())

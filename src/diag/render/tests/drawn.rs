@@ -1,6 +1,6 @@
 //! What people get to see, word for word.
 
-use super::{PLAIN, at, find, one, span};
+use super::{PLAIN, at, find, one, report, span};
 use crate::diag::render::{Style, human};
 use crate::diag::{Code, Diagnostic};
 use crate::source::SourceMap;
@@ -37,7 +37,7 @@ fn places_in_one_file_share_a_snippet_if_they_are_near() {
     .label("again here")
     .related(span(id, 6, 11), "first here")
     .help("give one of them another name, or remove it");
-    insta::assert_snapshot!(human(&[again], &sources, PLAIN), @r#"
+    insta::assert_snapshot!(human(&report(&[again], &sources), PLAIN), @r#"
     error[PC0202]: the stage `dev` is declared twice
        ╭─[platform.kdl:3:7]
      1 │ stage "dev"
@@ -75,7 +75,7 @@ fn places_in_other_files_get_snippets_of_their_own() {
     .related(find(&sources, a, "\"payments\""), "first here")
     .related(find(&sources, b, "\"ledger\""), "this one is alone")
     .help("give one of them another name, or remove it");
-    insta::assert_snapshot!(human(&[twice], &sources, PLAIN), @r#"
+    insta::assert_snapshot!(human(&report(&[twice], &sources), PLAIN), @r#"
     error[PC0202]: the tenant `payments` is declared twice
         ╭─[tenants/b.kdl:21:8]
      20 │ // a tenant
@@ -289,7 +289,7 @@ fn at_width(width: usize) -> String {
     .label("nothing says that these are contractors")
     .related(find(&sources, id, "\"leads\""), "somebody else")
     .help("declare it: `group \"globex\" is=\"contractor\" until=\"2026-12-31\"`, or name it elsewhere");
-    human(&[mistake], &sources, Style { width, ..PLAIN })
+    human(&report(&[mistake], &sources), Style { width, ..PLAIN })
 }
 
 #[test]

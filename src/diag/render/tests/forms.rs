@@ -1,6 +1,6 @@
 //! The other forms, and what all of them must bear.
 
-use super::{PLAIN, at, mistake, span};
+use super::{PLAIN, at, mistake, report, span};
 use crate::diag::render::{Style, human, json, short, summary};
 use crate::diag::{Code, Diagnostic};
 use crate::source::SourceMap;
@@ -13,7 +13,7 @@ fn many_places_are_counted() {
         Diagnostic::new(Code::CapacityExceeded, "too much", span(id, 0, 6)),
         |many, n| many.related(span(id, n * 14, n * 14 + 6), "of this"),
     );
-    assert!(human(&[many], &sources, PLAIN).contains("and 28 more places\n"));
+    assert!(human(&report(&[many], &sources), PLAIN).contains("and 28 more places\n"));
 }
 
 #[test]
@@ -26,13 +26,10 @@ fn color_and_ascii_are_choices() {
         width: 80,
         unicode,
     };
-    let ascii = human(
-        std::slice::from_ref(&mistake),
-        &sources,
-        style(false, false),
-    );
+    let all = [mistake];
+    let ascii = human(&report(&all, &sources), style(false, false));
     assert!(ascii.is_ascii(), "{ascii}");
-    let colored = human(&[mistake], &sources, style(true, true));
+    let colored = human(&report(&all, &sources), style(true, true));
     assert!(colored.contains("\x1b[31;1merror[PC0101]:"), "{colored:?}");
 }
 
@@ -71,7 +68,7 @@ fn two_thousand_mistakes_are_shown_quickly() {
         .map(|n| mistake(span(id, n * 1000, n * 1000 + 6)))
         .collect();
     let begin = std::time::Instant::now();
-    let shown = human(&mistakes, &sources, PLAIN);
+    let shown = human(&report(&mistakes, &sources), PLAIN);
     // A debug build on a busy machine; a release build takes a tenth of it.
     assert!(begin.elapsed().as_secs() < 10, "{:?}", begin.elapsed());
     assert!(shown.ends_with("2000 errors; platformc explain PC0101 shows more\n"));
@@ -85,13 +82,13 @@ fn the_short_form_has_a_line_each() {
         mistake(span(id, 3, 10)),
         Diagnostic::new(Code::SharedIsolation, "two\nlines", span(id, 0, 0)),
     ];
-    insta::assert_snapshot!(short(&mistakes, &sources), @r"
+    insta::assert_snapshot!(short(&report(&mistakes, &sources)), @r"
     tenants/a.kdl:1:3: error[PC0101]: there is no node `tennant`: did you mean `tenant`?
     tenants/a.kdl:1:1: warning[PC0306]: two␊lines
     ");
     insta::assert_snapshot!(summary(&mistakes), @"1 error and 1 warning; platformc explain PC0101 shows more");
     assert_eq!(summary(&[]), "");
-    assert_eq!(human(&[], &sources, PLAIN), "");
+    assert_eq!(human(&report(&[], &sources), PLAIN), "");
 }
 
 #[test]
@@ -105,7 +102,7 @@ fn the_json_form_has_every_place() {
     )
     .label("again here")
     .related(span(id, 3, 10), "first here");
-    insta::assert_snapshot!(json(&[mistake], &sources), @r#"
+    insta::assert_snapshot!(json(&report(&[mistake], &sources)), @r#"
     [
       {
         "code": "PC0105",
@@ -137,5 +134,5 @@ fn the_json_form_has_every_place() {
       }
     ]
     "#);
-    assert_eq!(json(&[], &sources), "[]\n");
+    assert_eq!(json(&report(&[], &sources)), "[]\n");
 }

@@ -2,10 +2,11 @@
 
 use super::super::scalar::JsonType;
 use super::super::shape::{FieldShape, NodeShape, Of, Place};
-use super::Reader;
+use super::{Reader, SpecNode};
 use crate::diag;
 use crate::diag::node::{Extra, Known, Lacking, Misplaced};
 use crate::source::Spanned;
+use crate::spec::Spec;
 use crate::syntax::{Entry, Node, Value};
 
 impl<'n> Reader<'n, '_> {
@@ -21,7 +22,10 @@ impl<'n> Reader<'n, '_> {
         let before = first.checked_sub(1).and_then(|at| all.get(at));
         let list = before.filter(|node| node.entries.is_empty() && node.children.is_none());
         let dash = all.get(first).map_or(self.node.head, |node| node.name.span);
-        let word = list.map(|node| node.name.value.as_str());
+        // A block of nothing but items: they are what should stand behind the node's own word.
+        self.is_list = all.iter().all(is_item) && self.entries.is_empty();
+        let own = self.is_list.then_some(self.node);
+        let word = list.or(own).map(|node| node.name.value.as_str());
         self.diags.report(diag::node::list_items(dash, word));
         let is_list = |node: &Node| list.is_some_and(|list| std::ptr::eq(list, node));
         let others = all.iter().filter(|node| !is_item(node) && !is_list(node));
@@ -32,6 +36,9 @@ impl<'n> Reader<'n, '_> {
     pub(crate) fn finish(&mut self, shape: fn() -> NodeShape) {
         if self.in_part {
             return;
+        }
+        if self.is_list {
+            self.forgive_arguments();
         }
         let entries: Vec<&'n Entry> = unused(&self.entries);
         let children = self.unused_children();
@@ -50,6 +57,7 @@ impl<'n> Reader<'n, '_> {
         let has_children = !children.is_empty() || self.has_empty_block();
         if has_children && !shape.has_block() {
             for child in self.node.children.iter().flatten() {
+                self.hide_child(child);
                 self.forgive(Some(&child.name.value));
             }
             let instead = as_properties(self.node, &shape).or_else(|| self.lacking_argument());
@@ -95,8 +103,9 @@ impl<'n> Reader<'n, '_> {
             if self.diags.is_full() {
                 return self.diags.follow();
             }
-            if let Some(name) = &entry.name {
-                self.unknown_property(name, &entry.value.value, shape);
+            match &entry.name {
+                Some(name) => self.unknown_property(name, &entry.value, shape),
+                None => self.hide_unused(entry.span),
             }
         }
         let is_more = |entry: &&&Entry| entry.name.is_none() && entry.value.value != Value::Broken;
@@ -191,7 +200,12 @@ impl<'n> Reader<'n, '_> {
         (is_list || field.repeated).then(|| format!("{word}=\"{}\"", values.join(" ")))
     }
 
-    fn unknown_property(&mut self, name: &Spanned<String>, value: &Value, shape: &NodeShape) {
+    fn unknown_property(
+        &mut self,
+        name: &Spanned<String>,
+        value: &Spanned<Value>,
+        shape: &NodeShape,
+    ) {
         let written = written(value);
         let is_argument = |missing: &diag::node::Missing| {
             missing.what == Lacking::Argument && missing.word == name.value
@@ -204,6 +218,9 @@ impl<'n> Reader<'n, '_> {
         }
         let mut known = known(&self.node.name, shape);
         let nearest = diag::closest(name, known.properties.iter().copied());
+        if nearest.is_none() {
+            self.hide_unused(value.span);
+        }
         self.forgive(nearest.or(Some(name)));
         let free = |field: &FieldShape| field.place == Place::AnyChild;
         if nearest.is_none() && shape.fields.iter().any(free) {
@@ -231,11 +248,20 @@ impl<'n> Reader<'n, '_> {
             && !self.node.name.value.is_empty()
         {
             Misplaced::PropertyOf(&homes, format!("{home} {}", property()))
+        } else if !self.is_top() && Spec::shape().children_words().any(|known| known == word) {
+            Misplaced::TopLevel
         } else {
+            self.hide_child(child);
             Misplaced::Unknown
         };
         self.diags
             .report(diag::node::unknown_node(&child.name, &known, &misplaced));
+    }
+
+    /// What stands in the block as items is not reported as missing behind the word, too.
+    fn forgive_arguments(&mut self) {
+        self.missing
+            .retain(|missing| missing.what != Lacking::Argument);
     }
 
     /// A word that is reported as misspelt, or in the wrong place, is not reported as missing, too.
@@ -271,7 +297,11 @@ fn as_properties(node: &Node, shape: &NodeShape) -> Option<String> {
         });
     }
     for child in children {
-        let known = shape.properties().any(|word| word == child.name.value);
+        let known = shape.properties().any(|word| word == child.name.value)
+            || shape
+                .fields
+                .iter()
+                .any(|field| field.place == Place::AnyProperty);
         parts.push(child.as_property().filter(|_| known)?);
     }
     Some(parts.join(" "))
