@@ -296,7 +296,7 @@ pub struct ProjectRole<'p> {
     /// The identity provider's groups.
     pub groups: Vec<&'p str>,
     /// What its members may do.
-    pub may: &'static [Right],
+    pub may: Vec<Right>,
 }
 
 /// An application of a tenant at one place.

@@ -1,7 +1,7 @@
 //! What the reference says of rights: made from the tables that the output is made from. Only what a platform admin
 //! may (Argo CD's own `role:admin`) and what an account may are said here.
 
-use crate::plan::argocd::rights::of_platform;
+use crate::plan::argocd::rights::{OVERRIDE_SINCE, ROLLBACK_SINCE, of_platform};
 use crate::plan::argocd::settings::FREE;
 use crate::plan::argocd::{Member, PlatformRole, Right};
 use crate::plan::roles::DEPLOYABLE;
@@ -13,8 +13,6 @@ With `delivery \"argocd\"` the same groups sign in to Argo CD, and see nothing b
 platform admin deletes or changes an application there, syncs it to another revision than the spec's, or opens a
 shell. Outside of a stage's windows a sync waits; one by hand does not where the window has `manual=#true`.
 
-| Who | sees applications | reads logs | syncs | restarts pods |
-| --- | --- | --- | --- | --- |
 ";
 
 const KINDS: &str = "
@@ -32,6 +30,32 @@ digits, `-`, `_`, and single dots between them. Argo CD's pods start anew when `
 
 ";
 
+/// What the version of Argo CD decides. What syncs by itself is never synced to another revision by hand.
+fn versions() -> String {
+    format!(
+        "An application that does not sync by itself (in waves, or one of a tenant's own) is kept from other revisions \
+        since\nArgo CD {OVERRIDE_SINCE}, and from those that it had before since {ROLLBACK_SINCE}: in older versions \
+        whoever may sync it can go there.\n\n"
+    )
+}
+
+/// The head of the table.
+fn head() -> String {
+    let column = |right: Right| {
+        let does = match right {
+            Right::Get => "sees applications",
+            Right::Logs => "reads logs",
+            Right::Sync => "syncs",
+            Right::RestartPods => "restarts pods",
+        };
+        let since = right.since();
+        since.map_or(does.to_owned(), |it| format!("{does} (since {it})"))
+    };
+    let columns = Right::ALL.map(column);
+    let line = columns.each_ref().map(|_| "---");
+    row("Who", columns.iter().map(String::as_str)) + &row("---", line.into_iter())
+}
+
 /// Who may do what in Argo CD, which kinds a tenant may deploy, and which settings of Argo CD are free.
 pub(super) fn sections() -> String {
     let rows: String = Member::ALL.into_iter().map(row_of_tenant).collect();
@@ -39,6 +63,8 @@ pub(super) fn sections() -> String {
     let account = "| an `account` | of its tenant | no | with `may=\"sync\"` | no |\n";
     [
         IN_ARGO_CD,
+        &versions(),
+        &head(),
         &rows,
         account,
         &platform,

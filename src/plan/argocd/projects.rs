@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hub::Lowering;
+use super::rights::known_to;
 use super::{Destination, Member, Project, ProjectRole};
 use crate::model::{App, Cluster, Id, Place, Release, Stage, Tenant};
 use crate::value::Date;
@@ -175,7 +176,7 @@ impl<'p> Lowering<'p> {
             name: name.to_owned(),
             description,
             groups: groups.into_iter().collect(),
-            may: member.may(debug),
+            may: known_to(self.fleet.version, member.may(debug)),
         }
     }
 }
