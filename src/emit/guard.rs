@@ -4,6 +4,7 @@ mod tokens;
 
 pub(super) use tokens::tokens;
 
+use super::argocd::{Turn, turn};
 use super::cel;
 use crate::k8s::admission::{
     BindingSpec, FailurePolicy, MatchCondition, MatchConstraints, Operation, PolicySpec, Reason,
@@ -73,6 +74,7 @@ pub(super) fn namespaces(out: &mut impl Sink, guard: &Guard<'_>) {
         NAMESPACE_GUARD,
         policy,
         vec![ValidationAction::Deny, ValidationAction::Audit],
+        guard.by_argocd,
     );
 }
 
@@ -149,11 +151,12 @@ pub(super) fn applications(out: &mut impl Sink) {
         APPLICATION_GUARD,
         policy,
         vec![ValidationAction::Deny, ValidationAction::Audit],
+        true,
     );
 }
 
 /// A Service can catch other tenants' traffic or open a door past the gateway and its rules.
-pub(super) fn services(out: &mut impl Sink) {
+pub(super) fn services(out: &mut impl Sink, by_argocd: bool) {
     let policy = PolicySpec {
         failure_policy: FailurePolicy::Fail,
         match_constraints: MatchConstraints::in_namespaces_with(
@@ -174,7 +177,8 @@ pub(super) fn services(out: &mut impl Sink) {
             .map(|(expression, message)| rule(expression, message))
             .into(),
     };
-    push(out, SERVICE_GUARD, policy, vec![ValidationAction::Deny]);
+    let deny = vec![ValidationAction::Deny];
+    push(out, SERVICE_GUARD, policy, deny, by_argocd);
 }
 
 /// Whether a request changes what a Service does. One that was allowed before must be able to go: whoever made its
@@ -229,14 +233,17 @@ fn rule(expression: &'static str, message: &'static str) -> Validation {
     }
 }
 
-/// A policy with its binding: without one it would do nothing.
+/// A policy with its binding: without one it would do nothing. Argo CD, which knows neither kind, would apply them
+/// after the tenants' namespaces.
 fn push(
     out: &mut impl Sink,
     name: &'static str,
     policy: PolicySpec,
     validation_actions: Vec<ValidationAction>,
+    by_argocd: bool,
 ) {
-    let metadata = Metadata::cluster_scoped(name);
+    let first = by_argocd.then(|| turn(Turn::Guards));
+    let metadata = Metadata::cluster_scoped(name).annotations(first.into_iter().flatten());
     out.push(&metadata, &ValidatingAdmissionPolicy { spec: policy });
     let binding = BindingSpec {
         policy_name: name,
@@ -409,10 +416,13 @@ mod tests {
 
     #[test]
     fn without_admins_nobody_but_the_platform_is_exempt() {
-        let names: Vec<_> = namespace_conditions(&Guard { groups: vec![] })
-            .iter()
-            .map(|it| it.name)
-            .collect();
+        let names: Vec<_> = namespace_conditions(&Guard {
+            groups: vec![],
+            by_argocd: false,
+        })
+        .iter()
+        .map(|it| it.name)
+        .collect();
         assert_eq!(
             names,
             ["not-the-platform", "namespace-of-platformc", "changes-it"]

@@ -367,7 +367,7 @@ pub struct SetWave<'p> {
 }
 
 /// How a cluster lets its hub in.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum HubAccess<'p> {
     /// The Argo CD that runs on it.
     Itself,

@@ -5,11 +5,13 @@ mod applications;
 mod delivered;
 mod files;
 mod hub;
+mod impersonation;
 mod installed;
 mod projects;
 mod read_whole;
 mod sets;
 mod settings;
+mod turns;
 mod validate;
 mod versions;
 mod ways_out;
@@ -37,6 +39,7 @@ fn rules() -> Vec<&'static Rule> {
         sets::RULES,
         accounts::RULES,
         hub::RULES,
+        impersonation::RULES,
         ways_out::RULES,
     ];
     all.into_iter().flatten().collect()
