@@ -93,7 +93,7 @@ func (f *Fleet) Policy(ctx context.Context) ([]judge.Finding, int, error) {
 	}
 	var all []asking
 	for _, person := range append(people, f.accounts()...) {
-		for _, question := range questions(policy.projects) {
+		for _, question := range append(questions(policy.projects), partQuestions(policy.projects)...) {
 			all = append(all, asking{person, question})
 		}
 	}
