@@ -14,6 +14,7 @@ mod settings;
 mod turns;
 mod validate;
 mod versions;
+mod virtual_clusters;
 mod ways_out;
 
 use delivered::{Delivered, ORCHARD};
