@@ -69,19 +69,19 @@ fn acts_as<'f>(fleet: &'f Delivered, cluster: &str) -> BTreeSet<&'f str> {
     };
     let is_bound = |role: &Value| {
         of_kind("RoleBinding").any(|it| {
-            text(it, "/roleRef/kind") == "Role"
-                && text(it, "/roleRef/name") == text(role, NAME)
+            text(it, "/roleRef/name") == text(role, NAME)
                 && text(it, "/metadata/namespace") == "platformc-deployers"
         })
     };
     let roles = of_kind("Role").chain(of_kind("ClusterRole"));
-    let rules = roles.flat_map(|role| list(role, "/rules").iter().map(move |rule| (role, rule)));
-    let impersonating = rules.filter(|(_, rule)| texts(rule, "/verbs").contains(&"impersonate"));
+    let all = roles.flat_map(|role| list(role, "/rules").iter().map(move |rule| (role, rule)));
+    let impersonating = all.filter(|(_, rule)| texts(rule, "/verbs").contains(&"impersonate"));
     impersonating
         .filter(|(role, _)| is_bound(role))
         .map(|(role, rule)| match texts(rule, "/resourceNames")[..] {
             [name]
-                if texts(rule, "/resources") == ["serviceaccounts"]
+                if text(role, "/kind") == "Role"
+                    && texts(rule, "/resources") == ["serviceaccounts"]
                     && texts(rule, "/verbs") == ["impersonate"]
                     && text(role, "/metadata/namespace") == "platformc-deployers" =>
             {

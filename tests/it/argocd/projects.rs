@@ -481,12 +481,12 @@ fn the_deployers_role_and_the_projects_name_the_same_kinds() {
         resources.map(|it| (group.clone(), it)).collect::<Vec<_>>()
     };
     let with = |verb: &str, without: &str| -> BTreeSet<(String, String)> {
-        let rules = list(&deployer, "/rules").iter();
-        let rules = rules.filter(|rule| {
+        let all = list(&deployer, "/rules").iter();
+        let fitting = all.filter(|rule| {
             let verbs = texts(rule, "/verbs");
             verbs.contains(&verb) && !verbs.contains(&without)
         });
-        rules.flat_map(of_rule).collect()
+        fitting.flat_map(of_rule).collect()
     };
     let plural =
         |(group, kind): &(&str, &str)| ((*group).to_owned(), format!("{}s", kind.to_lowercase()));
