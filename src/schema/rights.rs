@@ -1,9 +1,9 @@
 //! What the reference says of rights: made from the tables that the output is made from. Only what a platform admin
-//! may (Argo CD's own `role:admin`) and what an account may are said here.
+//! may (Argo CD's own `role:admin`) is said here.
 
-use crate::plan::argocd::rights::{OVERRIDE_SINCE, ROLLBACK_SINCE, of_platform};
+use crate::plan::argocd::rights::{OVERRIDE_SINCE, ROLLBACK_SINCE, of_account, of_platform};
 use crate::plan::argocd::settings::FREE;
-use crate::plan::argocd::{Member, PlatformRole, Right};
+use crate::plan::argocd::{AccountRight, Debugging, Member, PlatformRole, Right};
 use crate::plan::roles::DEPLOYABLE;
 
 const IN_ARGO_CD: &str = "
@@ -39,34 +39,16 @@ fn versions() -> String {
     )
 }
 
-/// The head of the table.
-fn head() -> String {
-    let column = |right: Right| {
-        let does = match right {
-            Right::Get => "sees applications",
-            Right::Logs => "reads logs",
-            Right::Sync => "syncs",
-            Right::RestartPods => "restarts pods",
-        };
-        let since = right.since();
-        since.map_or(does.to_owned(), |it| format!("{does} (since {it})"))
-    };
-    let columns = Right::ALL.map(column);
-    let line = columns.each_ref().map(|_| "---");
-    row("Who", columns.iter().map(String::as_str)) + &row("---", line.into_iter())
-}
-
 /// Who may do what in Argo CD, which kinds a tenant may deploy, and which settings of Argo CD are free.
 pub(super) fn sections() -> String {
     let rows: String = Member::ALL.into_iter().map(row_of_tenant).collect();
     let platform: String = PLATFORM.into_iter().map(row_of_platform).collect();
-    let account = "| an `account` | of its tenant | no | with `may=\"sync\"` | no |\n";
     [
         IN_ARGO_CD,
         &versions(),
-        &head(),
+        &heading(),
         &rows,
-        account,
+        &row_of_account(),
         &platform,
         KINDS,
         &kinds(),
@@ -74,6 +56,21 @@ pub(super) fn sections() -> String {
         &settings(),
     ]
     .concat()
+}
+
+fn heading() -> String {
+    let name = |right: Right| {
+        let name = match right {
+            Right::Get => "sees applications",
+            Right::Logs => "reads logs",
+            Right::Sync => "syncs",
+            Right::RestartPods => "restarts pods",
+        };
+        let since = right.since();
+        since.map_or(name.to_owned(), |it| format!("{name} (since {it})"))
+    };
+    let names = Right::ALL.map(name);
+    row("Who", names.iter().map(String::as_str)) + &row("---", Right::ALL.iter().map(|_| "---"))
 }
 
 /// Roles for the whole platform, the strongest last.
@@ -92,7 +89,8 @@ fn row_of_tenant(member: Member) -> String {
         Member::Contractor => "`contractors`, until their last day",
     };
     let cell = |right: &Right| {
-        let [always, debugging] = [false, true].map(|debug| member.may(debug).contains(right));
+        let [always, debugging] =
+            [Debugging::Closed, Debugging::Open].map(|stage| member.may(stage).contains(right));
         match (always, debugging, right) {
             (true, _, Right::Get) => "of their tenants",
             (true, ..) => "yes",
@@ -101,6 +99,19 @@ fn row_of_tenant(member: Member) -> String {
         }
     };
     row(who, Right::ALL.iter().map(cell))
+}
+
+fn row_of_account() -> String {
+    let cell = |right: &Right| {
+        let mut all = [AccountRight::Get, AccountRight::Sync].into_iter();
+        match all.find(|said| of_account(*said) == *right) {
+            Some(AccountRight::Get) => "of its tenant".to_owned(),
+            Some(said) => format!("with `may=\"{}\"`", said.word()),
+            None => "no".to_owned(),
+        }
+    };
+    let cells: Vec<String> = Right::ALL.iter().map(cell).collect();
+    row("an `account`", cells.iter().map(String::as_str))
 }
 
 fn row_of_platform(role: PlatformRole) -> String {

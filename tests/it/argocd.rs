@@ -7,6 +7,8 @@ mod files;
 mod hub;
 mod impersonation;
 mod installed;
+mod own_applications;
+mod page;
 mod projects;
 mod read_whole;
 mod sets;
@@ -42,6 +44,7 @@ fn rules() -> Vec<&'static Rule> {
         hub::RULES,
         impersonation::RULES,
         ways_out::RULES,
+        own_applications::RULES,
     ];
     all.into_iter().flatten().collect()
 }

@@ -1,7 +1,7 @@
 //! Where a tenant makes applications of its own: a namespace on the hub that holds nothing else.
 
 use crate::emit::removal;
-use crate::emit::roles::APPLICATION_OWNER;
+use crate::emit::roles::{APPLICATION_CONTROLLER, APPLICATION_OWNER};
 use crate::emit::tenancy::pod_security;
 use crate::k8s::core::{Namespace, ResourceQuota, ServiceAccount};
 use crate::k8s::networking::NetworkPolicy;
@@ -10,6 +10,7 @@ use crate::k8s::{Metadata, Sink};
 use crate::plan::argocd::OwnApplications;
 use crate::plan::tenancy::{PodSecurityLevel, Removal};
 
+use super::namespace::itself;
 use super::{Turn, turn};
 
 pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
@@ -37,6 +38,10 @@ pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
         &ResourceQuota::none_of(["pods", "secrets"]),
     );
     out.push(&inside("default-deny"), &NetworkPolicy::deny_all());
+    out.push(
+        &inside("application-controller"),
+        &binding(APPLICATION_CONTROLLER, itself()),
+    );
     let leads: Vec<Subject<'_>> = it.leads.iter().map(|group| Subject::group(group)).collect();
     if !leads.is_empty() {
         out.push(

@@ -233,7 +233,20 @@ impl<'p> Lowering<'p> {
                 .as_ref()
                 .and_then(|identity| identity.provider.as_ref()),
             identity: self.hub.identity.as_ref(),
+            asks_for_signatures: self.asks_for_signatures(),
         }
+    }
+
+    /// Whether commits must be signed for a place that the hub delivers to.
+    fn asks_for_signatures(&self) -> bool {
+        let mut tenants = self.platform.tenants.rows().iter();
+        tenants.any(|tenant| {
+            let mut places = tenant.places.iter();
+            places.any(|place| {
+                let keys = tenant.signed_by.get(&place.stage);
+                keys.is_some_and(|keys| !keys.is_empty()) && self.delivers_to(place.cluster)
+            })
+        })
     }
 
     /// The address by which the hub knows a cluster; every cluster that is delivered to has one.

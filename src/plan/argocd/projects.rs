@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::hub::Lowering;
 use super::rights::known_to;
-use super::{Destination, Member, Project, ProjectRole};
+use super::{Debugging, Destination, Member, Project, ProjectRole};
 use crate::model::{App, Cluster, Id, Place, Release, Stage, Tenant};
 use crate::value::Date;
 
@@ -35,7 +35,7 @@ impl<'p> Lowering<'p> {
         all.filter(|(_, release)| self.delivers_to(release.cluster))
     }
 
-    fn delivers_to(&self, cluster: Id<Cluster>) -> bool {
+    pub(super) fn delivers_to(&self, cluster: Id<Cluster>) -> bool {
         self.platform.clusters[cluster].hub == self.id
     }
 
@@ -140,15 +140,19 @@ impl<'p> Lowering<'p> {
 
     fn roles(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<ProjectRole<'p>> {
         let access = &tenant.access;
-        let debug = self.platform.stages[stage].debug;
-        let role = |member, claims: &'p Vec<String>| self.role(member, debug, claims);
+        let debugging = if self.platform.stages[stage].debug {
+            Debugging::Open
+        } else {
+            Debugging::Closed
+        };
+        let role = |member, claims: &'p Vec<String>| self.role(member, debugging, claims);
         let mut roles = vec![
             role(Member::Lead, &access.admins),
             role(Member::Developer, &access.developers),
             role(Member::Viewer, &access.viewers),
         ];
         for (until, claims) in by_last_day(&access.contractors) {
-            let mut role = self.role(Member::Contractor, debug, claims);
+            let mut role = self.role(Member::Contractor, debugging, claims);
             role.name = format!("contractor-until-{until}");
             roles.push(role);
         }
@@ -159,7 +163,7 @@ impl<'p> Lowering<'p> {
     fn role(
         &self,
         member: Member,
-        debug: bool,
+        debugging: Debugging,
         claims: impl IntoIterator<Item = &'p String>,
     ) -> ProjectRole<'p> {
         let (name, description) = match member {
@@ -176,7 +180,7 @@ impl<'p> Lowering<'p> {
             name: name.to_owned(),
             description,
             groups: groups.into_iter().collect(),
-            may: known_to(self.fleet.version, member.may(debug)),
+            may: known_to(self.fleet.version, member.may(debugging)),
         }
     }
 }
