@@ -120,6 +120,8 @@ pub struct OwnApplications<'p> {
     pub tenant: &'p str,
     /// Who leads it, as the API server sees them.
     pub leads: Vec<&'p str>,
+    /// The namespaces that these may go to.
+    pub destinations: BTreeSet<&'p str>,
     /// The version of Kubernetes of the hub.
     pub kubernetes: MinorVersion,
 }

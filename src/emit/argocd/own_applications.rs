@@ -13,12 +13,17 @@ use crate::plan::tenancy::{PodSecurityLevel, Removal};
 use super::namespace::itself;
 use super::{Turn, turn};
 
+/// Where its applications may go, for the guard to read. A cluster of one project opens all of its namespaces to it.
+const DESTINATIONS: &str = "platformc.io/destinations";
+
 pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
     let inside = |name: &'static str| {
         Metadata::in_namespace(name, &it.namespace)
             .labels([("platformc.io/control-of", it.tenant)])
             .annotations(turn(Turn::InNamespaces))
     };
+    let destinations: Vec<&str> = it.destinations.iter().copied().collect();
+    let destinations = destinations.join(",");
     let metadata = Metadata::cluster_scoped(&*it.namespace)
         .labels(pod_security(PodSecurityLevel::Restricted, it.kubernetes))
         .labels([
@@ -29,6 +34,7 @@ pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
             "platformc.io/purpose",
             "applications that the tenant makes itself",
         )])
+        .annotations([(DESTINATIONS, &*destinations)])
         .annotations(removal::of_namespace(Removal::Confirmed))
         .annotations(turn(Turn::Tenants));
     out.push(&metadata, &Namespace {});

@@ -35,7 +35,7 @@ impl<'p> Lowering<'p> {
             platform,
             fleet: Fleet {
                 platform: platform.name.as_str(),
-                repository: repository.url.as_deref().unwrap_or_default(),
+                repository: repository.url.as_ref().map_or("", |url| &url.value),
                 branch: &repository.branch,
                 base: &repository.path,
                 version: platform.delivery.argocd.line,
@@ -184,12 +184,15 @@ impl<'p> Lowering<'p> {
         }
         let store = self.platform.delivery.secrets.as_ref();
         let secrets = store.map(|store| self.repository_secrets(tenant, store));
+        let destinations = projects.iter().flat_map(|it| &it.destinations);
+        let destinations = destinations.map(|it| it.namespace).collect();
         let mut files = vec![(HubTenantFile::Projects, File::TenantProjects(projects))];
         if tenant.own_applications {
             let own = OwnApplications {
                 namespace: tenant.control_namespace(),
                 tenant: tenant.name.as_str(),
                 leads: tenant.access.admins.iter().map(String::as_str).collect(),
+                destinations,
                 kubernetes: self.hub.kubernetes,
             };
             files.push((HubTenantFile::OwnApplications, File::OwnApplications(own)));

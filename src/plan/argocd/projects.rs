@@ -104,7 +104,7 @@ impl<'p> Lowering<'p> {
     }
 
     /// The places of a tenant in a stage that the hub delivers to.
-    fn places_in(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<&'p Place> {
+    pub(super) fn places_in(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<&'p Place> {
         let places = tenant.places.iter();
         places
             .filter(|place| place.stage == stage && self.delivers_to(place.cluster))

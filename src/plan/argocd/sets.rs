@@ -67,7 +67,7 @@ impl<'p> Lowering<'p> {
         sets.into_iter().filter_map(set).collect()
     }
 
-    /// Makes one set of those whose apps are folders of repositories that go to the same places.
+    /// Makes one set of those whose apps are folders of repositories that go wherever the tenant is.
     fn put_together(
         &self,
         tenant: &'p Tenant,
@@ -75,38 +75,37 @@ impl<'p> Lowering<'p> {
     ) {
         let mut together: BTreeMap<String, Vec<(&'p App, &'p Release)>> = BTreeMap::new();
         sets.retain(|_, releases| {
-            let Some(kind) = self.folder_kind(releases) else {
+            let Some(name) = self.shared_name(tenant, releases) else {
                 return true;
             };
-            let Some((app, first)) = releases.first() else {
-                return true;
-            };
-            let stage = self.stage(first.stage);
-            let places = self.places(releases);
-            let part = app.part.as_deref().unwrap_or_default();
-            let key = format!("{stage}/{kind}/{part}/{places}");
-            together.entry(key).or_default().append(releases);
+            together.entry(name).or_default().append(releases);
             false
         });
-        // Named like its first app's own set, which is not there, so that no other app changes the name.
-        let set = |releases: Vec<(&'p App, &'p Release)>| {
-            let (app, first) = releases.first()?;
-            let words = [
-                tenant.name.as_str(),
-                app.name.as_str(),
-                self.stage(first.stage),
-            ];
-            Some((words.join("."), releases))
-        };
-        sets.extend(together.into_values().filter_map(set));
+        sets.extend(together);
     }
 
-    /// The names of the clusters of some releases.
-    fn places(&self, releases: &[(&'p App, &'p Release)]) -> String {
-        let names = releases
-            .iter()
-            .map(|(_, release)| self.platform.clusters[release.cluster].name.as_str());
-        names.collect::<Vec<_>>().join(" ")
+    /// The name of the set that an app is made in together with others, if it is. No app's own set has two words or
+    /// more than three, so that no name is taken twice; and no app is in it, so that none replaces the set by going.
+    fn shared_name(
+        &self,
+        tenant: &'p Tenant,
+        releases: &[(&'p App, &'p Release)],
+    ) -> Option<String> {
+        let (app, first) = releases.first()?;
+        let kind = self.folder_kind(releases)?;
+        let clusters = releases.iter().map(|(_, release)| release.cluster);
+        let places = self.places_in(tenant, first.stage).into_iter();
+        let everywhere: BTreeSet<Id<Cluster>> = places.map(|place| place.cluster).collect();
+        if clusters.collect::<BTreeSet<_>>() != everywhere {
+            return None;
+        }
+        let mut words = vec![tenant.name.as_str(), self.stage(first.stage)];
+        match (kind, &app.part) {
+            ("folder", None) => {}
+            (kind, None) => words.extend([kind, "own"]),
+            (kind, Some(part)) => words.extend([kind, "part", part]),
+        }
+        Some(words.join("."))
     }
 
     /// Which kind of folder an app is everywhere; nothing if it is more than that, or differs by cluster.

@@ -155,14 +155,18 @@ fn looks(policy: &Value) -> bool {
         && conditions.map(|it| text(it, "/expression")).eq([others])
 }
 
-/// Whether a guard refuses a sync that is not Argo CD's, and what writes to Git.
+/// Whether a guard refuses a sync that is not Argo CD's, what writes to Git, and what goes to other namespaces.
 fn refuses(policy: &Value) -> bool {
     let sync = "\
 !has(object.operation) ||
 (request.operation == 'UPDATE' && has(oldObject.operation) &&
   object.operation == oldObject.operation)";
+    let place = "\
+namespaceObject.metadata.?annotations.orValue({}).exists(key,
+  key == 'platformc.io/destinations' &&
+  object.spec.destination.?namespace.orValue('') in namespaceObject.metadata.annotations[key].split(','))";
     let rules = list(policy, "/spec/validations").iter();
     rules
         .map(|it| text(it, "/expression"))
-        .eq([sync, "!has(object.spec.sourceHydrator)"])
+        .eq([sync, "!has(object.spec.sourceHydrator)", place])
 }

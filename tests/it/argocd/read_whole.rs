@@ -138,7 +138,17 @@ fn a_project() {
       - group: discovery.k8s.io
         kind: EndpointSlice
       - group: external-secrets.io
+        kind: PushSecret
+      - group: external-secrets.io
         kind: SecretStore
+      - group: gateway.networking.k8s.io
+        kind: ReferenceGrant
+      - group: helm.toolkit.fluxcd.io
+        kind: HelmRelease
+      - group: image.toolkit.fluxcd.io
+        kind: ImageUpdateAutomation
+      - group: kustomize.toolkit.fluxcd.io
+        kind: Kustomization
       - group: kyverno.io
         kind: Policy
       - group: kyverno.io
@@ -147,10 +157,26 @@ fn a_project() {
         kind: Ingress
       - group: networking.k8s.io
         kind: NetworkPolicy
+      - group: notification.toolkit.fluxcd.io
+        kind: Receiver
+      - group: policies.kyverno.io
+        kind: NamespacedDeletingPolicy
+      - group: policies.kyverno.io
+        kind: NamespacedGeneratingPolicy
+      - group: policies.kyverno.io
+        kind: NamespacedImageValidatingPolicy
+      - group: policies.kyverno.io
+        kind: NamespacedMutatingPolicy
+      - group: policies.kyverno.io
+        kind: NamespacedValidatingPolicy
+      - group: policies.kyverno.io
+        kind: PolicyException
       - group: rbac.authorization.k8s.io
         kind: Role
       - group: rbac.authorization.k8s.io
         kind: RoleBinding
+      - group: source.toolkit.fluxcd.io
+        kind: "*"
       orphanedResources:
         warn: true
         ignore:
@@ -240,6 +266,8 @@ fn a_set_that_rolls() {
         platformc.io/app: web
         platformc.io/stage: prod
         platformc.io/tenant: shop
+      finalizers:
+      - resources-finalizer.argocd.argoproj.io
     spec:
       goTemplate: true
       goTemplateOptions:
@@ -409,7 +437,6 @@ fn the_configuration() {
       redis.server: argocd-redis:6379
       reposerver.allow.oob.symlinks: "false"
       reposerver.enable.git.submodule: "false"
-      server.disable.swagger.ui: "true"
       server.sync.replace.allowed: "false"
     "#);
 }

@@ -5,7 +5,11 @@ use serde_json::Value;
 use super::delivered::{self, Delivered, ORCHARD, text};
 
 fn fleet_for(version: &str) -> Delivered {
-    delivered::of_spec(&ORCHARD.replace(r#"argocd="3.5""#, &format!("argocd=\"{version}\"")))
+    let mut spec = ORCHARD.replace(r#"argocd="3.5""#, &format!("argocd=\"{version}\""));
+    if !["3.5", "3.6"].contains(&version) {
+        spec = spec.replace(r#" chart="10.2.0""#, "");
+    }
+    delivered::of_spec(&spec)
 }
 
 fn config(fleet: &Delivered, key: &str) -> bool {
@@ -36,7 +40,8 @@ fn restarting(fleet: &Delivered) -> [bool; 2] {
 
 /// What is said to a version, a letter for each: that **a**utomation is on, that **o**ther revisions and a **r**eturn
 /// to an old one need rights of their own, that **l**ogs do, that signatures are asked for by **k**eys or as
-/// **i**ntegrity, and that people of a **t**enant and of the **p**latform may restart pods.
+/// **i**ntegrity, that no **s**ync replaces objects, that no page **d**escribes the API, and that people of a
+/// **t**enant and of the **p**latform may restart pods.
 fn said_to(version: &str) -> String {
     let fleet = fleet_for(version);
     let automated = |(_, application): (&str, Value)| {
@@ -60,10 +65,12 @@ fn said_to(version: &str) -> String {
         config(&fleet, "server.rbac.log.enforce.enable"),
         project(&fleet, "/spec/signatureKeys").is_some(),
         project(&fleet, "/spec/sourceIntegrity").is_some(),
+        config(&fleet, "server.sync.replace.allowed"),
+        config(&fleet, "server.disable.swagger.ui"),
         by_tenants,
         by_platform,
     ];
-    let letters = said.into_iter().zip("aorlkitp".chars());
+    let letters = said.into_iter().zip("aorlkisdtp".chars());
     letters
         .map(|(is_said, letter)| if is_said { letter } else { '-' })
         .collect()
@@ -72,14 +79,14 @@ fn said_to(version: &str) -> String {
 #[test]
 fn each_version_is_told_what_it_knows() {
     for (version, expected) in [
-        ("2.14", "---lk---"),
-        ("3.0", "----k---"),
-        ("3.1", "a---k---"),
-        ("3.2", "a---k---"),
-        ("3.3", "ao--k---"),
-        ("3.4", "ao--k---"),
-        ("3.5", "ao---itp"),
-        ("3.6", "aor--itp"),
+        ("2.14", "---lk-----"),
+        ("3.0", "----k-s---"),
+        ("3.1", "a---k-s---"),
+        ("3.2", "a---k-s---"),
+        ("3.3", "ao--k-s---"),
+        ("3.4", "ao--k-s---"),
+        ("3.5", "ao---is-tp"),
+        ("3.6", "aor--isdtp"),
     ] {
         assert_eq!(said_to(version), expected, "{version}");
     }
@@ -111,8 +118,18 @@ fn signatures_are_asked_for_where_a_tenant_asks() {
     }
 }
 
-/// The line of Argo CD, and the first release of it that closes the known ways out of a tenant.
-const FLOORS: &[(&str, u32)] = &[("3.3", 15), ("3.4", 10), ("3.5", 0), ("3.6", 1)];
+/// The line of Argo CD, and the first release of it that closes the known ways out of a tenant, or the last of all where
+/// none does.
+const FLOORS: &[(&str, u32)] = &[
+    ("2.14", 21),
+    ("3.0", 23),
+    ("3.1", 16),
+    ("3.2", 12),
+    ("3.3", 15),
+    ("3.4", 10),
+    ("3.5", 0),
+    ("3.6", 1),
+];
 
 #[test]
 fn what_is_installed_has_no_known_way_out_of_a_tenant() {

@@ -1,6 +1,8 @@
 //! Ways out of a tenant, and ways to lose one, that lie beside its projects: virtual clusters on their host, namespaces
 //! that go, and what a repository's Secret says of it.
 
+use std::collections::BTreeSet;
+
 use platformc::output::OutputTree;
 use serde_json::{Value, json};
 
@@ -58,6 +60,23 @@ pub(super) const RULES: &[Rule] = &[
                 it.set("Namespace", "vcluster-fig", ANNOTATIONS, &json!({}));
             }),
             ("that of a tenant's own applications", |it| {
+                it.set("Namespace", "argocd-cherry", ANNOTATIONS, &json!({}));
+            }),
+        ],
+    },
+    Rule {
+        holds: "applications that a tenant makes go to the namespaces of its projects",
+        against: going_elsewhere,
+        broken: &[
+            ("to the system as well", |it| {
+                it.set(
+                    "Namespace",
+                    "argocd-cherry",
+                    GO_TO,
+                    &json!("cherry-prod,kube-system"),
+                );
+            }),
+            ("anywhere", |it| {
                 it.set("Namespace", "argocd-cherry", ANNOTATIONS, &json!({}));
             }),
         ],
@@ -192,6 +211,26 @@ fn unconfirmed(fleet: &Delivered) -> Vec<String> {
     all.filter(|it| text(it, option) != confirmed)
         .map(|it| text(it, NAME).to_owned())
         .collect()
+}
+
+/// Where the guard of applications reads where they may go.
+const GO_TO: &str = "/metadata/annotations/platformc.io~1destinations";
+
+fn going_elsewhere(fleet: &Delivered) -> Vec<String> {
+    let own = fleet.kind("Namespace").map(|(_, it)| it);
+    let own = own.filter(|it| !label(it, CONTROL_OF).is_empty());
+    let is_wrong = |it: &&Value| {
+        let name = text(it, NAME);
+        let projects = fleet.projects().map(|(_, project)| project);
+        let projects =
+            projects.filter(|project| texts(project, "/spec/sourceNamespaces").contains(&name));
+        let places = projects.flat_map(|project| list(project, "/spec/destinations"));
+        let allowed: BTreeSet<&str> = places.map(|place| text(place, "/namespace")).collect();
+        let said: BTreeSet<&str> = text(it, GO_TO).split(',').collect();
+        said != allowed
+    };
+    let wrong = own.filter(is_wrong);
+    wrong.map(|it| text(it, NAME).to_owned()).collect()
 }
 
 fn registries(fleet: &Delivered) -> Vec<String> {
