@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"platformc.invalid/engines/internal/facts"
 	"platformc.invalid/engines/internal/judge"
 )
 
@@ -72,12 +71,8 @@ func (f *Fleet) tryPod(ctx context.Context, person someone, pod pod) []judge.Fin
 	return findings
 }
 
-// shownPods are one pod of each project, as soon as Argo CD shows it to an administrator.
+// shownPods are one pod of each project, as soon as Argo CD shows it to somebody who may release it.
 func (f *Fleet) shownPods(ctx context.Context) ([]pod, error) {
-	admin, err := f.member("platform admin", f.Case.Platform[facts.PlatformAdmin][0])
-	if err != nil {
-		return nil, err
-	}
 	targets, err := f.targets(ctx)
 	if err != nil {
 		return nil, err
@@ -89,7 +84,11 @@ func (f *Fleet) shownPods(ctx context.Context) ([]pod, error) {
 			continue
 		}
 		seen[target.Project] = true
-		shown, err := f.shownPod(ctx, admin, target)
+		person, err := f.releaser(target)
+		if err != nil {
+			return nil, err
+		}
+		shown, err := f.shownPod(ctx, person, target)
 		if err != nil {
 			return nil, err
 		}
@@ -98,13 +97,13 @@ func (f *Fleet) shownPods(ctx context.Context) ([]pod, error) {
 	return pods, nil
 }
 
-func (f *Fleet) shownPod(ctx context.Context, admin Person, of target) (pod, error) {
+func (f *Fleet) shownPod(ctx context.Context, person Person, of target) (pod, error) {
 	name := of.application.GetName()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		var tree struct {
 			Nodes []struct{ Group, Kind, Name, Namespace string } `json:"nodes"`
 		}
-		if err := f.ask(ctx, admin, http.MethodGet, "applications/"+name+"/resource-tree", nil, &tree); err != nil {
+		if err := f.ask(ctx, person, http.MethodGet, "applications/"+name+"/resource-tree", nil, &tree); err != nil {
 			return pod{}, err
 		}
 		for _, node := range tree.Nodes {
