@@ -115,7 +115,7 @@ fn write(content: &Content<'_>, out: &mut impl Sink) {
         Content::Roles(_) => roles::closed(out),
         Content::ClusterAccess(cluster) => access::cluster(out, cluster),
         Content::NamespaceGuard(guard) => guard::namespaces(out, guard),
-        Content::ServiceGuard => guard::services(out),
+        Content::ServiceGuard { by_argocd } => guard::services(out, *by_argocd),
         Content::TokenGuard(guard) => guard::tokens(out, guard),
         Content::Kustomization(resources) => out.push_nameless(&Kustomization { resources }),
         Content::Raw(objects) => objects

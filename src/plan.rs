@@ -119,7 +119,10 @@ pub enum Content<'p> {
     /// Nobody but the platform touches tenants' namespaces.
     NamespaceGuard(Guard<'p>),
     /// Tenants' services open no way around the network rules.
-    ServiceGuard,
+    ServiceGuard {
+        /// Whether Argo CD brings it.
+        by_argocd: bool,
+    },
     /// Nobody gets a token of an identity that is not theirs.
     TokenGuard(Guard<'p>),
     /// The files of a folder that are applied as one, in order.

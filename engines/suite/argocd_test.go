@@ -54,6 +54,13 @@ func deliver(t *testing.T, c *facts.Case) {
 			return findings, err
 		})
 	})
+	t.Run("pods", func(t *testing.T) {
+		report(t, func(ctx context.Context) ([]judge.Finding, error) {
+			findings, asked, err := fleet.Pods(ctx)
+			count(judge.Count{Answers: asked})
+			return findings, err
+		})
+	})
 	if c.Name == theTried {
 		t.Run("attempts", func(t *testing.T) { attempted(t, fleet) })
 	}

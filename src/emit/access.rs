@@ -9,12 +9,16 @@ use crate::plan::access::{
     Subject, TenantAccess,
 };
 use crate::plan::argocd::{self, HUB_ACCOUNT, HubAccess};
+use crate::plan::tenancy::Labels;
 
 pub(super) fn tenant(out: &mut impl Sink, tenant: &TenantAccess<'_>) {
     for deployer in &tenant.deployers {
         let metadata = Metadata::in_namespace(deployer.name, DEPLOYERS_NAMESPACE)
             .labels(pairs(&deployer.labels));
         out.push(&metadata, &ServiceAccount::without_token());
+        if let Some(hub) = &tenant.hub {
+            impersonator(out, hub, deployer.name, &deployer.labels);
+        }
     }
     for namespace in &tenant.namespaces {
         for grant in &namespace.grants {
@@ -86,31 +90,32 @@ fn platform_deployer(out: &mut impl Sink) {
     );
 }
 
-/// What a hub's Argo CD may do: look at everything, and act as one of those who deploy. Seeing only a part would gain
-/// nothing, for one of these can do everything.
+/// What a hub's Argo CD may do: look at everything, and act as the platform's deployer; tenants' files say that it may
+/// act as theirs. Seeing only a part would gain nothing, for this one can do everything.
 pub(super) fn hub(out: &mut impl Sink, access: &HubAccess<'_>) {
     let account = Metadata::in_namespace(HUB_ACCOUNT, DEPLOYERS_NAMESPACE);
     if matches!(access, HubAccess::Token) {
         out.push(&account, &ServiceAccount::without_token());
     }
     out.push(&Metadata::cluster_scoped(roles::HUB), &roles::hub());
-    out.push(
-        &Metadata::cluster_scoped(roles::IMPERSONATOR),
-        &roles::impersonator(),
-    );
     let binding = ClusterRoleBinding {
         role_ref: RoleRef::cluster_role(roles::HUB),
         subjects: hub_subjects(access),
     };
     out.push(&Metadata::cluster_scoped(roles::HUB), &binding);
+    impersonator(out, access, PLATFORM_DEPLOYER, &Labels::default());
+}
+
+/// Lets a hub act as one of those who deploy.
+fn impersonator(out: &mut impl Sink, hub: &HubAccess<'_>, account: &str, labels: &Labels<'_>) {
+    let name = format!("platformc:impersonator:{account}");
+    let metadata = Metadata::in_namespace(&*name, DEPLOYERS_NAMESPACE).labels(pairs(labels));
+    out.push(&metadata, &roles::impersonator(account));
     let binding = RoleBinding {
-        role_ref: RoleRef::cluster_role(roles::IMPERSONATOR),
-        subjects: hub_subjects(access),
+        role_ref: RoleRef::role(&name),
+        subjects: hub_subjects(hub),
     };
-    out.push(
-        &Metadata::in_namespace("hub-impersonator", DEPLOYERS_NAMESPACE),
-        &binding,
-    );
+    out.push(&metadata, &binding);
 }
 
 fn hub_subjects<'a>(access: &HubAccess<'a>) -> Vec<rbac::Subject<'a>> {

@@ -56,7 +56,9 @@ fn beside<'a>(name: impl Into<std::borrow::Cow<'a, str>>) -> Metadata<'a> {
 
 /// What Argo CD applies together, the first first.
 #[derive(Clone, Copy)]
-enum Turn {
+pub(super) enum Turn {
+    /// What refuses, before there is anything that it refuses.
+    Guards,
     /// How Argo CD is configured, and the projects that are no tenant's.
     Settings,
     /// Argo CD itself, tenants' projects, and the namespaces of applications that tenants make.
@@ -65,13 +67,15 @@ enum Turn {
     InNamespaces,
     /// Virtual clusters.
     VirtualClusters,
-    /// The platform's files on every cluster. Tenants' applications, which have no number, come after them.
+    /// The platform's files on every cluster. Tenants' applications, which have no number, are made after them.
     Clusters,
 }
 
-/// The annotation by which Argo CD applies things in turn, what has a lower number first.
-fn turn(it: Turn) -> [(&'static str, &'static str); 1] {
+/// The annotation by which Argo CD applies things in turn, what has a lower number first. It does not wait for an
+/// application to be well before it makes the next: a cluster out of reach would hold up all others.
+pub(super) fn turn(it: Turn) -> [(&'static str, &'static str); 1] {
     let number = match it {
+        Turn::Guards => "-40",
         Turn::Settings => "-30",
         Turn::Tenants => "-20",
         Turn::InNamespaces => "-19",

@@ -72,7 +72,10 @@ impl Fleet {
                 "policies/namespace-guard.yaml",
                 Content::NamespaceGuard(guard()),
             ),
-            ("policies/service-guard.yaml", Content::ServiceGuard),
+            (
+                "policies/service-guard.yaml",
+                Content::ServiceGuard { by_argocd: false },
+            ),
             ("policies/token-guard.yaml", Content::TokenGuard(guard())),
             (
                 "tenants/kustomization.yaml",
@@ -276,6 +279,7 @@ fn tenant_access() -> TenantAccess<'static> {
             name: "payments-prod",
             labels: labels(),
         }],
+        hub: None,
         namespaces: vec![NamespaceAccess {
             namespace: "payments-prod",
             labels: labels(),
@@ -306,6 +310,7 @@ fn tenant_access() -> TenantAccess<'static> {
 fn guard() -> Guard<'static> {
     Guard {
         groups: vec!["platform-team", "o'brien\\x"],
+        by_argocd: false,
     }
 }
 

@@ -6,6 +6,7 @@ mod tokens;
 pub(super) use applications::applications;
 pub(super) use tokens::tokens;
 
+use super::argocd::{Turn, turn};
 use super::cel;
 use crate::k8s::admission::{
     BindingSpec, FailurePolicy, MatchCondition, MatchConstraints, Operation, PolicySpec, Reason,
@@ -89,6 +90,7 @@ pub(super) fn namespaces(out: &mut impl Sink, guard: &Guard<'_>) {
         NAMESPACE_GUARD,
         policy,
         vec![ValidationAction::Deny, ValidationAction::Audit],
+        guard.by_argocd,
     );
 }
 
@@ -121,7 +123,7 @@ fn by_others(guard: &Guard<'_>) -> Vec<MatchCondition> {
 }
 
 /// A Service can catch other tenants' traffic or open a door past the gateway and its rules.
-pub(super) fn services(out: &mut impl Sink) {
+pub(super) fn services(out: &mut impl Sink, by_argocd: bool) {
     let policy = PolicySpec {
         failure_policy: FailurePolicy::Fail,
         match_constraints: MatchConstraints::in_namespaces_with(
@@ -142,7 +144,8 @@ pub(super) fn services(out: &mut impl Sink) {
             .map(|(expression, message)| rule(expression, message))
             .into(),
     };
-    push(out, SERVICE_GUARD, policy, vec![ValidationAction::Deny]);
+    let deny = vec![ValidationAction::Deny];
+    push(out, SERVICE_GUARD, policy, deny, by_argocd);
 }
 
 /// Whether a request changes what a Service does. One that was allowed before must be able to go: whoever made its
@@ -197,14 +200,17 @@ fn rule(expression: &'static str, message: &'static str) -> Validation {
     }
 }
 
-/// A policy with its binding: without one it would do nothing.
+/// A policy with its binding: without one it would do nothing. Argo CD, which knows neither kind, would apply them
+/// after the tenants' namespaces.
 fn push(
     out: &mut impl Sink,
     name: &'static str,
     policy: PolicySpec,
     validation_actions: Vec<ValidationAction>,
+    by_argocd: bool,
 ) {
-    let metadata = Metadata::cluster_scoped(name);
+    let first = by_argocd.then(|| turn(Turn::Guards));
+    let metadata = Metadata::cluster_scoped(name).annotations(first.into_iter().flatten());
     out.push(&metadata, &ValidatingAdmissionPolicy { spec: policy });
     let binding = BindingSpec {
         policy_name: name,
@@ -376,10 +382,13 @@ mod tests {
 
     #[test]
     fn without_admins_nobody_but_the_platform_is_exempt() {
-        let names: Vec<_> = namespace_conditions(&Guard { groups: vec![] })
-            .iter()
-            .map(|it| it.name)
-            .collect();
+        let names: Vec<_> = namespace_conditions(&Guard {
+            groups: vec![],
+            by_argocd: false,
+        })
+        .iter()
+        .map(|it| it.name)
+        .collect();
         assert_eq!(
             names,
             ["not-the-platform", "namespace-of-platformc", "changes-it"]

@@ -1,7 +1,7 @@
 //! The closed roles: every resource and verb by its name, no aggregation, no wildcard. What a role does not
 //! list it does not allow, and no operator that is installed later can add to it.
 
-use crate::k8s::rbac::{ClusterRole, PolicyRule};
+use crate::k8s::rbac::{ClusterRole, NamedRule, PolicyRule, Role};
 use crate::k8s::{Metadata, Sink};
 use crate::plan::access::TenantRole;
 use crate::plan::roles::{DEPLOYABLE, Deployable};
@@ -25,9 +25,6 @@ const MANAGE: &[&str] = &[
 
 /// The role of a hub.
 pub(super) const HUB: &str = "platformc:hub";
-
-/// The role of whoever acts as those who deploy; bound in their namespace, it is for nobody else.
-pub(super) const IMPERSONATOR: &str = "platformc:impersonator";
 
 /// Makes applications.
 pub(super) const APPLICATION_OWNER: &str = "platformc:application-owner";
@@ -65,14 +62,15 @@ pub(super) fn hub() -> ClusterRole {
     }
 }
 
-pub(super) fn impersonator() -> ClusterRole {
-    let impersonate = PolicyRule {
-        api_groups: [""],
-        resources: vec!["serviceaccounts"],
-        verbs: &["impersonate"],
-    };
-    ClusterRole {
-        rules: vec![impersonate],
+/// The role of whoever acts as one of those who deploy, and as nobody else of their namespace.
+pub(super) fn impersonator(account: &str) -> Role<'_> {
+    Role {
+        rules: [NamedRule {
+            api_groups: [""],
+            resources: ["serviceaccounts"],
+            resource_names: [account],
+            verbs: ["impersonate"],
+        }],
     }
 }
 

@@ -30,6 +30,32 @@ pub struct PolicyRule {
     pub verbs: &'static [&'static str],
 }
 
+/// A closed set of permissions in one namespace, on objects by their names.
+#[derive(Debug, Serialize)]
+pub struct Role<'a> {
+    /// The permission.
+    pub rules: [NamedRule<'a>; 1],
+}
+
+impl Resource for Role<'_> {
+    const API_VERSION: &'static str = "rbac.authorization.k8s.io/v1";
+    const KIND: &'static str = "Role";
+}
+
+/// Something that may be done with one object.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedRule<'a> {
+    /// The API group; the empty one is `v1`.
+    pub api_groups: [&'static str; 1],
+    /// The resource, in plural.
+    pub resources: [&'static str; 1],
+    /// The object.
+    pub resource_names: [&'a str; 1],
+    /// What may be done.
+    pub verbs: [&'static str; 1],
+}
+
 /// Gives a role in one namespace.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -70,6 +96,15 @@ pub struct RoleRef<'a> {
 }
 
 impl<'a> RoleRef<'a> {
+    /// A `Role` of the namespace.
+    pub fn role(name: &'a str) -> Self {
+        Self {
+            api_group: API_GROUP,
+            kind: Role::KIND,
+            name,
+        }
+    }
+
     /// A `ClusterRole`.
     pub fn cluster_role(name: &'a str) -> Self {
         Self {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::argocd::HubAccess;
 use super::tenancy::Labels;
 pub use crate::model::PlatformRole;
 use crate::value::Date;
@@ -17,6 +18,8 @@ pub const PLATFORM_DEPLOYER: &str = "platform";
 pub struct TenantAccess<'p> {
     /// The identities that deliver the tenant's apps, one for each stage.
     pub deployers: Vec<Deployer<'p>>,
+    /// The hub that acts as them.
+    pub hub: Option<HubAccess<'p>>,
     /// The namespaces with what is granted in them. They are another tenant's where this tenant is a guest.
     pub namespaces: Vec<NamespaceAccess<'p>>,
 }
@@ -101,4 +104,6 @@ pub struct ClusterAccess<'p> {
 pub struct Guard<'p> {
     /// The platform admins' groups.
     pub groups: Vec<&'p str>,
+    /// Whether Argo CD brings what says so.
+    pub by_argocd: bool,
 }

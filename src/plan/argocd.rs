@@ -261,7 +261,7 @@ pub struct ProjectRole<'p> {
     /// The identity provider's groups.
     pub groups: Vec<&'p str>,
     /// What its members may do.
-    pub may: &'static [Right],
+    pub may: Vec<Right>,
 }
 
 /// An application of a tenant at one place.
@@ -297,7 +297,7 @@ pub struct Delivered<'p> {
 }
 
 /// How a cluster lets its hub in.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum HubAccess<'p> {
     /// The Argo CD that runs on it.
     Itself,

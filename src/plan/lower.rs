@@ -164,7 +164,12 @@ impl<'p> ClusterLowering<'_, 'p> {
                 ClusterFile::NamespaceGuard,
                 Content::NamespaceGuard(self.guard()),
             ),
-            (ClusterFile::ServiceGuard, Content::ServiceGuard),
+            (
+                ClusterFile::ServiceGuard,
+                Content::ServiceGuard {
+                    by_argocd: self.platform.delivery.is_argocd(),
+                },
+            ),
             (ClusterFile::TokenGuard, Content::TokenGuard(self.guard())),
         ];
         let mut files = self.listed(ClusterFile::PlatformKustomization, platform);
@@ -210,6 +215,7 @@ impl<'p> ClusterLowering<'_, 'p> {
     fn guard(&self) -> Guard<'p> {
         Guard {
             groups: self.claims(PlatformRole::PlatformAdmin),
+            by_argocd: self.platform.delivery.is_argocd(),
         }
     }
 
@@ -272,7 +278,10 @@ impl<'p> ClusterLowering<'_, 'p> {
             contents.push((TenantFile::Namespace, Content::TenantNamespaces(namespaces)));
             contents.push((TenantFile::Network, Content::TenantNetwork(here.network())));
         }
-        contents.push((TenantFile::Access, Content::TenantAccess(here.access())));
+        contents.push((
+            TenantFile::Access,
+            Content::TenantAccess(here.access(self.hub_access())),
+        ));
         let raw = self.raw(Some(id));
         if !raw.is_empty() {
             let objects = raw.iter().flat_map(|manifest| values(manifest));

@@ -13,7 +13,7 @@ pub struct Deployable {
 
 /// Everything that a tenant may deploy. Whatever lets something through to the cluster is made from this one
 /// table, so that no fence is wider than another: the `ClusterRole` of the deployers, and the kinds that an
-/// `AppProject` allows.
+/// `AppProject` allows beside [`SHOWN`].
 ///
 /// Not here, because each of them opens a way out of the tenant: Secrets (they are made by `ExternalSecrets`),
 /// Pods without a controller, `DaemonSets`, Roles and `RoleBindings`, `NetworkPolicies`, `ResourceQuotas` and
@@ -37,6 +37,11 @@ pub const DEPLOYABLE: &[Deployable] = &[
     deployable("policy", "PodDisruptionBudget", "poddisruptionbudgets"),
 ];
 
+/// What controllers make of it, group and kind. A project names these, too: Argo CD shows only kinds that the project
+/// lets through, and reads logs of no pod, nor restarts one, that it does not show. No tenant brings one: its
+/// deployer may not create them.
+pub const SHOWN: &[(&str, &str)] = &[("", "Pod"), ("apps", "ReplicaSet")];
+
 const fn deployable(group: &'static str, kind: &'static str, resource: &'static str) -> Deployable {
     Deployable {
         group,
@@ -50,7 +55,6 @@ const fn deployable(group: &'static str, kind: &'static str, resource: &'static 
 pub const GUARDS: &[(&str, &str)] = &[
     ("", "Endpoints"),
     ("", "LimitRange"),
-    ("", "Pod"),
     ("", "ResourceQuota"),
     ("", "Secret"),
     ("argoproj.io", "AppProject"),
@@ -81,12 +85,13 @@ pub const GUARDS: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{DEPLOYABLE, GUARDS};
+    use super::{DEPLOYABLE, GUARDS, SHOWN};
 
     #[test]
     fn nothing_that_holds_a_tenant_in_can_be_deployed() {
         let guarded = |group: &str, kind: &str| GUARDS.contains(&(group, kind));
         assert!(guarded("", "ResourceQuota"));
         assert!(!DEPLOYABLE.iter().any(|it| guarded(it.group, it.kind)));
+        assert!(!SHOWN.iter().any(|(group, kind)| guarded(group, kind)));
     }
 }

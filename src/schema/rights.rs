@@ -1,7 +1,7 @@
 //! What the reference says of rights: made from the tables that the output is made from. Only what a platform admin
 //! may (Argo CD's own `role:admin`) is said here.
 
-use crate::plan::argocd::rights::{of_account, of_platform};
+use crate::plan::argocd::rights::{OVERRIDE_SINCE, ROLLBACK_SINCE, of_account, of_platform};
 use crate::plan::argocd::settings::FREE;
 use crate::plan::argocd::{AccountRight, Debugging, Member, PlatformRole, Right};
 use crate::plan::roles::DEPLOYABLE;
@@ -30,12 +30,22 @@ digits, `-`, `_`, and single dots between them. Argo CD's pods start anew when `
 
 ";
 
+/// What the version of Argo CD decides. What syncs by itself is never synced to another revision by hand.
+fn versions() -> String {
+    format!(
+        "An application that does not sync by itself (in waves, or one of a tenant's own) is kept from other revisions \
+        since\nArgo CD {OVERRIDE_SINCE}, and from those that it had before since {ROLLBACK_SINCE}: in older versions \
+        whoever may sync it can go there.\n\n"
+    )
+}
+
 /// Who may do what in Argo CD, which kinds a tenant may deploy, and which settings of Argo CD are free.
 pub(super) fn sections() -> String {
     let rows: String = Member::ALL.into_iter().map(row_of_tenant).collect();
     let platform: String = PLATFORM.into_iter().map(row_of_platform).collect();
     [
         IN_ARGO_CD,
+        &versions(),
         &heading(),
         &rows,
         &row_of_account(),
@@ -49,14 +59,18 @@ pub(super) fn sections() -> String {
 }
 
 fn heading() -> String {
-    let name = |right: Right| match right {
-        Right::Get => "sees applications",
-        Right::Logs => "reads logs",
-        Right::Sync => "syncs",
-        Right::RestartPods => "restarts pods",
+    let name = |right: Right| {
+        let name = match right {
+            Right::Get => "sees applications",
+            Right::Logs => "reads logs",
+            Right::Sync => "syncs",
+            Right::RestartPods => "restarts pods",
+        };
+        let since = right.since();
+        since.map_or(name.to_owned(), |it| format!("{name} (since {it})"))
     };
-    let names = row("Who", Right::ALL.into_iter().map(name));
-    names + &row("---", Right::ALL.iter().map(|_| "---"))
+    let names = Right::ALL.map(name);
+    row("Who", names.iter().map(String::as_str)) + &row("---", Right::ALL.iter().map(|_| "---"))
 }
 
 /// Roles for the whole platform, the strongest last.

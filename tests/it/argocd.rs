@@ -5,6 +5,7 @@ mod applications;
 mod delivered;
 mod files;
 mod hub;
+mod impersonation;
 mod installed;
 mod own_applications;
 mod page;
@@ -12,6 +13,7 @@ mod projects;
 mod read_whole;
 mod sets;
 mod settings;
+mod turns;
 mod validate;
 mod versions;
 mod virtual_clusters;
@@ -40,6 +42,7 @@ fn rules() -> Vec<&'static Rule> {
         sets::RULES,
         accounts::RULES,
         hub::RULES,
+        impersonation::RULES,
         ways_out::RULES,
         own_applications::RULES,
     ];

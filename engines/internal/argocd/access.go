@@ -42,6 +42,24 @@ var (
 	}
 )
 
+// What can be asked of parts of an application: its objects, and actions with a name. Argo CD's API server only tells
+// of whole actions; a policy can be asked.
+var ofParts = []string{
+	"delete//Pod/some/some", "delete/apps/Deployment/some/some", "update//Pod/some/some", "update/apps/Deployment/some/some",
+	"action//Pod/some", "action/apps/Deployment/restart",
+}
+
+// partQuestions are what is asked of everybody about parts of applications.
+func partQuestions(projects []string) []question {
+	var all []question
+	for _, project := range projects {
+		for _, action := range ofParts {
+			all = append(all, question{"applications", action, project + "/some"})
+		}
+	}
+	return all
+}
+
 // questions are all that is asked of everybody.
 func questions(projects []string) []question {
 	var all []question
@@ -80,7 +98,8 @@ func (r rights) may(q question) bool {
 }
 
 // What people may do in Argo CD. This is the promise to them, written once more by hand. Who may see applications of
-// a project may see the project itself.
+// a project may see the project itself. Nobody but administrators restarts pods or has any other right to parts of
+// applications: the specs of the cases are for versions of Argo CD before 3.5.
 var (
 	watching   = []string{"get applications", "get logs", "get projects"}
 	releasing  = append(slices.Clone(watching), "sync applications")

@@ -33,14 +33,23 @@ func (f *Fleet) groupOf(group string) string {
 // ask sends a request to Argo CD's API server. What it answers is read into `answer`, if that is not nil; what it
 // refuses is an error in its own words.
 func (f *Fleet) ask(ctx context.Context, who Person, method, path string, body, answer any) error {
+	said, err := f.send(ctx, who, method, path, body)
+	if err != nil || answer == nil {
+		return err
+	}
+	return json.Unmarshal(said, answer)
+}
+
+// send is ask for an answer that is more than one document.
+func (f *Fleet) send(ctx context.Context, who Person, method, path string, body any) ([]byte, error) {
 	text, err := json.Marshal(body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	address := fmt.Sprintf("http://127.0.0.1:%d/api/v1/%s", f.Argo.ports["server"], path)
 	request, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(text))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	request.Header.Set("Content-Type", "application/json")
 	if who.token != "" {
@@ -48,20 +57,17 @@ func (f *Fleet) ask(ctx context.Context, who Person, method, path string, body, 
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer response.Body.Close()
 	said, err := io.ReadAll(response.Body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("%d: %s", response.StatusCode, said)
+		return nil, fmt.Errorf("%d: %s", response.StatusCode, said)
 	}
-	if answer == nil {
-		return nil
-	}
-	return json.Unmarshal(said, answer)
+	return said, nil
 }
 
 // may asks whether somebody may do something.

@@ -91,7 +91,7 @@ func (f *Fleet) Policy(ctx context.Context) ([]judge.Finding, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	asked := questions(policy.projects)
+	asked := append(questions(policy.projects), partQuestions(policy.projects)...)
 	var all []asking
 	for _, person := range append(people, f.accounts()...) {
 		for _, question := range asked {

@@ -10,14 +10,12 @@ use crate::emit::patch;
 use crate::k8s::core::ConfigMap;
 use crate::k8s::{Metadata, Sink, Values};
 use crate::output::index::Digest;
+use crate::plan::argocd::rights::{OVERRIDE_SINCE, ROLLBACK_SINCE};
 use crate::plan::argocd::{Config, Provider, Settings};
 use crate::value::MinorVersion;
 use crate::yaml::{self, Text};
 
-/// The version of Argo CD that can ask for a right of its own before it syncs to what nobody has reviewed.
-const OVERRIDE_SINCE: MinorVersion = MinorVersion { major: 3, minor: 3 };
-
-/// The version that always asks for a right to read logs.
+/// The version of Argo CD that always asks for a right to read logs.
 const LOGS_ENFORCED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 0 };
 
 /// The version that can refuse people a sync that replaces objects.
@@ -103,6 +101,12 @@ fn cm(it: &Config<'_>) -> Data {
                 "application.sync.requireOverridePrivilegeForRevisionSync",
                 "true",
             )],
+        );
+    }
+    if it.fleet.version >= ROLLBACK_SINCE {
+        set(
+            &mut data,
+            &[("server.rbac.rollback.enforce.enable", "true")],
         );
     }
     if it.fleet.version < LOGS_ENFORCED_SINCE {

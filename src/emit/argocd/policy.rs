@@ -20,11 +20,8 @@ pub(super) fn csv(it: &Config<'_>) -> String {
     for (role, groups) in &it.grants {
         let Some(name) = name(*role) else { continue };
         if name != ADMIN {
-            lines.extend(
-                rights::of_platform(*role)
-                    .iter()
-                    .flat_map(|right| of_all(name, *right)),
-            );
+            let may = rights::known_to(it.fleet.version, rights::of_platform(*role));
+            lines.extend(may.into_iter().flat_map(|right| of_all(name, right)));
         }
         lines.extend(groups.iter().map(|group| format!("g, {group}, {name}")));
     }

@@ -11,7 +11,7 @@ use crate::k8s::argocd::{
 };
 use crate::plan::access::{DEPLOYERS_NAMESPACE, PLATFORM_DEPLOYER};
 use crate::plan::argocd::{self, Hub, PLATFORM_PROJECT, Project, ProjectRole, Right, Window};
-use crate::plan::roles::{DEPLOYABLE, GUARDS};
+use crate::plan::roles::{DEPLOYABLE, GUARDS, SHOWN};
 use crate::value::MinorVersion;
 
 use super::values::{CHART_REPOSITORY, VCLUSTER_REPOSITORY};
@@ -99,13 +99,7 @@ fn spec<'a>(it: &'a Project<'a>) -> AppProjectSpec<'a> {
             .map(|place| account(it, place))
             .collect(),
         permit_only_project_scoped_clusters: it.own_clusters,
-        namespace_resource_whitelist: DEPLOYABLE
-            .iter()
-            .map(|kind| GroupKind {
-                group: kind.group,
-                kind: kind.kind,
-            })
-            .collect(),
+        namespace_resource_whitelist: kinds(),
         namespace_resource_blacklist: GUARDS
             .iter()
             .map(|(group, kind)| GroupKind { group, kind })
@@ -122,6 +116,13 @@ fn spec<'a>(it: &'a Project<'a>) -> AppProjectSpec<'a> {
         source_integrity,
         ..AppProjectSpec::default()
     }
+}
+
+/// What a tenant brings, and what is shown of what becomes of it.
+fn kinds() -> Vec<GroupKind<'static>> {
+    let brought = DEPLOYABLE.iter().map(|it| (it.group, it.kind));
+    let all = brought.chain(SHOWN.iter().copied());
+    all.map(|(group, kind)| GroupKind { group, kind }).collect()
 }
 
 fn destination<'a>(place: &argocd::Destination<'a>) -> Destination<'a> {

@@ -55,6 +55,7 @@ pub(in crate::emit) fn applications(out: &mut impl Sink) {
         APPLICATION_GUARD,
         policy,
         vec![ValidationAction::Deny, ValidationAction::Audit],
+        true,
     );
 }
 

@@ -11,12 +11,14 @@ const SECRET_GUARD: &str = "platformc-secret-guard";
 const TOKEN_GUARD: &str = "platformc-token-guard";
 
 pub(in crate::emit) fn tokens(out: &mut impl Sink, guard: &Guard<'_>) {
-    push(out, SECRET_GUARD, secrets(), vec![ValidationAction::Deny]);
+    let deny = vec![ValidationAction::Deny];
+    push(out, SECRET_GUARD, secrets(), deny, guard.by_argocd);
     push(
         out,
         TOKEN_GUARD,
         requests(guard),
         vec![ValidationAction::Deny, ValidationAction::Audit],
+        guard.by_argocd,
     );
 }
 

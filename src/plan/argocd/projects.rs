@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hub::Lowering;
+use super::rights::known_to;
 use super::{Debugging, Destination, Member, Project, ProjectRole};
 use crate::model::{App, Cluster, Id, Place, Release, Stage, Tenant};
 use crate::value::Date;
@@ -179,7 +180,7 @@ impl<'p> Lowering<'p> {
             name: name.to_owned(),
             description,
             groups: groups.into_iter().collect(),
-            may: member.may(debugging),
+            may: known_to(self.fleet.version, member.may(debugging)),
         }
     }
 }

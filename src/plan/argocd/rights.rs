@@ -1,6 +1,13 @@
 //! Who may do what in Argo CD.
 
 use crate::model::{AccountRight, PlatformRole};
+use crate::value::MinorVersion;
+
+/// The version of Argo CD that can ask for a right of its own before it syncs to another revision than the spec's.
+pub const OVERRIDE_SINCE: MinorVersion = MinorVersion { major: 3, minor: 3 };
+
+/// The version that can ask for one before it goes back to a revision that was there.
+pub const ROLLBACK_SINCE: MinorVersion = MinorVersion { major: 3, minor: 6 };
 
 /// Something that Argo CD lets people and machines do with applications.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -18,6 +25,20 @@ pub enum Right {
 impl Right {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Get, Self::Logs, Self::Sync, Self::RestartPods];
+
+    /// The version of Argo CD from which on anybody has it; `None` if it always was one. Older ones delete a pod as
+    /// themselves, and may only read.
+    pub fn since(self) -> Option<MinorVersion> {
+        let version = MinorVersion { major: 3, minor: 5 };
+        (self == Self::RestartPods).then_some(version)
+    }
+}
+
+/// Those of some rights that a version of Argo CD can give.
+pub fn known_to(version: MinorVersion, rights: &[Right]) -> Vec<Right> {
+    let all = rights.iter().copied();
+    all.filter(|right| right.since().is_none_or(|since| version >= since))
+        .collect()
 }
 
 /// Who works with the applications of a tenant.

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use super::TenantOnCluster;
 use crate::model::{Namespace, Place, PlatformRole};
 use crate::plan::access::{Deployer, Grant, NamespaceAccess, Subject, TenantAccess, TenantRole};
+use crate::plan::argocd::HubAccess;
 use crate::value::Date;
 
 impl<'p> TenantOnCluster<'p> {
-    pub(in crate::plan) fn access(&self) -> TenantAccess<'p> {
+    pub(in crate::plan) fn access(&self, hub: Option<HubAccess<'p>>) -> TenantAccess<'p> {
         let deployers = self.places.iter().map(|place| Deployer {
             name: &place.identity,
             labels: self.place_labels(place),
@@ -19,6 +20,7 @@ impl<'p> TenantOnCluster<'p> {
             .flat_map(|place| self.place_access(place));
         TenantAccess {
             deployers: deployers.collect(),
+            hub,
             namespaces: namespaces.collect(),
         }
     }

@@ -122,7 +122,7 @@ impl Delivered {
             .collect()
     }
 
-    /// Every object of a cluster's tenants that is read here: namespaces and bindings.
+    /// Every object of a cluster that is read here: namespaces and bindings of tenants, and what the hub may do.
     pub(super) fn on_cluster(&self, cluster: &str) -> impl Iterator<Item = &Value> {
         let folder = format!("fleet/clusters/{cluster}/");
         let files = self
@@ -178,8 +178,9 @@ pub(super) const CLUSTER: &str = "/metadata/labels/platformc.io~1cluster";
 
 fn concerns(path: &str) -> bool {
     let of_tenants = path.ends_with("/access.yaml") || path.ends_with("/namespace.yaml");
+    let of_hub = path.ends_with("/platform/hub.yaml");
     let of_virtual = path.contains("/virtual-clusters/");
-    hub_of(path).is_some() || of_virtual || path.contains("/tenants/") && of_tenants
+    hub_of(path).is_some() || of_hub || of_virtual || path.contains("/tenants/") && of_tenants
 }
 
 fn hub_of(path: &str) -> Option<&str> {

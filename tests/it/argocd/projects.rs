@@ -238,6 +238,9 @@ const DEPLOYABLE: &[(&str, &str)] = &[
     ("policy", "PodDisruptionBudget"),
 ];
 
+/// What becomes of it: Argo CD shows it only if the project names it, and the identity may not make it.
+const SHOWN: &[(&str, &str)] = &[("", "Pod"), ("apps", "ReplicaSet")];
+
 /// What holds a tenant in, or opens a way out of it.
 const GUARDS: &[(&str, &str)] = &[
     ("", "LimitRange"),
@@ -378,7 +381,9 @@ fn kinds(fleet: &Delivered) -> Vec<String> {
     for (_, project) in fleet.projects() {
         let mut allowed = kinds_at(project, "namespaceResourceWhitelist");
         allowed.sort_unstable();
-        if allowed != DEPLOYABLE {
+        let mut expected = [DEPLOYABLE, SHOWN].concat();
+        expected.sort_unstable();
+        if allowed != expected {
             wrong.push(format!("{} allows {allowed:?}", name(project)));
         }
         if project.pointer("/spec/clusterResourceWhitelist").is_some() {
@@ -389,6 +394,10 @@ fn kinds(fleet: &Delivered) -> Vec<String> {
             if allowed.contains(guard) || !refused.contains(guard) {
                 wrong.push(format!("{} lets {guard:?} through", name(project)));
             }
+        }
+        // What is refused stays hidden, whatever else is said of it.
+        for shown in SHOWN.iter().filter(|it| refused.contains(it)) {
+            wrong.push(format!("{} hides {shown:?}", name(project)));
         }
     }
     wrong
@@ -460,7 +469,8 @@ fn is_empty_of_pods(fleet: &Delivered, hub: &str, namespace: &str) -> bool {
     })
 }
 
-/// What a project lets through is what the role of its identity lets through.
+/// What a project lets through is what the role of its identity lets through: what it may make, and what it may only
+/// see.
 #[test]
 fn the_deployers_role_and_the_projects_name_the_same_kinds() {
     let tree = super::delivered::tree_of(super::delivered::ORCHARD);
@@ -471,16 +481,24 @@ fn the_deployers_role_and_the_projects_name_the_same_kinds() {
     let mut roles = documents.iter().map(platformc::yaml::Node::value);
     let deployer = roles.find(|role| text(role, NAME) == "platformc:tenant-deployer");
     let deployer = deployer.expect("the deployers' role");
-    let creates = list(&deployer, "/rules")
-        .iter()
-        .filter(|rule| texts(rule, "/verbs").contains(&"create"));
     let of_rule = |rule: &'_ Value| {
         let resources = texts(rule, "/resources").into_iter().map(str::to_owned);
         let group = text(rule, "/apiGroups/0").to_owned();
         resources.map(|it| (group.clone(), it)).collect::<Vec<_>>()
     };
-    let may: BTreeSet<(String, String)> = creates.flat_map(of_rule).collect();
+    let with = |verb: &str, without: &str| -> BTreeSet<(String, String)> {
+        let all = list(&deployer, "/rules").iter();
+        let fitting = all.filter(|rule| {
+            let verbs = texts(rule, "/verbs");
+            verbs.contains(&verb) && !verbs.contains(&without)
+        });
+        fitting.flat_map(of_rule).collect()
+    };
     let plural =
         |(group, kind): &(&str, &str)| ((*group).to_owned(), format!("{}s", kind.to_lowercase()));
-    assert_eq!(may, DEPLOYABLE.iter().map(plural).collect());
+    assert_eq!(
+        with("create", "nothing"),
+        DEPLOYABLE.iter().map(plural).collect()
+    );
+    assert_eq!(with("watch", "create"), SHOWN.iter().map(plural).collect());
 }

@@ -116,13 +116,15 @@ fn a_project() {
         kind: HTTPRoute
       - group: policy
         kind: PodDisruptionBudget
+      - group: ""
+        kind: Pod
+      - group: apps
+        kind: ReplicaSet
       namespaceResourceBlacklist:
       - group: ""
         kind: Endpoints
       - group: ""
         kind: LimitRange
-      - group: ""
-        kind: Pod
       - group: ""
         kind: ResourceQuota
       - group: ""
@@ -406,7 +408,6 @@ fn the_configuration() {
         p, role:sre, repositories, get, *, allow
         p, role:sre, logs, get, */*, allow
         p, role:sre, applications, sync, */*, allow
-        p, role:sre, applications, delete/*/Pod/*/*, */*, allow
         g, on-call, role:sre
         p, shop-ci, applications, get, shop-dev/*, allow
         p, shop-ci, applications, sync, shop-dev/*, allow

@@ -27,9 +27,22 @@ fn project(fleet: &Delivered, pointer: &str) -> Option<Value> {
         .cloned()
 }
 
-/// What is said to a version: that automation is on, that a sync to another revision is a right of its own, that logs
-/// are asked for, in which form signatures are, that no sync replaces objects, and that no page describes the API.
-fn said_to(version: &str) -> [bool; 7] {
+/// Whether somebody of each place may restart pods: people of a tenant, and of the platform.
+fn restarting(fleet: &Delivered) -> [bool; 2] {
+    let mut projects = fleet.projects().map(|(_, project)| project.to_string());
+    let mut maps = fleet.kind("ConfigMap").map(|(_, map)| map.to_string());
+    let line = "delete/*/Pod/*/*";
+    [
+        projects.any(|it| it.contains(line)),
+        maps.any(|it| it.contains(line)),
+    ]
+}
+
+/// What is said to a version, a letter for each: that **a**utomation is on, that **o**ther revisions and a **r**eturn
+/// to an old one need rights of their own, that **l**ogs do, that signatures are asked for by **k**eys or as
+/// **i**ntegrity, that no **s**ync replaces objects, that no page **d**escribes the API, and that people of a
+/// **t**enant and of the **p**latform may restart pods.
+fn said_to(version: &str) -> String {
     let fleet = fleet_for(version);
     let automated = |(_, application): (&str, Value)| {
         let automated = application.pointer("/spec/syncPolicy/automated");
@@ -41,31 +54,39 @@ fn said_to(version: &str) -> [bool; 7] {
         .collect();
     let first = enabled.first().copied().expect("something syncs by itself");
     assert!(enabled.iter().all(|it| *it == first), "{version}");
-    [
+    let [by_tenants, by_platform] = restarting(&fleet);
+    let said = [
         first,
         config(
             &fleet,
             "application.sync.requireOverridePrivilegeForRevisionSync",
         ),
+        config(&fleet, "server.rbac.rollback.enforce.enable"),
         config(&fleet, "server.rbac.log.enforce.enable"),
         project(&fleet, "/spec/signatureKeys").is_some(),
         project(&fleet, "/spec/sourceIntegrity").is_some(),
         config(&fleet, "server.sync.replace.allowed"),
         config(&fleet, "server.disable.swagger.ui"),
-    ]
+        by_tenants,
+        by_platform,
+    ];
+    let letters = said.into_iter().zip("aorlkisdtp".chars());
+    letters
+        .map(|(is_said, letter)| if is_said { letter } else { '-' })
+        .collect()
 }
 
 #[test]
 fn each_version_is_told_what_it_knows() {
     for (version, expected) in [
-        ("2.14", [false, false, true, true, false, false, false]),
-        ("3.0", [false, false, false, true, false, true, false]),
-        ("3.1", [true, false, false, true, false, true, false]),
-        ("3.2", [true, false, false, true, false, true, false]),
-        ("3.3", [true, true, false, true, false, true, false]),
-        ("3.4", [true, true, false, true, false, true, false]),
-        ("3.5", [true, true, false, false, true, true, false]),
-        ("3.6", [true, true, false, false, true, true, true]),
+        ("2.14", "---lk-----"),
+        ("3.0", "----k-s---"),
+        ("3.1", "a---k-s---"),
+        ("3.2", "a---k-s---"),
+        ("3.3", "ao--k-s---"),
+        ("3.4", "ao--k-s---"),
+        ("3.5", "ao---is-tp"),
+        ("3.6", "aor--isdtp"),
     ] {
         assert_eq!(said_to(version), expected, "{version}");
     }
