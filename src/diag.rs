@@ -13,6 +13,7 @@ pub mod lint;
 mod list;
 pub mod manifest;
 pub mod node;
+pub mod output;
 pub mod render;
 pub mod resolve;
 pub mod spec;
