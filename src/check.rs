@@ -33,7 +33,6 @@ pub fn check(platform: &Platform, diags: &mut Diagnostics) {
     identities::every_one_is_of_use(platform, diags);
     identities::none_is_of_google_elsewhere(platform, diags);
     identities::no_two_hubs_have_one(platform, diags);
-    delivery::every_namespace_fits(platform, diags);
     clusters::every_virtual_cluster_has_a_tenant(platform, diags);
     delivery::every_set_has_one_form(platform, diags);
     delivery::no_account_is_somebody_else(platform, diags);

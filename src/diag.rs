@@ -14,6 +14,7 @@ mod list;
 pub mod manifest;
 pub mod node;
 pub mod output;
+pub mod placement;
 pub mod render;
 pub mod resolve;
 pub mod spec;

@@ -6,11 +6,14 @@ use crate::diag::{self, Diagnostics};
 use crate::model::{GroupUse, Platform};
 use crate::source::Spanned;
 
-/// Prefixes of groups that the API server or platformc itself gives meaning to.
-const RESERVED: &[&str] = &["system:", "platformc:", "kubeadm:"];
+/// Prefixes of groups that Kubernetes gives meaning to.
+const KUBERNETES: [&str; 2] = ["system:", "kubeadm:"];
+
+/// That of groups that platformc gives meaning to.
+const OWN: [&str; 1] = ["platformc:"];
 
 /// What groups of the identity provider must not begin with: Argo CD would take them for roles of its own.
-const ROLES: &[&str] = &["role:", "proj:"];
+const ROLES: [&str; 2] = ["role:", "proj:"];
 
 pub(super) fn no_group_is_reserved(platform: &Platform, diags: &mut Diagnostics) {
     let uses = platform.group_uses.iter();
@@ -20,11 +23,18 @@ pub(super) fn no_group_is_reserved(platform: &Platform, diags: &mut Diagnostics)
 }
 
 fn is_reserved(platform: &Platform, claim: &str) -> bool {
-    let begins = |text: &str, prefixes: &[&str]| {
-        let lower = text.to_lowercase();
-        prefixes.iter().any(|prefix| lower.starts_with(prefix))
-    };
-    begins(claim, RESERVED) || begins(platform.plain_group(claim), ROLES)
+    let plain = platform.plain_group(claim);
+    is_kubernetes(claim) || begins(claim, &OWN) || begins(plain, &ROLES)
+}
+
+/// Whether Kubernetes itself gives meaning to a group.
+pub(super) fn is_kubernetes(group: &str) -> bool {
+    begins(group, &KUBERNETES)
+}
+
+fn begins(group: &str, prefixes: &[&str]) -> bool {
+    let lower = group.to_lowercase();
+    prefixes.iter().any(|prefix| lower.starts_with(prefix))
 }
 
 pub(super) fn no_group_serves_two_tenants(platform: &Platform, diags: &mut Diagnostics) {

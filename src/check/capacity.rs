@@ -1,6 +1,6 @@
 //! What tenants may ask for together, and what clusters have.
 
-use crate::diag::{self, Diagnostics};
+use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::model::{Cluster, Id, Platform, Tenant};
 use crate::source::Spanned;
 use crate::value::Quantity;
@@ -20,7 +20,8 @@ pub(super) fn no_cluster_is_overcommitted(platform: &Platform, diags: &mut Diagn
         let on_it = with_virtual(platform, id);
         for (resource, has) in pairs {
             if let Some(has) = has {
-                check_one(platform, &on_it, cluster, resource, has, diags);
+                let asking = asking(platform, &on_it, resource);
+                diags.extend(exceeded(cluster, resource, has, asking));
             }
         }
     }
@@ -35,34 +36,40 @@ fn with_virtual(platform: &Platform, id: Id<Cluster>) -> Vec<Id<Cluster>> {
         .collect()
 }
 
-fn check_one(
-    platform: &Platform,
-    on_it: &[Id<Cluster>],
+/// The tenants that may ask for something on some clusters, each with how much.
+fn asking<'p>(
+    platform: &'p Platform,
+    clusters: &[Id<Cluster>],
+    resource: &str,
+) -> Vec<(&'p Tenant, Quantity)> {
+    let tenants = platform.tenants.rows().iter();
+    tenants
+        .map(|tenant| (tenant, asked(tenant, clusters, resource)))
+        .filter(|(_, amount)| !amount.is_zero())
+        .collect()
+}
+
+/// What is wrong if tenants ask for more than a cluster has. Of one with a mistake it is not known.
+fn exceeded(
     cluster: &Cluster,
     resource: &str,
     has: &Spanned<Quantity>,
-    diags: &mut Diagnostics,
-) {
-    let tenants = platform.tenants.rows().iter();
-    let asking: Vec<(&Tenant, Quantity)> = tenants
-        .map(|tenant| (tenant, asked(tenant, on_it, resource)))
-        .filter(|(_, amount)| !amount.is_zero())
-        .collect();
+    asking: Vec<(&Tenant, Quantity)>,
+) -> Option<Diagnostic> {
     let total = asking
         .iter()
         .fold(Quantity::ZERO, |sum, (_, amount)| sum.plus(*amount));
     let all_sound = asking.iter().all(|(tenant, _)| tenant.sound);
-    if total <= has.value || !all_sound {
-        return;
-    }
-    diags.report(diag::check::capacity_exceeded(
-        cluster.name.as_str(),
-        resource,
-        &total.in_unit_of(has.value),
-        &has.clone().map(|amount| amount.to_string()),
-        asking.len(),
-        &largest(asking, has.value),
-    ));
+    (total > has.value && all_sound).then(|| {
+        diag::check::capacity_exceeded(
+            cluster.name.as_str(),
+            resource,
+            &total.in_unit_of(has.value),
+            &has.clone().map(|amount| amount.to_string()),
+            asking.len(),
+            &largest(asking, has.value),
+        )
+    })
 }
 
 /// The tenants that ask for most, and how much, in the unit of what there is.

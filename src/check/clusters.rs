@@ -68,9 +68,9 @@ pub(super) fn every_cluster_is_what_its_tenant_wants(platform: &Platform, diags:
 pub(super) fn every_virtual_cluster_has_a_tenant(platform: &Platform, diags: &mut Diagnostics) {
     for cluster in platform.clusters.rows() {
         if cluster.sound && cluster.host.is_some() && cluster.tenant.is_none() {
-            let message = format!("whose is the virtual cluster `{}`?", cluster.name.as_str());
-            let help = "add `tenant=\"…\"`, or `tenants class=\"…\"` and `{tenant}` in its name";
-            diags.report(diag::resolve::missing(&message, cluster.name.span, help));
+            let name = cluster.name.as_str();
+            let at = cluster.name.span;
+            diags.report(diag::resolve::virtual_cluster_of_nobody(name, at));
         }
     }
 }

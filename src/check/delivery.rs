@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::access::is_kubernetes;
 use crate::diag::{self, Diagnostics};
 use crate::model::{
     Account, App, AppSource, ApplicationsForm, Cluster, Id, Platform, Release, Stage, Tenant,
@@ -133,7 +134,8 @@ fn keys(source: &AppSource) -> BTreeSet<&str> {
     }
 }
 
-/// Whoever a cluster knows as its hub can do everything there, so that must be nobody else.
+/// Whoever a cluster knows as its hub can do everything there, so that must be nobody else. A group of platformc's own
+/// is what a hub has.
 pub(super) fn no_hub_is_somebody_else(platform: &Platform, diags: &mut Diagnostics) {
     let mut told = BTreeSet::new();
     let groups = platform
@@ -142,7 +144,7 @@ pub(super) fn no_hub_is_somebody_else(platform: &Platform, diags: &mut Diagnosti
         .iter()
         .filter_map(|it| it.auth.group.as_ref());
     for group in groups.filter(|group| told.insert(group.span)) {
-        if is_system(&group.value) {
+        if is_kubernetes(&group.value) {
             diags.report(diag::check::group_reserved(&group.value, group.span));
         } else if let Some(people) = used_by_people(platform, &group.value) {
             diags.report(diag::delivery::hub_group_of_people(group, people));
@@ -150,40 +152,11 @@ pub(super) fn no_hub_is_somebody_else(platform: &Platform, diags: &mut Diagnosti
     }
 }
 
-/// Whether Kubernetes itself gives meaning to a group. One of platformc's own is what a hub has.
-fn is_system(group: &str) -> bool {
-    let lower = group.to_lowercase();
-    let mut prefixes = ["system:", "kubeadm:"].iter();
-    prefixes.any(|prefix| lower.starts_with(prefix))
-}
-
 /// Where the spec gives a group to people.
 fn used_by_people(platform: &Platform, group: &str) -> Option<Span> {
     let mut uses = platform.group_uses.iter();
     uses.find(|used| used.claim == group).map(|used| used.span)
 }
-
-/// The namespaces that come from names: those of virtual clusters, and of applications that tenants make.
-pub(super) fn every_namespace_fits(platform: &Platform, diags: &mut Diagnostics) {
-    let clusters = platform.clusters.rows().iter();
-    let virtual_clusters = clusters.filter(|cluster| cluster.host.is_some());
-    let of_clusters =
-        virtual_clusters.map(|cluster| (cluster.virtual_namespace(), cluster.name.span));
-    let tenants = platform
-        .tenants
-        .rows()
-        .iter()
-        .filter(|tenant| tenant.own_applications);
-    let of_tenants = tenants.map(|tenant| (tenant.control_namespace(), tenant.name.span));
-    for (name, span) in of_clusters.chain(of_tenants) {
-        if name.len() > LONGEST {
-            diags.report(diag::check::name_too_long(&name, LONGEST, span));
-        }
-    }
-}
-
-/// The longest name of a namespace (a DNS-1123 label).
-const LONGEST: usize = 63;
 
 /// Names of accounts that Argo CD has a meaning of its own for.
 const BUILT_IN: &[&str] = &["admin", "anonymous", "authenticated"];

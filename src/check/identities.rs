@@ -44,15 +44,13 @@ pub(super) fn none_is_of_google_elsewhere(platform: &Platform, diags: &mut Diagn
 pub(super) fn no_two_hubs_have_one(platform: &Platform, diags: &mut Diagnostics) {
     let mut known = BTreeMap::new();
     for (hub, identity) in hubs(platform) {
-        let mut firsts = marks(identity).filter_map(|mark| {
-            let first = *known.entry(mark).or_insert(hub);
-            (first.name != hub.name).then_some(first)
-        });
         // All that it has must become known, but one message is enough.
-        let first = firsts.next();
-        firsts.for_each(drop);
-        let first = first.and_then(|first| Some((first, first.identity.as_ref()?)));
-        if let Some((first, other)) = first {
+        let marks = marks(identity);
+        let firsts: Vec<(&Cluster, &WorkloadIdentity)> = marks
+            .map(|mark| *known.entry(mark).or_insert((hub, identity)))
+            .filter(|(first, _)| first.name != hub.name)
+            .collect();
+        if let Some((first, other)) = firsts.first() {
             let names = [first.name.as_str(), hub.name.as_str()];
             let spans = [other.span, identity.span];
             diags.report(diag::delivery::identity_of_two_hubs(names, spans));
@@ -66,8 +64,8 @@ fn marks(identity: &WorkloadIdentity) -> impl Iterator<Item = (&'static str, Str
     let marks = [
         ("aws", identity.aws_role.clone()),
         ("gcp", identity.gcp_account.clone()),
-        ("azure client", azure.map(|it| it.client.to_lowercase())),
-        ("azure object", azure.map(|it| it.object.to_lowercase())),
+        ("azure client", azure.map(|it| it.client.clone())),
+        ("azure object", azure.map(|it| it.object.clone())),
     ];
     let marks = marks.into_iter();
     marks.filter_map(|(what, mark)| Some((what, mark?)))

@@ -67,14 +67,30 @@ pub(super) fn no_namespace_is_reserved(platform: &Platform, diags: &mut Diagnost
     }
 }
 
+/// No namespace that a name leads to is too long: those of tenants, of virtual clusters, and of applications that
+/// tenants make.
 pub(super) fn every_name_fits(platform: &Platform, diags: &mut Diagnostics) {
-    for tenant in platform.tenants.rows() {
-        for (name, span) in namespaces(tenant) {
-            if name.len() > LONGEST {
-                diags.report(diag::check::name_too_long(name, LONGEST, span));
-            }
-        }
+    let of_tenants = platform.tenants.rows().iter().flat_map(namespaces);
+    let of_tenants = of_tenants.map(|(name, span)| (name.to_owned(), span));
+    let all = of_tenants
+        .chain(of_clusters(platform))
+        .chain(of_own_applications(platform));
+    for (name, span) in all.filter(|(name, _)| name.len() > LONGEST) {
+        diags.report(diag::check::name_too_long(&name, LONGEST, span));
     }
+}
+
+fn of_clusters(platform: &Platform) -> impl Iterator<Item = (String, Span)> {
+    let clusters = platform.clusters.rows().iter();
+    let virtual_clusters = clusters.filter(|cluster| cluster.host.is_some());
+    virtual_clusters.map(|cluster| (cluster.virtual_namespace(), cluster.name.span))
+}
+
+/// Only Argo CD has them.
+fn of_own_applications(platform: &Platform) -> impl Iterator<Item = (String, Span)> {
+    let tenants = platform.tenants.rows().iter();
+    let own = tenants.filter(|tenant| tenant.own_applications && platform.delivery.is_argocd());
+    own.map(|tenant| (tenant.control_namespace(), tenant.name.span))
 }
 
 /// A name on a cluster, and what leads to it.

@@ -16,13 +16,8 @@ pub(super) fn every_source_is_allowed(platform: &Platform, diags: &mut Diagnosti
     {
         for app in &tenant.apps {
             if !is_allowed(tenant, app) {
-                let message = format!(
-                    "`{}` is not among the repositories of `{}`",
-                    app.repository.value,
-                    tenant.name.as_str()
-                );
-                let help = "name it beside the others in `repositories` of the tenant, whose list takes the place of its class's, or of the class; or take the app from one of them";
-                diags.report(diag::check::app_source(&message, app.repository.span, help));
+                let name = tenant.name.as_str();
+                diags.report(diag::check::source_not_allowed(name, &app.repository));
             }
         }
     }

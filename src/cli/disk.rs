@@ -232,7 +232,7 @@ fn read_index(
 ) -> Result<Option<(String, Index)>, Error> {
     let path = index_path(unit);
     match read_text(root, &path, folders)? {
-        // A power failure may empty a file; the journal has all that this index said.
+        // A power failure may empty a file; the journal has what this index said of all that changes.
         Some(text) if text.is_empty() && interrupted => Ok(None),
         Some(text) => parse(&text, &path, unit).map(|index| Some((text, index))),
         None => Ok(None),

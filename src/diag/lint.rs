@@ -45,14 +45,25 @@ pub(crate) fn privileged_pods(span: Span) -> Diagnostic {
     unwise(Code::PrivilegedPods, message, span, help).label("no pod is refused")
 }
 
-/// A hub that signs in to clusters of a cloud as nobody. `word` is what `workload-identity` calls the cloud.
-pub(crate) fn hub_nobody(
-    hub: &str,
-    cloud: &str,
-    word: &str,
-    cluster: &str,
-    at: Span,
-) -> Diagnostic {
+/// A cloud that a hub signs in to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SignsInTo {
+    /// Amazon Web Services.
+    Amazon,
+    /// Google Cloud.
+    Google,
+    /// Microsoft Azure.
+    Azure,
+}
+
+/// A hub that signs in to a cluster of a cloud as nobody.
+pub(crate) fn hub_nobody(hub: &str, cluster: &str, cloud: SignsInTo, at: Span) -> Diagnostic {
+    // The cloud, and what `workload-identity` calls it.
+    let (cloud, word) = match cloud {
+        SignsInTo::Amazon => ("Amazon Web Services", "aws"),
+        SignsInTo::Google => ("Google Cloud", "gcp"),
+        SignsInTo::Azure => ("Microsoft Azure", "azure"),
+    };
     let message = format!("the hub `{hub}` has no identity at {cloud}");
     let help = format!(
         "add `workload-identity {{ {word} … }}` to `{hub}`, or `auth \"token\"` to the clusters there"

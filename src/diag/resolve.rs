@@ -229,6 +229,13 @@ pub(crate) fn missing(message: &str, span: Span, help: &str) -> Diagnostic {
         .help(help)
 }
 
+/// A virtual cluster that is for no tenant.
+pub(crate) fn virtual_cluster_of_nobody(cluster: &str, span: Span) -> Diagnostic {
+    let message = format!("whose is the virtual cluster `{cluster}`?");
+    let help = "add `tenant=\"…\"`, or `tenants class=\"…\"` and `{tenant}` in its name";
+    missing(&message, span, help)
+}
+
 /// A stage of a cluster that runs no tenants.
 pub(crate) fn hub_serves(cluster: &str, stage: Span, hub: Span) -> Diagnostic {
     let message = format!("`{cluster}` is a hub, which serves no stage");

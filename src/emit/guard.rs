@@ -1,7 +1,9 @@
 //! Guards: what the API server refuses to everybody but the platform, whatever their roles.
 
+mod applications;
 mod tokens;
 
+pub(super) use applications::applications;
 pub(super) use tokens::tokens;
 
 use super::cel;
@@ -12,22 +14,36 @@ use crate::k8s::admission::{
 };
 use crate::k8s::{Metadata, Sink};
 use crate::plan::access::{DEPLOYERS_NAMESPACE, Guard, PLATFORM_DEPLOYER};
-use crate::plan::argocd;
 use crate::yaml::Text;
 
 /// Identities that have to touch tenants' namespaces: the delivery engine with the platform's files, the
 /// controller that empties a namespace before it goes, and the one that takes the finalizer off a namespace
 /// removed in the foreground, as Argo CD removes it. These controllers have service accounts of their own only
 /// if kube-controller-manager runs with `--use-service-account-credentials`, as kubeadm has it run.
-const PLATFORM_IDENTITIES: [&str; 4] = [
-    "system:serviceaccount:platformc-deployers:platform",
-    "system:serviceaccount:kube-system:namespace-controller",
-    "system:serviceaccount:kube-system:generic-garbage-collector",
-    "system:kube-controller-manager",
-];
+fn platform_identities() -> [String; 4] {
+    [
+        account(DEPLOYERS_NAMESPACE, PLATFORM_DEPLOYER),
+        account("kube-system", "namespace-controller"),
+        account("kube-system", "generic-garbage-collector"),
+        "system:kube-controller-manager".to_owned(),
+    ]
+}
+
+/// What the API server calls a service account.
+fn account(namespace: &str, name: &str) -> String {
+    format!("system:serviceaccount:{namespace}:{name}")
+}
+
+/// Requests of everybody but these.
+fn not_of(name: &'static str, identities: &[String]) -> MatchCondition {
+    let identities = cel::list(identities.iter().map(String::as_str));
+    MatchCondition {
+        name,
+        expression: Text(format!("!(request.userInfo.username in {identities})")),
+    }
+}
 
 const NAMESPACE_GUARD: &str = "platformc-namespace-guard";
-const APPLICATION_GUARD: &str = "platformc-application-guard";
 const SERVICE_GUARD: &str = "platformc-service-guard";
 
 /// Whether a namespace is one of platformc's, before or after the request: otherwise a tenant could take the
@@ -91,11 +107,7 @@ fn namespace_conditions(guard: &Guard<'_>) -> Vec<MatchCondition> {
 
 /// Requests of everybody but the platform.
 fn by_others(guard: &Guard<'_>) -> Vec<MatchCondition> {
-    let identities = cel::list(PLATFORM_IDENTITIES);
-    let mut conditions = vec![MatchCondition {
-        name: "not-the-platform",
-        expression: Text(format!("!(request.userInfo.username in {identities})")),
-    }];
+    let mut conditions = vec![not_of("not-the-platform", &platform_identities())];
     if !guard.groups.is_empty() {
         let groups = cel::list(guard.groups.iter().copied());
         conditions.push(MatchCondition {
@@ -106,50 +118,6 @@ fn by_others(guard: &Guard<'_>) -> Vec<MatchCondition> {
         });
     }
     conditions
-}
-
-/// Who syncs applications that tenants make: Argo CD itself.
-fn argocd_identities() -> Vec<String> {
-    let own = argocd::ACCOUNTS
-        .iter()
-        .map(|name| (argocd::NAMESPACE, *name));
-    let all = own.chain([(DEPLOYERS_NAMESPACE, PLATFORM_DEPLOYER)]);
-    all.map(|(namespace, name)| format!("system:serviceaccount:{namespace}:{name}"))
-        .collect()
-}
-
-/// The `operation` of an application is a sync that is under way. Argo CD takes sources from it without asking its
-/// project, so nobody but Argo CD writes it where tenants make applications.
-pub(super) fn applications(out: &mut impl Sink) {
-    let identities = argocd_identities();
-    let identities = cel::list(identities.iter().map(String::as_str));
-    let policy = PolicySpec {
-        failure_policy: FailurePolicy::Fail,
-        match_constraints: MatchConstraints::in_namespaces_with(
-            "platformc.io/control-of",
-            vec![ResourceRule {
-                api_groups: ["argoproj.io"],
-                api_versions: ["v1alpha1"],
-                operations: vec![Operation::Create, Operation::Update],
-                resources: vec!["applications"],
-                scope: Scope::Any,
-            }],
-        ),
-        match_conditions: vec![MatchCondition {
-            name: "not-argocd",
-            expression: Text(format!("!(request.userInfo.username in {identities})")),
-        }],
-        validations: vec![rule(
-            "!has(object.operation) && !has(object.spec.sourceHydrator)",
-            "a sync is asked for at Argo CD, which looks at the project: leave `operation` and `sourceHydrator` out",
-        )],
-    };
-    push(
-        out,
-        APPLICATION_GUARD,
-        policy,
-        vec![ValidationAction::Deny, ValidationAction::Audit],
-    );
 }
 
 /// A Service can catch other tenants' traffic or open a door past the gateway and its rules.
@@ -256,7 +224,6 @@ fn push(
 mod tests {
     use super::*;
     use crate::emit::fixture::Fleet;
-    use crate::plan::access::{DEPLOYERS_NAMESPACE, PLATFORM_DEPLOYER};
 
     #[test]
     fn only_the_platform_touches_its_namespaces() {
@@ -417,11 +384,5 @@ mod tests {
             names,
             ["not-the-platform", "namespace-of-platformc", "changes-it"]
         );
-    }
-
-    #[test]
-    fn the_delivery_engine_is_exempt() {
-        let deployer = format!("system:serviceaccount:{DEPLOYERS_NAMESPACE}:{PLATFORM_DEPLOYER}");
-        assert!(PLATFORM_IDENTITIES.contains(&deployer.as_str()));
     }
 }

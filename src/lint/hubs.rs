@@ -1,28 +1,33 @@
 //! Hubs that are nobody where they sign in, or that tenants come close to.
 
+use crate::diag::lint::SignsInTo;
 use crate::diag::{self, Diagnostics};
 use crate::model::{AuthKind, Cluster, ClusterRole, Id, Platform};
-
-/// The ways to sign in that need an identity, each with its cloud and what `workload-identity` calls it.
-const CLOUDS: [(AuthKind, &str, &str); 3] = [
-    (AuthKind::Eks, "Amazon Web Services", "aws"),
-    (AuthKind::Gke, "Google Cloud", "gcp"),
-    (AuthKind::Aks, "Microsoft Azure", "azure"),
-];
 
 /// A hub has an identity at every cloud that it signs in to.
 pub(super) fn every_hub_is_somebody(platform: &Platform, diags: &mut Diagnostics) {
     for id in platform.hubs() {
         let hub = &platform.clusters[id];
-        for (auth, cloud, word) in CLOUDS {
+        for auth in [AuthKind::Eks, AuthKind::Gke, AuthKind::Aks] {
             let identity = hub.identity.as_ref();
             let is_nobody = !identity.is_some_and(|identity| identity.serves(auth));
-            if let Some(cluster) = first_at(platform, id, auth).filter(|_| is_nobody) {
+            let cluster = first_at(platform, id, auth).filter(|_| is_nobody);
+            if let (Some(cluster), Some(cloud)) = (cluster, cloud(auth)) {
                 let place = identity.map_or(hub.name.span, |identity| identity.span);
                 let (hub, cluster) = (hub.name.as_str(), cluster.name.as_str());
-                diags.report(diag::lint::hub_nobody(hub, cloud, word, cluster, place));
+                diags.report(diag::lint::hub_nobody(hub, cluster, cloud, place));
             }
         }
+    }
+}
+
+/// The cloud that a way to sign in belongs to.
+fn cloud(auth: AuthKind) -> Option<SignsInTo> {
+    match auth {
+        AuthKind::Eks => Some(SignsInTo::Amazon),
+        AuthKind::Gke => Some(SignsInTo::Google),
+        AuthKind::Aks => Some(SignsInTo::Azure),
+        AuthKind::Token => None,
     }
 }
 
@@ -44,10 +49,7 @@ pub(super) fn none_runs_tenants_without_need(platform: &Platform, diags: &mut Di
     };
     for id in platform.hubs() {
         let hub = &platform.clusters[id];
-        let mut clusters = platform.clusters.iter();
-        let has_others =
-            clusters.any(|(other, it)| it.hub == id && it.host != Some(id) && other != id);
-        if hub.role == ClusterRole::Workload && has_others {
+        if hub.role == ClusterRole::Workload && delivers_to_others(platform, id) {
             let (name, other) = (&hub.name, other.name.as_str());
             diags.report(diag::lint::hub_with_tenants(
                 name.as_str(),
@@ -56,4 +58,9 @@ pub(super) fn none_runs_tenants_without_need(platform: &Platform, diags: &mut Di
             ));
         }
     }
+}
+
+fn delivers_to_others(platform: &Platform, hub: Id<Cluster>) -> bool {
+    let mut clusters = platform.clusters.iter();
+    clusters.any(|(id, cluster)| id != hub && cluster.hub == hub && cluster.host != Some(hub))
 }

@@ -82,7 +82,10 @@ impl Class {
     }
 
     fn of(found: Found, watched: &Watched<'_, '_>, interrupted: bool) -> Self {
-        let ours = |digest, begun| watched.wrote(digest) || (interrupted && begun);
+        let emptied = Digest::of(&[]);
+        // A power failure may empty a file after the build is done; there is nothing in it to be lost.
+        let ours =
+            |digest, begun| watched.wrote(digest) || digest == emptied || (interrupted && begun);
         match (found, watched.target) {
             (Found::Absent, Target::File(_)) => Self::Missing,
             (Found::Absent, Target::Nothing(_)) => Self::Gone,
@@ -257,7 +260,7 @@ fn index_classes(
     classes
 }
 
-/// All evidence, old and new: with the journal beside them, the indexes and the files can
+/// The evidence of what changes, old and new: with the journal beside them, the indexes and the files can
 /// change in any order, and no moment makes a file of the build look like somebody else's.
 fn journal(
     tree: &TreeBeside,
@@ -268,11 +271,24 @@ fn journal(
     let mut lines = new.to_vec();
     lines.extend(owned.lines());
     lines.sort();
+    // Where lines move from one index to another, or only an earlier journal has them, it needs all.
+    let all = owned.interrupted() || owned.units() != tree.units();
+    let mut lines: Vec<Line<'_>> = lines
+        .chunk_by(|(one, _), (other, _)| one == other)
+        .filter(|of_path| all || !stays(of_path))
+        .flatten()
+        .copied()
+        .collect();
     lines.dedup();
     let units: BTreeSet<&RelPath> = tree.units().union(owned.units()).collect();
     // What an earlier build left is removed by this one, or by the one after it.
     let new_folders = new_folders.union(owned.new_folders()).collect();
     index::journal_text(&units, &new_folders, &lines)
+}
+
+/// Whether the old lines and the new ones say the same of a path.
+fn stays(of_path: &[Line<'_>]) -> bool {
+    matches!(of_path, [old, new] if old == new)
 }
 
 /// The folders that something planned is in.

@@ -152,12 +152,13 @@ fn is_guarded(object: &Value, pointer: &str) -> bool {
     held || divided || delivery || field || key
 }
 
-/// Whether a field configures Argo CD in a way that is not free to all. What platformc says itself is not.
+/// Whether a field configures Argo CD in a way that is not free to all. What platformc says itself is not: without
+/// its label Argo CD does not find such a map.
 fn configures(object: &Value, pointer: &str) -> bool {
     let key = pointer.strip_prefix("/data/").map(unescaped);
     let is_free = key.is_some_and(|key| settings::is_free(text(object, "/metadata/name"), &key));
     let is_said = object.pointer(pointer).is_some();
-    is_setting(object) && pointer.starts_with("/data") && (is_said || !is_free)
+    is_setting(object) && (is_said || (pointer.starts_with("/data") && !is_free))
 }
 
 /// Whether an object configures Argo CD.

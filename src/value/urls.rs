@@ -19,6 +19,7 @@ impl RepositoryUrl {
         without_blanks(text)?;
         without_dots(text)?;
         without_globs(text)?;
+        without_fragment(text)?;
         let scp_form = text
             .strip_prefix("git@")
             .and_then(|rest| rest.split_once(':'))
@@ -73,8 +74,8 @@ impl RepositoryPattern {
     }
 }
 
-/// Where a repository is, however its URL is written: two that differ only in scheme, user, upper and lower case
-/// or the usual port lead to the same one. Made for comparing, of patterns as well.
+/// Where a repository is, however its URL is written: two that differ only in scheme, user, upper and lower
+/// case, the usual port or a dot behind the host lead to the same one. Made for comparing, of patterns as well.
 pub fn repository_place(url: &str) -> String {
     let lower = url.to_ascii_lowercase();
     let (host, path) = if let Some((_, rest)) = lower.split_once("://") {
@@ -86,7 +87,8 @@ pub fn repository_place(url: &str) -> String {
     let plain = [":443", ":22"]
         .iter()
         .find_map(|port| host.strip_suffix(port));
-    format!("{}/{}", plain.unwrap_or(host), path.trim_start_matches('/'))
+    let host = plain.unwrap_or(host).trim_end_matches('.');
+    format!("{host}/{}", path.trim_start_matches('/'))
 }
 
 /// The host of a repository, without a port: who is asked for it.
@@ -200,6 +202,14 @@ fn without_dots(text: &str) -> Result<(), Malformed> {
         at += part.len() + 1;
     }
     Ok(())
+}
+
+/// What stands behind a `#` is no part of the place, but looks like one.
+fn without_fragment(text: &str) -> Result<(), Malformed> {
+    match first_bad(text, |c| c != '#') {
+        Some(at) => Err(Malformed::new(at, "a repository's URL has no `#`")),
+        None => Ok(()),
+    }
 }
 
 /// Argo CD takes repositories and servers for patterns, in which these would mean others, too.
@@ -320,6 +330,7 @@ mod tests {
             ("https://git.example/a*", 21..22),
             ("git@git.example:a/[ab]", 18..19),
             ("https://git.example/a?ref=x", 21..22),
+            ("https://git.example#@other.example/a", 19..20),
         ] {
             assert_eq!(RepositoryUrl::parse(bad).expect_err(bad).at, at, "{bad}");
         }
@@ -342,6 +353,8 @@ mod tests {
             "ssh://git@git.example:22/a/b",
             "git@git.example:a/b",
             "git@git.example:/a/b",
+            "https://git.example./a/b",
+            "https://git.example.:443/a/b",
         ] {
             assert_eq!(repository_place(same), "git.example/a/b", "{same}");
         }
@@ -353,6 +366,29 @@ mod tests {
             repository_place("https://git.example:8443/a"),
             "git.example:8443/a"
         );
+    }
+
+    #[test]
+    fn credentials_are_for_a_host() {
+        for (url, host) in [
+            ("https://git.example", "git.example"),
+            ("https://u@Git.example:8443/a", "git.example"),
+            ("https://git.example/a@other.example/b", "git.example"),
+            (
+                "https://git.example.other.example/a",
+                "git.example.other.example",
+            ),
+            ("git@git.example:a/b.git", "git.example"),
+            ("git@git.example:a@other.example/b.git", "git.example"),
+            ("ssh://git@git.example:22/a", "git.example"),
+            ("ssh://git@git.example:2222/a", "git.example"),
+            ("r.example/charts", "r.example"),
+            ("r.example:5000/charts", "r.example"),
+            ("oci://r.example/charts", "r.example"),
+            ("oci://R.example:5000/charts", "r.example"),
+        ] {
+            assert_eq!(repository_host(url), host, "{url}");
+        }
     }
 
     #[test]

@@ -119,11 +119,25 @@ fn built(tree: &TreeBeside) -> Area {
     area
 }
 
+/// `old()` with some other texts: all that it has, and nothing more.
+fn edited() -> TreeBeside {
+    tree(&[
+        ("CODEOWNERS", "old owners"),
+        (DEV, "edited a"),
+        ("gone/x/b", "edited b"),
+        ("same", "same"),
+    ])
+}
+
 /// Builds `new()` over `old()` with operations that fail. The foreign file stays what it is.
 fn fail(steps: usize, full: bool) -> (Area, Result<(), Error>) {
+    fail_with(&new(), steps, full)
+}
+
+fn fail_with(tree: &TreeBeside, steps: usize, full: bool) -> (Area, Result<(), Error>) {
     let area = built(&old());
     area.write("gone/theirs", "theirs");
-    let outcome = build_failing(&area, &new(), &Failing::after(steps, full));
+    let outcome = build_failing(&area, tree, &Failing::after(steps, full));
     (area, outcome)
 }
 
@@ -198,6 +212,52 @@ fn two_crashes_in_a_row_are_no_worse() {
     });
 }
 
+#[test]
+fn a_crash_while_few_files_change_is_finished() {
+    for next in [edited(), old(), new(), third()] {
+        for steps in 0..1000 {
+            let (area, outcome) = fail_with(&edited(), steps, false);
+            recover(&area, &next, steps);
+            if outcome.is_ok() {
+                assert!(steps > 10, "{steps} steps");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn two_crashes_while_few_files_change_are_no_worse() {
+    for steps in 0..1000 {
+        let (area, outcome) = fail_with(&edited(), steps, false);
+        let first = area.snapshot();
+        for again in 0..1000 {
+            let copy = restored(&first);
+            let done = build_failing(&copy, &edited(), &Failing::after(again, false)).is_ok();
+            recover(&copy, &old(), steps);
+            if done {
+                break;
+            }
+        }
+        if outcome.is_ok() {
+            return;
+        }
+    }
+}
+
+#[test]
+fn the_journal_has_what_changes() {
+    let (area, outcome) = fail_with(&edited(), 4, false);
+    assert!(outcome.is_err());
+    let journal = area.read("platformc.index.next");
+    let lines = |path: &str| journal.lines().filter(|line| line.ends_with(path)).count();
+    assert_eq!(
+        [DEV, "gone/x/b", "CODEOWNERS", "  same"].map(lines),
+        [2, 2, 0, 0],
+        "{journal}"
+    );
+}
+
 /// A copy of a folder's files; empty folders too.
 fn restored(snapshot: &std::collections::BTreeMap<String, Option<String>>) -> Area {
     let area = Area::new();
@@ -270,6 +330,17 @@ fn files_emptied_by_a_power_failure_are_written_again() {
     area.write("platformc.index", "");
     area.build(&new()).unwrap();
     assert_eq!(area.snapshot(), built(&new()).snapshot());
+}
+
+#[test]
+fn a_file_may_be_emptied_when_the_build_is_done() {
+    for next in [new(), third()] {
+        let area = built(&new());
+        area.write("more", "");
+        area.write("CODEOWNERS", "");
+        area.build(&next).unwrap();
+        assert_eq!(area.snapshot(), built(&next).snapshot());
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Our parser on any text, and beside the `kdl` crate's.
 
 use platformc::source::{SourceMap, Span};
-use platformc::syntax::{Document, SyntaxError};
+use platformc::syntax::{Document, SyntaxError, TokenKind, tokens};
 
 use super::compare;
 
@@ -74,7 +74,7 @@ fn is_quick_for_the_crate(text: &str) -> bool {
 }
 
 /// Whether the crate does not take what KDL allows: a `/-` right behind a value, a `;` behind a node that is taken
-/// out, and numbers of any length.
+/// out, where it takes the end of a line, and numbers of any length.
 fn is_flaw_of_the_crate(text: &str) -> bool {
     let is_long_number = |word: &str| {
         let digits = word.chars().filter(char::is_ascii_hexdigit).count();
@@ -82,10 +82,21 @@ fn is_flaw_of_the_crate(text: &str) -> bool {
             && word.starts_with(|first: char| first.is_ascii_digit() || "+-".contains(first))
     };
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"_+-.".contains(c));
-    let has_end = |(at, _)| text[at..].contains(';');
     takes_out_right_behind_a_value(text)
-        || text.match_indices("/-").any(has_end)
         || words.any(is_long_number)
+        || (text.contains("/-") && kdl::KdlDocument::parse_v2(&without_semicolons(text)).is_ok())
+}
+
+/// The same nodes, of which none ends with a `;`.
+fn without_semicolons(text: &str) -> String {
+    let mut lines = text.to_owned();
+    for token in tokens(text, SourceMap::default().add("fuzz.kdl", text)) {
+        if token.kind == TokenKind::Semicolon {
+            let at = token.span.start as usize..token.span.end as usize;
+            lines.replace_range(at, "\n");
+        }
+    }
+    lines
 }
 
 /// Where there is no blank before a `/-`, the crate refuses it, or has it take out a node with its block.

@@ -7,6 +7,7 @@
 )]
 
 mod allow;
+mod any_platform;
 mod applied;
 mod argocd;
 mod benched;

@@ -12,7 +12,7 @@ use platformc::syntax::Node;
 
 use crate::fixture;
 
-fn on_threads(threads: usize, sources: &Sources) -> OutputTree {
+pub(crate) fn on_threads(threads: usize, sources: &Sources) -> OutputTree {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
@@ -131,7 +131,7 @@ fn the_order_of_files_does_not_matter() {
 }
 
 /// The files that are not the same in both trees.
-fn differing(a: &OutputTree, b: &OutputTree) -> Vec<String> {
+pub(crate) fn differing(a: &OutputTree, b: &OutputTree) -> Vec<String> {
     let paths: BTreeSet<&RelPath> = a.iter().chain(b.iter()).map(|(path, _)| path).collect();
     paths
         .into_iter()
@@ -141,7 +141,7 @@ fn differing(a: &OutputTree, b: &OutputTree) -> Vec<String> {
 }
 
 /// Turns the order of children around at every level.
-fn reverse(node: &mut Node) {
+pub(crate) fn reverse(node: &mut Node) {
     for child in node.children.iter_mut().flatten() {
         reverse(child);
     }
@@ -151,7 +151,7 @@ fn reverse(node: &mut Node) {
 }
 
 /// Puts the first third of the children last at every level.
-fn rotate(node: &mut Node) {
+pub(crate) fn rotate(node: &mut Node) {
     for child in node.children.iter_mut().flatten() {
         rotate(child);
     }

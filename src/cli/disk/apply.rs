@@ -1,6 +1,6 @@
 //! Carries an update out so that it can fail at any moment.
 //!
-//! 1. The journal takes down every digest that a file may have from now on.
+//! 1. The journal takes down every digest that a file which changes may have from now on.
 //! 2. All new text is written: a new folder with all that is in it under a temporary name, another file
 //!    beside its place. This is where a disk is full, and all of it can be taken back.
 //! 3. The new folders and files take their places, orphans go, the indexes follow, the journal goes last.

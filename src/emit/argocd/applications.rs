@@ -65,7 +65,7 @@ fn finalizers(version: MinorVersion) -> &'static [&'static str] {
 /// What holds an object until Argo CD has cleaned up behind it.
 pub(super) const FINALIZERS: &[&str] = &["resources-finalizer.argocd.argoproj.io"];
 
-/// An application without its name. What rolls out in waves syncs by itself in none of them.
+/// An application without its name.
 pub(super) fn spec<'a>(
     it: &Delivered<'a>,
     server: impl Into<Cow<'a, str>>,

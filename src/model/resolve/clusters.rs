@@ -82,14 +82,8 @@ impl Builder<'_> {
         let Some(name) = self.name(node, filled, diags) else {
             return;
         };
-        let tenant = filled.tenant.map(|tenant| &tenant.name);
-        let owner = tenant.or(node.tenant.as_ref());
         let chain = self.classes.chain(&node.settings, node.class.as_ref());
-        let errors = diags.errors();
-        let mut cluster = self.cluster(node, filled, name, &chain, diags);
-        let known = owner.and_then(|owner| self.roster.named(owner, diags));
-        cluster.tenant = known.map(|(id, _)| id);
-        cluster.sound = node.sound && diags.errors() == errors;
+        let cluster = self.cluster(node, filled, name, &chain, diags);
         let id = self.fleet.clusters.push(cluster);
         let hub = chain.nearest(|layer| layer.hub.as_ref());
         self.hubs.push((id, hub.cloned()));
@@ -97,10 +91,10 @@ impl Builder<'_> {
             .extend(node.host.iter().map(|host| (id, host.clone())));
         self.fleet
             .cluster_tenants
-            .extend(owner.map(|owner| (id, owner.clone())));
+            .extend(owner(node, filled).map(|owner| (id, owner.clone())));
     }
 
-    /// What is said of the cluster itself.
+    /// What is said of the cluster itself. Its hub and its host are settled once all clusters are known.
     fn cluster(
         &self,
         node: &fleet::Cluster,
@@ -109,6 +103,7 @@ impl Builder<'_> {
         chain: &Settings<'_>,
         diags: &mut Diagnostics,
     ) -> Cluster {
+        let errors = diags.errors();
         let region = self.region_of(node, filled);
         let region = region.and_then(|region| self.fleet.region_named(&region, diags));
         let role = node.role.as_ref().map(|role| role.value);
@@ -120,11 +115,12 @@ impl Builder<'_> {
         let kubernetes = chain.nearest(|layer| layer.kubernetes.as_ref());
         let cloud = region.map(|region| self.fleet.regions[region].cloud);
         let server = node.server.as_ref();
+        let tenant = owner(node, filled).and_then(|owner| self.roster.named(owner, diags));
         Cluster {
             auth: auth(chain, &name, cloud, diags),
             identity: identity(chain, diags),
+            sound: node.sound && diags.errors() == errors,
             name,
-            sound: node.sound,
             stages,
             region,
             server: server.map(|server| {
@@ -136,7 +132,7 @@ impl Builder<'_> {
             labels: labels(chain),
             capacity: capacity(chain),
             networks: networks(chain),
-            tenant: None,
+            tenant: tenant.map(|(id, _)| id),
             host: None,
             hub: self.fleet.clusters.next(),
         }
@@ -169,6 +165,12 @@ impl Builder<'_> {
         let said = node.region.clone().or_else(|| filled.region.clone());
         said.or_else(home)
     }
+}
+
+/// The tenant that a cluster is for, if it is for one alone.
+fn owner<'n>(node: &'n fleet::Cluster, filled: &Filled<'n>) -> Option<&'n Spanned<Name>> {
+    let tenant = filled.tenant.map(|tenant| &tenant.name);
+    tenant.or(node.tenant.as_ref())
 }
 
 /// A cluster that runs tenants serves a stage; a hub, which runs none, has no use for one.
@@ -260,21 +262,21 @@ fn auth(
 /// Who the cluster's own Argo CD is at the clouds.
 fn identity(chain: &Settings<'_>, diags: &mut Diagnostics) -> Option<WorkloadIdentity> {
     let node = chain.nearest(|layer| layer.workload_identity.as_ref())?;
-    let (aws, gcp, azure) = (&node.aws, &node.gcp, &node.azure);
-    if node.sound && aws.is_none() && gcp.is_none() && azure.is_none() {
-        diags.report(diag::delivery::identity_of_nobody(node.span));
-    }
-    Some(WorkloadIdentity {
+    let aws = node.aws.as_ref().map(|aws| aws.role.as_str());
+    let gcp = node.gcp.as_ref().map(|gcp| gcp.service_account.as_str());
+    let identity = WorkloadIdentity {
         span: node.span,
-        aws_role: aws.as_ref().map(|aws| aws.role.as_str().to_owned()),
-        gcp_account: gcp
-            .as_ref()
-            .map(|gcp| gcp.service_account.as_str().to_owned()),
-        azure: azure.as_ref().map(|azure| AzureIdentity {
+        aws_role: aws.map(str::to_owned),
+        gcp_account: gcp.map(str::to_owned),
+        azure: node.azure.as_ref().map(|azure| AzureIdentity {
             client: azure.client_id.as_str().to_owned(),
             object: azure.object_id.as_str().to_owned(),
         }),
-    })
+    };
+    if node.sound && identity.is_empty() {
+        diags.report(diag::delivery::identity_of_nobody(node.span));
+    }
+    Some(identity)
 }
 
 fn networks(chain: &Settings<'_>) -> Vec<Cidr> {

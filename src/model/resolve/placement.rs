@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::fleet::{Fleet, Spot};
 use super::references::unresolved;
 use super::selection::takes_name;
-use crate::diag::check::Nowhere;
+use crate::diag::placement::Nowhere;
 use crate::diag::{self, Diagnostics};
 use crate::model::{Cluster, ClusterRole, Id, IsolationKind, Stage};
 use crate::source::{Span, Spanned};
@@ -49,7 +49,7 @@ impl Placement<'_> {
         if spots.is_empty() && fleet.sound && diags.errors() == errors && self.lines_lead(fleet) {
             let name = self.tenant.clone().map(|name| name.as_str().to_owned());
             let nowhere = self.nowhere(fleet, &available);
-            diags.extend(nowhere.map(|why| diag::check::placed_nowhere(&name, &why)));
+            diags.extend(nowhere.map(|why| diag::placement::placed_nowhere(&name, &why)));
         }
         if !spots.is_empty() && fleet.sound && diags.errors() == errors {
             self.warn_of_lost_stages(fleet, &available, &spots, diags);

@@ -30,7 +30,8 @@ fn waves(node: &fleet::Stage, fleet: &Fleet, diags: &mut Diagnostics) -> Vec<Wav
     let mut taken: BTreeMap<Id<Cluster>, Span> = BTreeMap::new();
     let wave = |line: &fleet::Wave| {
         let clusters = clusters(node, line, fleet);
-        report_extent(node, line, &clusters, &taken, fleet, diags);
+        report_selection(node, line, &clusters, fleet, diags);
+        report_twice(line, &clusters, &taken, fleet, diags);
         taken.extend(clusters.iter().map(|id| (*id, line.span)));
         let share = line.at_once.as_ref();
         Wave {
@@ -57,27 +58,37 @@ fn report_same_numbers(lines: &[&fleet::Wave], diags: &mut Diagnostics) {
     }
 }
 
-/// Reports a wave that selects what there is not, takes in what another has already, or nothing at all.
-fn report_extent(
+/// Reports a wave that selects what there is not, or nothing at all.
+fn report_selection(
     node: &fleet::Stage,
     line: &fleet::Wave,
     clusters: &BTreeSet<Id<Cluster>>,
-    taken: &BTreeMap<Id<Cluster>, Span>,
     fleet: &Fleet,
     diags: &mut Diagnostics,
 ) {
     let errors = diags.errors();
     fleet.check_selection(&line.at, diags);
     let is_known = diags.errors() == errors;
-    let twice = clusters.iter().find_map(|id| Some((*id, *taken.get(id)?)));
-    if let Some((id, first)) = twice {
-        let cluster = fleet.clusters[id].name.as_str();
-        diags.report(diag::delivery::wave_twice(cluster, line.span, first));
-    } else if clusters.is_empty() && is_known && fleet.sound && line.sound {
+    if clusters.is_empty() && is_known && fleet.sound && line.sound {
         let among = format!("the clusters of stage `{}`", node.name.as_str());
         diags.report(diag::resolve::selects_nothing(
             "the wave", line.span, &among,
         ));
+    }
+}
+
+/// Reports a wave that takes in what another has already.
+fn report_twice(
+    line: &fleet::Wave,
+    clusters: &BTreeSet<Id<Cluster>>,
+    taken: &BTreeMap<Id<Cluster>, Span>,
+    fleet: &Fleet,
+    diags: &mut Diagnostics,
+) {
+    let twice = clusters.iter().find_map(|id| Some((*id, *taken.get(id)?)));
+    if let Some((id, first)) = twice {
+        let cluster = fleet.clusters[id].name.as_str();
+        diags.report(diag::delivery::wave_twice(cluster, line.span, first));
     }
 }
 

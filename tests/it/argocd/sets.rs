@@ -63,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
-        holds: "where releases roll, each application is in one step and syncs in no other way",
+        holds: "where releases roll, each application is in one step, and everywhere it prunes",
         against: steps,
         broken: &[
             ("a step forgotten", |it| {
@@ -264,10 +264,12 @@ fn steps(fleet: &Delivered) -> Vec<String> {
         }
         for application in &made {
             let times = steps.iter().filter(|step| is_in(application, step)).count();
-            let by_itself = application.pointer("/spec/syncPolicy/automated").is_some();
-            // Where steps sync, they prune as it says here.
-            if times != usize::from(rolls) || !by_itself {
+            if times != usize::from(rolls) {
                 wrong.push(format!("{}: in {times} steps", text(application, NAME)));
+            }
+            // Where steps sync, they prune as it says here.
+            if application.pointer("/spec/syncPolicy/automated/prune") != Some(&json!(true)) {
+                wrong.push(format!("{}: prunes nothing", text(application, NAME)));
             }
         }
     }

@@ -31,6 +31,14 @@ pub(super) const RULES: &[Rule] = &[
                 let every = json!([{ "namespaceSelector": {} }]);
                 it.set(POLICY, "allow-dns", "/spec/egress/0/to", &every);
             }),
+            ("to all but its own", |it| {
+                let of = "/spec/ingress/0/from/0/namespaceSelector/matchExpressions/0/operator";
+                it.set(POLICY, "api-from-pods", of, &json!("NotIn"));
+            }),
+            ("to those that say that they are its own", |it| {
+                let of = "/spec/ingress/0/from/0/namespaceSelector/matchExpressions/0/key";
+                it.set(POLICY, "api-from-pods", of, &json!("name"));
+            }),
             ("all of its pods to every address", |it| {
                 it.set(
                     POLICY,
@@ -71,34 +79,58 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         holds: "what a tenant shows to one host no other host sees",
         against: shown_elsewhere,
-        broken: &[("one key for both hosts", |it| {
-            let of = "/spec/data/0/remoteRef/key";
-            let key = "platform/argocd/repositories/tenants/cherry/git.orchard.example";
-            it.set(SECRET, "repository-cherry-prod.stone", of, &json!(key));
-        })],
+        broken: &[
+            ("one key for both hosts", |it| {
+                let of = "/spec/data/0/remoteRef/key";
+                let key = "platform/argocd/repositories/tenants/cherry/git.orchard.example";
+                it.set(SECRET, "repository-cherry-prod.stone", of, &json!(key));
+            }),
+            ("a host that only begins alike", |it| {
+                let of = "/spec/target/template/data/url";
+                let url = "https://charts.orchard.example.evil/cherry";
+                it.set(SECRET, "repository-cherry-prod.stone", of, &json!(url));
+            }),
+        ],
     },
     Rule {
         holds: "where tenants make applications of their own, their words pass a guard",
         against: unguarded,
         broken: &[
             ("without the guard", |it| {
-                it.take("ValidatingAdmissionPolicy", GUARD);
+                it.take(GUARD_KIND, GUARD);
             }),
             ("without what makes it count", |it| {
-                it.take("ValidatingAdmissionPolicyBinding", GUARD);
+                it.take(GUARD_BINDING, GUARD);
+            }),
+            ("that refuses nothing", |it| {
+                it.set(GUARD_KIND, GUARD, "/spec/validations", &json!([]));
+            }),
+            ("that lets every sync through", |it| {
+                let of = "/spec/validations/0/expression";
+                it.set(GUARD_KIND, GUARD, of, &json!("true"));
+            }),
+            ("that looks at something else", |it| {
+                let of = "/spec/matchConstraints/resourceRules/0/resources";
+                it.set(GUARD_KIND, GUARD, of, &json!(["appprojects"]));
+            }),
+            ("that looks at new ones only", |it| {
+                let of = "/spec/matchConstraints/resourceRules/0/operations";
+                it.set(GUARD_KIND, GUARD, of, &json!(["CREATE"]));
+            }),
+            ("for nobody", |it| {
+                let of = "/spec/matchConditions/0/expression";
+                it.set(GUARD_KIND, GUARD, of, &json!("false"));
+            }),
+            ("that lets through what it can't judge", |it| {
+                it.set(GUARD_KIND, GUARD, "/spec/failurePolicy", &json!("Ignore"));
             }),
             ("that only warns", |it| {
-                let kind = "ValidatingAdmissionPolicyBinding";
-                it.set(kind, GUARD, "/spec/validationActions", &json!(["Warn"]));
+                let warns = json!(["Warn"]);
+                it.set(GUARD_BINDING, GUARD, "/spec/validationActions", &warns);
             }),
             ("that looks elsewhere", |it| {
                 let of = "/spec/matchConstraints/namespaceSelector/matchExpressions/0/key";
-                it.set(
-                    "ValidatingAdmissionPolicy",
-                    GUARD,
-                    of,
-                    &json!("platformc.io/tenant"),
-                );
+                it.set(GUARD_KIND, GUARD, of, &json!("platformc.io/tenant"));
             }),
         ],
     },
@@ -107,6 +139,8 @@ pub(super) const RULES: &[Rule] = &[
 const POLICY: &str = "NetworkPolicy";
 const SECRET: &str = "ExternalSecret";
 const GUARD: &str = "platformc-application-guard";
+const GUARD_KIND: &str = "ValidatingAdmissionPolicy";
+const GUARD_BINDING: &str = "ValidatingAdmissionPolicyBinding";
 const ANNOTATIONS: &str = "/metadata/annotations";
 
 /// The label of namespaces that tenants make applications in.
@@ -180,10 +214,17 @@ fn goes_out_to(policy: &Value, namespaces: &[&str]) -> bool {
 /// Whether a peer is in one of these namespaces, chosen by its name.
 fn is_in(peer: &Value, namespaces: &[&str]) -> bool {
     let by_label = "/namespaceSelector/matchLabels/kubernetes.io~1metadata.name";
-    let mut names = texts(peer, "/namespaceSelector/matchExpressions/0/values");
-    names.push(text(peer, by_label));
-    names.retain(|name| !name.is_empty());
-    !names.is_empty() && names.iter().all(|name| namespaces.contains(name))
+    if let Some(name) = peer.pointer(by_label) {
+        return namespaces.iter().any(|namespace| name == namespace);
+    }
+    let [by_name] = list(peer, "/namespaceSelector/matchExpressions") else {
+        return false;
+    };
+    let names = texts(by_name, "/values");
+    text(by_name, "/key") == "kubernetes.io/metadata.name"
+        && text(by_name, "/operator") == "In"
+        && !names.is_empty()
+        && names.iter().all(|name| namespaces.contains(name))
 }
 
 fn unconfirmed(fleet: &Delivered) -> Vec<String> {
@@ -215,20 +256,21 @@ fn shown_elsewhere(fleet: &Delivered) -> Vec<String> {
     let secrets = fleet.kind(SECRET).map(|(_, secret)| secret);
     let of_tenants = secrets.filter(|it| !label(it, "platformc.io/tenant").is_empty());
     let is_wrong = |it: &&Value| {
-        let url = text(it, "/spec/target/template/data/url");
-        let keys = list(it, "/spec/data");
-        let host = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
-        let is_of_url = |data: &Value| {
-            let host = host(text(data, "/remoteRef/key"));
-            ["//", "@", ""].iter().any(|before| {
-                let found = url.find(&format!("{before}{host}"));
-                found.is_some_and(|at| !before.is_empty() || at == 0)
-            })
-        };
-        keys.is_empty() || !keys.iter().all(is_of_url)
+        let host = host(text(it, "/spec/target/template/data/url"));
+        let keys = list(it, "/spec/data").iter();
+        let mut keys = keys.map(|data| text(data, "/remoteRef/key")).peekable();
+        keys.peek().is_none() || keys.any(|key| key.rsplit('/').next() != Some(host))
     };
     let wrong = of_tenants.filter(is_wrong);
     wrong.map(|it| text(it, NAME).to_owned()).collect()
+}
+
+/// The host of a URL, without scheme, user, port and path.
+fn host(url: &str) -> &str {
+    let place = url.split_once("://").map_or(url, |(_, place)| place);
+    let authority = place.split('/').next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    host.split(':').next().unwrap_or_default()
 }
 
 fn unguarded(fleet: &Delivered) -> Vec<String> {
@@ -243,13 +285,45 @@ fn is_guarded(fleet: &Delivered, hub: &str) -> bool {
         let mut all = fleet.kind(kind);
         all.any(|(on, it)| on == hub && text(it, NAME) == GUARD && fits(it))
     };
-    let looks = |policy: &Value| {
-        let of = "/spec/matchConstraints/namespaceSelector/matchExpressions/0";
-        let there = json!({ "key": CONTROL_OF, "operator": "Exists" });
-        policy.pointer(of) == Some(&there)
+    let guards = |policy: &Value| {
+        text(policy, "/spec/failurePolicy") == "Fail" && looks(policy) && refuses(policy)
     };
     let denies = |binding: &Value| texts(binding, "/spec/validationActions").contains(&"Deny");
-    of_hub("ValidatingAdmissionPolicy", looks) && of_hub("ValidatingAdmissionPolicyBinding", denies)
+    of_hub(GUARD_KIND, guards) && of_hub(GUARD_BINDING, denies)
+}
+
+/// Whether a guard is asked of every application that somebody but Argo CD and the platform writes there.
+fn looks(policy: &Value) -> bool {
+    let there = json!({ "matchExpressions": [{ "key": CONTROL_OF, "operator": "Exists" }] });
+    let written = json!([{
+        "apiGroups": ["argoproj.io"],
+        "apiVersions": ["v1alpha1"],
+        "operations": ["CREATE", "UPDATE"],
+        "resources": ["applications"],
+        "scope": "*",
+    }]);
+    let others = "\
+!(request.userInfo.username in [
+  'system:serviceaccount:argocd:argocd-application-controller',
+  'system:serviceaccount:argocd:argocd-server',
+  'system:serviceaccount:platformc-deployers:platform'
+])";
+    let conditions = list(policy, "/spec/matchConditions").iter();
+    policy.pointer("/spec/matchConstraints/namespaceSelector") == Some(&there)
+        && policy.pointer("/spec/matchConstraints/resourceRules") == Some(&written)
+        && conditions.map(|it| text(it, "/expression")).eq([others])
+}
+
+/// Whether a guard refuses a sync that is not Argo CD's, and what writes to Git.
+fn refuses(policy: &Value) -> bool {
+    let sync = "\
+!has(object.operation) ||
+(request.operation == 'UPDATE' && has(oldObject.operation) &&
+  object.operation == oldObject.operation)";
+    let rules = list(policy, "/spec/validations").iter();
+    rules
+        .map(|it| text(it, "/expression"))
+        .eq([sync, "!has(object.spec.sourceHydrator)"])
 }
 
 /// A tree whose tenant has these apps, in this order.

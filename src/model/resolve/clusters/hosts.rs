@@ -13,21 +13,20 @@ pub(super) fn resolve(
     named: &[(Id<Cluster>, Spanned<Name>)],
     diags: &mut Diagnostics,
 ) {
-    let is_virtual = |id: Id<Cluster>| named.iter().any(|(other, _)| *other == id);
     for (id, name) in named {
-        let host = fleet.cluster_named(name, diags);
-        let nested = host.filter(|host| is_virtual(*host));
-        if nested.is_some() {
-            diags.report(diag::resolve::host_virtual(name.as_str(), name.span));
-        }
-        let host = host.filter(|_| nested.is_none());
+        let host = host_of(fleet, name, named, diags);
         let region = host.and_then(|host| fleet.clusters[host].region);
-        if host.is_some()
-            && fleet.clusters[*id]
-                .region
-                .is_some_and(|own| Some(own) != region)
+        let cluster = &fleet.clusters[*id];
+        if let (Some(_), Some(own)) = (host, cluster.region)
+            && region != Some(own)
         {
-            report_elsewhere(fleet, *id, name, region, diags);
+            let region_name = |id: Id<Region>| fleet.regions[id].name.as_str();
+            diags.report(diag::resolve::host_elsewhere(
+                cluster.name.as_str(),
+                region_name(own),
+                &name.clone().map(|host| host.to_string()),
+                region.map(region_name),
+            ));
         }
         if let Some(cluster) = fleet.clusters.get_mut(*id) {
             cluster.host = host;
@@ -38,22 +37,19 @@ pub(super) fn resolve(
     }
 }
 
-/// Reports a region that is not the host's: what runs in the virtual cluster runs where its host stands.
-fn report_elsewhere(
+/// The cluster that a virtual one runs on, which is no virtual one itself.
+fn host_of(
     fleet: &Fleet,
-    id: Id<Cluster>,
-    host: &Spanned<Name>,
-    region: Option<Id<Region>>,
+    name: &Spanned<Name>,
+    named: &[(Id<Cluster>, Spanned<Name>)],
     diags: &mut Diagnostics,
-) {
-    let cluster = &fleet.clusters[id];
-    let name = |region: Id<Region>| fleet.regions[region].name.as_str();
-    diags.report(diag::resolve::host_elsewhere(
-        cluster.name.as_str(),
-        cluster.region.map_or("", name),
-        &host.clone().map(|host| host.to_string()),
-        region.map(name),
-    ));
+) -> Option<Id<Cluster>> {
+    let host = fleet.cluster_named(name, diags)?;
+    if named.iter().any(|(id, _)| *id == host) {
+        diags.report(diag::resolve::host_virtual(name.as_str(), name.span));
+        return None;
+    }
+    Some(host)
 }
 
 /// A virtual cluster on its own hub is a service there, unless it says what else it is.
