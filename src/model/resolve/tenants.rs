@@ -4,7 +4,7 @@ mod isolation;
 mod places;
 mod settings;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -169,6 +169,7 @@ impl Resolver<'_, '_> {
                 .nearest(|settings| settings.own_applications.as_ref())
                 .is_some_and(|own| own.value),
             signed_by: self.signed_by(resolving.fleet),
+            laws: self.laws(resolving.fleet),
             apps,
             sharing: Vec::new(),
         }
@@ -214,6 +215,22 @@ impl Resolver<'_, '_> {
             }
         }
         keys
+    }
+
+    /// What all lines about jurisdictions leave, by stage.
+    fn laws(&self, fleet: &Fleet) -> BTreeMap<Id<Stage>, BTreeSet<Name>> {
+        let lines = self.chain.nearest_list(|settings| &settings.jurisdiction);
+        let mut laws: BTreeMap<Id<Stage>, BTreeSet<Name>> = BTreeMap::new();
+        for line in lines {
+            let names: BTreeSet<Name> = line.names.iter().map(|name| name.value.clone()).collect();
+            for (id, stage) in fleet.stages.iter() {
+                if takes_name(&line.stage, Some(stage.name.as_str())) {
+                    let left = laws.entry(id).or_insert_with(|| names.clone());
+                    left.retain(|name| names.contains(name));
+                }
+            }
+        }
+        laws
     }
 
     fn filled(&self, text: &str) -> String {
