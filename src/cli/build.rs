@@ -283,7 +283,19 @@ impl Work<'_> {
         if self.changes.of(Class::HandEdited).next().is_some() {
             failure = failure.help("move what was edited into the spec");
         }
-        if self.changes.of(Class::Foreign).next().is_some() {
+        for index in self.changes.lost_indexes() {
+            let place = self.root.join(index.as_str());
+            let place = place.strip_prefix(".").unwrap_or(&place).display();
+            failure = failure.help(format!(
+                "{place} is gone; without it, platformc's own files there count as somebody else's. \
+                 `git checkout -- {place}` brings it back"
+            ));
+        }
+        if self
+            .changes
+            .of(Class::Foreign)
+            .any(|path| !self.is_unlisted(path))
+        {
             failure = failure.help("move elsewhere what is not platformc's");
         }
         match self.changes.in_the_way().count() {
@@ -291,6 +303,12 @@ impl Work<'_> {
             1 => failure.help("`platformc build --overwrite` writes over it"),
             _ => failure.help("`platformc build --overwrite` writes over them"),
         }
+    }
+
+    /// Whether a file is where an index is lost, so that nobody knows whose it is.
+    fn is_unlisted(&self, path: &RelPath) -> bool {
+        let mut lost = self.changes.lost_indexes().iter();
+        lost.any(|index| path.folders().any(|folder| index.parent() == Some(folder)))
     }
 
     /// What a build would do.

@@ -183,4 +183,5 @@ codes! {
     IndexStale           = "PC1007", Error, "a list of platformc's files that is not up to date";
     OutputUnusable       = "PC1008", Error, "something in the output that a build can't work with";
     Failed               = "PC1009", Error, "a command that could not do its work";
+    IndexLost            = "PC1010", Error, "a list of platformc's files that is gone";
 }

@@ -65,6 +65,13 @@ pub(crate) fn index_stale(file: Span) -> Diagnostic {
     Diagnostic::new(Code::IndexStale, message, file).help(BUILD)
 }
 
+/// An index that should be there, beside the files that it listed.
+pub(crate) fn index_lost(file: Span) -> Diagnostic {
+    let message = "the list of the files that platformc wrote here is gone";
+    Diagnostic::new(Code::IndexLost, message, file)
+        .help("bring it back with `git checkout`: without it, platformc's own files count as somebody else's")
+}
+
 /// The output has something that a build can't work with.
 pub(crate) fn unusable(message: &str, help: Option<String>, file: Span) -> Diagnostic {
     with_help(Diagnostic::new(Code::OutputUnusable, message, file), help)

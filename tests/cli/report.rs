@@ -176,6 +176,38 @@ fn an_index_that_is_damaged_is_an_entry() {
 }
 
 #[test]
+fn an_index_that_is_gone_is_the_cause_and_is_told() {
+    let area = built();
+    let index = "out/fleet/clusters/dev/platformc.index";
+    std::fs::remove_file(area.place(index)).unwrap();
+    let gone = pair(Code::IndexLost, index);
+    // With nothing changed all files are as they should be, and a build writes the list anew.
+    assert_eq!(told(&area, &CHECK, 1), [gone.clone()]);
+    let tenant = "spec/tenants/example.kdl";
+    let spec = area.read(tenant);
+    let changed = spec.replace("cc-0001", "cc-0002");
+    assert_ne!(spec, changed);
+    area.write(tenant, changed);
+    let build_told = told(&area, &["build", "spec", "--out", "out"], 1);
+    assert!(build_told.contains(&gone), "{build_told:?}");
+    let said = build(&area, &[]).ended(1).err;
+    let help = format!("`git checkout -- {index}` brings it back");
+    assert!(
+        said.contains(&help) && !said.contains("move elsewhere"),
+        "{said}"
+    );
+    // The control: where there was no index, a file is somebody else's.
+    let fresh = Area::new();
+    fresh.run(&["init", "spec", "-q"]).ended(0);
+    fresh.write(&format!("out/{TENANT}"), "mine: true\n");
+    let said = build(&fresh, &[]).ended(1).err;
+    assert!(
+        said.contains("move elsewhere") && !said.contains("git checkout"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_keeps_a_command_from_its_work_is_an_entry() {
     let area = built();
     let failed = |file: &str| [pair(Code::Failed, file)];

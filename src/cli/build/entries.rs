@@ -9,9 +9,10 @@ use crate::output::index::is_own_file;
 use crate::output::update::Conflicts;
 
 /// How a path is told of; `None` if nothing is wrong with it.
-fn entry(path: &RelPath, class: Class) -> Option<Entry> {
+fn entry(changes: &Changes<'_>, path: &RelPath, class: Class) -> Option<Entry> {
     let entry: Entry = match class {
         Class::Unchanged | Class::Gone => return None,
+        _ if changes.lost_indexes().contains(path) => output::index_lost,
         _ if is_own_file(path) => output::index_stale,
         Class::Missing => output::missing,
         Class::Stale => output::stale,
@@ -32,12 +33,16 @@ pub(super) fn told<'c>(
 ) -> impl Iterator<Item = (&'c str, Entry)> {
     let is_check = matches!(aim, Aim::Check(_));
     let is_refused = conflicts == Conflicts::Refuse && changes.in_the_way().next().is_some();
+    let is_reason = |path: &RelPath, class: Class| {
+        class.is_in_the_way() || changes.lost_indexes().contains(path)
+    };
     let told = move |(path, class): (&'c RelPath, Class)| {
-        let entry = match class {
-            _ if is_check => entry(path, class),
-            Class::EditedOrphan if !is_refused => Some(output::kept_again as Entry),
-            _ if is_refused && class.is_in_the_way() => entry(path, class),
-            _ => None,
+        let entry = if is_check || is_refused && is_reason(path, class) {
+            entry(changes, path, class)
+        } else if !is_refused && class == Class::EditedOrphan {
+            Some(output::kept_again as Entry)
+        } else {
+            None
         };
         entry.map(|entry| (path.as_str(), entry))
     };
