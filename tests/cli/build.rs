@@ -329,7 +329,14 @@ fn sha256sum_checks_an_index() {
         return;
     }
     let cluster = "fleet/clusters/dev/platformc.index";
-    assert!(passes("platformc.index") && passes(cluster));
+    let all_pass = || {
+        let mut find = Command::new("find");
+        find.args([".", "-name", "platformc.index", "-exec"]);
+        find.args(["sha256sum", "--check", "--quiet", "{}", "+"]);
+        let run = find.current_dir(area.root()).stderr(Stdio::null());
+        run.stdout(Stdio::null()).status().unwrap().success()
+    };
+    assert!(passes("platformc.index") && passes(cluster) && all_pass());
     area.write("fleet/clusters/dev/kustomization.yaml", "edited\n");
-    assert!(passes("platformc.index") && !passes(cluster));
+    assert!(passes("platformc.index") && !passes(cluster) && !all_pass());
 }
