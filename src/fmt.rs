@@ -4,6 +4,7 @@
 //! ([`tree`]), and those are written down. What the file means is never asked: every token is kept as it is,
 //! but for `;` and for quotes around words.
 
+pub mod edit;
 mod read;
 mod tree;
 mod write;

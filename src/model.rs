@@ -8,6 +8,7 @@ mod id;
 mod object;
 mod resolve;
 mod specificity;
+mod stages;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,7 @@ pub use id::{Id, Table};
 pub use object::RawObject;
 pub use resolve::resolve;
 pub use specificity::Specificity;
+pub use stages::Stage;
 
 /// The whole fleet.
 #[derive(Debug)]
@@ -155,21 +157,6 @@ pub struct Region {
     pub location: Option<String>,
     /// The law that holds there.
     pub jurisdiction: Option<Spanned<Name>>,
-}
-
-/// A stage of promotion.
-#[derive(Debug)]
-pub struct Stage {
-    /// Its name.
-    pub name: Spanned<Name>,
-    /// The stages directly before it.
-    pub after: Vec<Id<Stage>>,
-    /// Whether people may debug pods there.
-    pub debug: bool,
-    /// When changes may be applied; always, if there is none.
-    pub windows: BTreeSet<Window>,
-    /// The order in which clusters get a release; what is in none comes last.
-    pub waves: Vec<Wave>,
 }
 
 /// A cluster.

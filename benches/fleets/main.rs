@@ -45,7 +45,7 @@ const SIZES: [Size; 4] = [
     },
 ];
 
-const EXAMPLES: [&str; 4] = ["quickstart", "saas", "bank", "hospitals"];
+const EXAMPLES: [&str; 5] = ["quickstart", "hub", "saas", "bank", "hospitals"];
 
 fn main() -> io::Result<()> {
     let chosen: Vec<String> = std::env::args()

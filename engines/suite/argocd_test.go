@@ -71,9 +71,13 @@ func deliver(t *testing.T, c *facts.Case) {
 	}
 }
 
-// attempted has tenants look for ways out.
+// attempted has tenants look for ways out, and nothing be left of that.
 func attempted(t *testing.T, fleet *argocd.Fleet) {
 	attempts, err := argocd.LoadAttempts("../argocd-attempts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := fleet.Inventory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +86,9 @@ func attempted(t *testing.T, fleet *argocd.Fleet) {
 		count(tried)
 		return findings, err
 	})
+	if err := fleet.AwaitInventory(t.Context(), before); err != nil {
+		t.Error(err)
+	}
 }
 
 // startFleet starts a case's clusters and Argo CD on its hub, which begins to deliver.
@@ -112,10 +119,22 @@ func startFleet(t *testing.T, c *facts.Case) *argocd.Fleet {
 	return fleet
 }
 
-// withheld waits until everything is delivered that is not for later hours, and holds the rest against the case.
+// withheld looks at what is for later hours, which nobody can sync by hand either.
 func withheld(t *testing.T, fleet *argocd.Fleet) {
-	now, later := fleet.Expected(), fleet.InWindows()
-	now = slices.DeleteFunc(now, func(d facts.Delivery) bool { return slices.Contains(later, d) })
+	heldBack(t, fleet, fleet.InWindows(), "for later hours")
+	report(t, fleet.SyncByHand)
+}
+
+// rolled looks at what is for later waves: no pod runs yet, so that the first is never over.
+func rolled(t *testing.T, fleet *argocd.Fleet) {
+	heldBack(t, fleet, fleet.InLaterWaves(), "for a later wave")
+	report(t, fleet.Listed)
+}
+
+// heldBack waits until everything is delivered that need not wait, and fails for what does not wait and should.
+func heldBack(t *testing.T, fleet *argocd.Fleet, later []facts.Delivery, why string) {
+	t.Helper()
+	now := slices.DeleteFunc(fleet.Expected(), func(d facts.Delivery) bool { return slices.Contains(later, d) })
 	await(t, fleet, now)
 	all, err := fleet.Running(t.Context())
 	if err != nil {
@@ -123,28 +142,9 @@ func withheld(t *testing.T, fleet *argocd.Fleet) {
 	}
 	for name, application := range all {
 		if slices.Contains(later, application.Delivery()) && application.Status.OperationState.Phase != "" {
-			t.Errorf("%s is for later hours, and %s", name, application.Said())
+			t.Errorf("%s is %s, and %s", name, why, application.Said())
 		}
 	}
-	report(t, fleet.SyncByHand)
-}
-
-// rolled waits until everything is delivered that is for the first of several waves, in which no pod runs yet, and holds
-// the rest against the case.
-func rolled(t *testing.T, fleet *argocd.Fleet) {
-	first, later := fleet.Expected(), fleet.InLaterWaves()
-	first = slices.DeleteFunc(first, func(d facts.Delivery) bool { return slices.Contains(later, d) })
-	await(t, fleet, first)
-	all, err := fleet.Running(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, application := range all {
-		if slices.Contains(later, application.Delivery()) && application.Status.OperationState.Phase != "" {
-			t.Errorf("%s is for a later wave, and %s", name, application.Said())
-		}
-	}
-	report(t, fleet.Listed)
 }
 
 // delivered opens the windows, waits until Argo CD has delivered everything, and holds what is there then against

@@ -1,6 +1,6 @@
 //! Who hubs are at the clouds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{self, Diagnostics};
 use crate::model::{Cloud, Cluster, Platform, WorkloadIdentity};
@@ -29,11 +29,14 @@ pub(super) fn every_one_is_of_use(platform: &Platform, diags: &mut Diagnostics) 
     }
 }
 
-/// Nobody but pods in Google Cloud becomes one of its service accounts by name.
+/// Nobody but pods in Google Cloud becomes one of its service accounts by name. What a class says for several hubs is
+/// one mistake.
 pub(super) fn none_is_of_google_elsewhere(platform: &Platform, diags: &mut Diagnostics) {
+    let mut told = BTreeSet::new();
     for (hub, identity) in hubs(platform) {
         let cloud = hub.region.map(|region| platform.regions[region].cloud);
-        if identity.gcp_account.is_some() && cloud != Some(Cloud::Gcp) {
+        let is_elsewhere = identity.gcp_account.is_some() && cloud != Some(Cloud::Gcp);
+        if is_elsewhere && told.insert(identity.span) {
             let name = hub.name.as_str();
             diags.report(diag::delivery::identity_elsewhere(name, identity.span));
         }

@@ -173,6 +173,7 @@ codes! {
     HubNobody            = "PC0913", Warning, "a hub without an identity at a cloud";
     ReleasedNowhere      = "PC0914", Warning, "a version for a stage that the app is not in";
     HubWithTenants       = "PC0915", Warning, "a hub that runs tenants beside one that does not";
+    HostEarlier          = "PC0916", Warning, "a virtual cluster on a host of an earlier stage";
 
     OutputMissing        = "PC1001", Error, "a file of the output that is not there";
     OutputStale          = "PC1002", Error, "a file of the output that an older spec made";

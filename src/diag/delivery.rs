@@ -158,14 +158,30 @@ pub(crate) fn chart_unsigned(app: &Spanned<String>, stage: &str, key: Span) -> D
         .help("bring it from a Git repository (`path` or `kustomize`), or name the stages of other apps in `signed-by stage=`, or let a tenant without `signed-by` run it")
 }
 
-/// A version that nothing is written for. `lines` are those that there are, the oldest first.
-pub(crate) fn target_unsupported(what: &str, span: Span, lines: &[String]) -> Diagnostic {
+/// A version of Argo CD that nothing is written for. `lines` are those that there are, the oldest first; `charted` is
+/// the newest with a chart that is known.
+pub(crate) fn target_unsupported(span: Span, lines: &[String], charted: &str) -> Diagnostic {
     let name = |line: Option<&String>| line.map_or("", String::as_str).to_owned();
     let (least, most) = (name(lines.first()), name(lines.last()));
-    let message = format!("platformc writes for {what} {least} to {most}");
+    let message = format!("platformc writes for Argo CD {least} to {most}");
+    let help = if charted == most {
+        format!("name one of them; `\"{most}\"` is the newest")
+    } else {
+        format!(
+            "name one of them; `\"{charted}\"` is the newest whose chart is known, later ones up to `\"{most}\"` need `chart=\"…\"` in `delivery`, too"
+        )
+    };
     Diagnostic::new(Code::TargetUnsupported, message, span)
         .label("not among them")
-        .help(format!("name one of them; `\"{most}\"` is the newest"))
+        .help(help)
+}
+
+/// A commit as the release of an app that is a chart.
+pub(crate) fn chart_commit(app: &str, version: Span) -> Diagnostic {
+    let message = format!("`{app}` is a chart, and a chart has no commits");
+    Diagnostic::new(Code::MalformedVersion, message, version)
+        .label("this names a commit of a Git repository")
+        .help("name an exact version of the chart, such as `\"1.9.0\"`, or bring the app from its repository with `path` or `kustomize`")
 }
 
 /// A version whose chart is not known.

@@ -157,6 +157,18 @@ const HABITS: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
+/// Nodes without a block that have one in other tools, and what is written here in its place.
+const BLOCKS: &[(&str, &str)] = &[(
+    "values",
+    "values of a chart stand in `parameters { replicaCount \"3\" }`; behind `values` stand files of values",
+)];
+
+/// What to write in place of a block of a node that has none.
+pub(super) fn of_block(node: &str) -> Option<&'static str> {
+    let habit = BLOCKS.iter().find(|(home, _)| *home == node)?;
+    Some(habit.1)
+}
+
 /// What to write in place of a word that stands in a node.
 pub(super) fn of(node: &str, word: &str) -> Option<&'static str> {
     let node = node.strip_suffix("-class").unwrap_or(node);

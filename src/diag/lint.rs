@@ -186,6 +186,17 @@ pub(crate) fn not_included(paths: &[String], span: Span) -> Diagnostic {
     unwise(Code::NotIncluded, message, span, help).label("no `include` of this spec leads there")
 }
 
+/// A virtual cluster whose host serves earlier stages only.
+pub(crate) fn host_earlier(cluster: &str, stage: &str, host: &str, name: Span) -> Diagnostic {
+    let message =
+        format!("`{cluster}` is for stage `{stage}`, and its host `{host}` for earlier ones");
+    let help = format!(
+        "run it on a cluster for `{stage}`, or on one that serves no stage (`role=\"hub\"`)"
+    );
+    unwise(Code::HostEarlier, message, name, &help)
+        .label("who has the host has all that runs on it")
+}
+
 /// A class or group that nobody uses.
 pub(crate) fn unused(kind: &str, name: &Spanned<String>) -> Diagnostic {
     let message = format!("nobody uses the {kind} `{}`", name.value);

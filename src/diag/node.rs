@@ -125,12 +125,14 @@ pub(crate) fn no_children(name: &Spanned<String>, instead: Option<&str>) -> Diag
         name.span,
     )
     .label("a `{ … }` follows");
-    match instead {
-        Some(instead) => diagnostic.help(format!("write `{instead}`")),
-        None => diagnostic.help(
-            "remove the braces; what the node can say stands behind its word, as `name=value`",
-        ),
-    }
+    diagnostic.help(match (habits::of_block(name), instead) {
+        (Some(habit), _) => habit.to_owned(),
+        (None, Some(instead)) => format!("write `{instead}`"),
+        (None, None) => {
+            "remove the braces; what the node can say stands behind its word, as `name=value`"
+                .to_owned()
+        }
+    })
 }
 
 /// A value that stands behind the word, and was given a name.

@@ -71,7 +71,7 @@ pub(super) fn pod_security(
 }
 
 /// Without it a quota of processors or memory would refuse every pod that does not name its own.
-fn limit_range(limits: &Limits) -> LimitRange {
+pub(super) fn limit_range(limits: &Limits) -> LimitRange {
     let container = LimitRangeItem::Container {
         default: amounts(limits.default),
         default_request: amounts(limits.default_request),

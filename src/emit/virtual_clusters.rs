@@ -2,7 +2,7 @@
 
 use super::network::internet;
 use super::removal;
-use super::tenancy::pod_security;
+use super::tenancy::{limit_range, pod_security};
 use crate::k8s::core::{Namespace, ResourceQuota, ServiceAccount};
 use crate::k8s::networking::{Allowed, LabelSelector, NetworkPolicy, Peer};
 use crate::k8s::{Metadata, Sink};
@@ -39,6 +39,7 @@ pub(super) fn place(out: &mut impl Sink, it: &VirtualCluster<'_>) {
     out.push(&metadata, &Namespace {});
     out.push(&inside(it, "default"), &ServiceAccount::without_token());
     out.push(&inside(it, "compute"), &ResourceQuota::of(&it.quota));
+    out.push(&inside(it, "defaults"), &limit_range(&it.limits));
     out.push(&inside(it, "default-deny"), &NetworkPolicy::deny_all());
     network(out, it);
 }

@@ -22,6 +22,8 @@ pub struct Delivery {
     pub argocd: ArgoCdLine,
     /// The version of the chart that installs it.
     pub chart: String,
+    /// The version of the chart that makes virtual clusters.
+    pub vcluster_chart: String,
     /// Whether its pages, API and cache go on where a part of it fails.
     pub high_availability: bool,
     /// How Argo CD is told of the tenants' apps.

@@ -144,6 +144,8 @@ pub struct Fleet<'p> {
     pub release: &'static str,
     /// The version of its chart.
     pub chart: &'p str,
+    /// The version of vCluster's chart.
+    pub vcluster_chart: &'p str,
     /// Whether its pages, API and cache go on where a part of it fails.
     pub high_availability: bool,
 }

@@ -27,8 +27,8 @@ pub(super) fn rules(platform: &Platform) -> Vec<OwnerRule<'_>> {
     rules
 }
 
-/// What fences a tenant in stays with the platform: a change of the tenant's lines in the spec also changes files
-/// there, and so needs both. What it brings along is its own.
+/// What fences a tenant in is the platform's or security's: a change of the tenant's lines in the spec also changes files
+/// there, and so needs both reviews. What it brings along is its own.
 fn addons(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
     let tenants = owning_manifests(platform).into_iter();
     tenants.filter_map(|tenant| {
@@ -49,24 +49,26 @@ fn security(platform: &Platform) -> impl Iterator<Item = OwnerRule<'_>> {
 }
 
 /// What keeps tenants in on a cluster.
-fn clusters_parts() -> [String; 5] {
+fn clusters_parts() -> [String; 6] {
     let folder = |list: ClusterFile| layout::folder_of_clusters(list.folder());
     let file = |file| layout::tenant_file_of_clusters("*", file);
     [
         folder(ClusterFile::PlatformKustomization),
         folder(ClusterFile::PoliciesKustomization),
         folder(ClusterFile::VirtualKustomization),
+        file(TenantFile::Namespace),
         file(TenantFile::Access),
         file(TenantFile::Network),
     ]
 }
 
 /// What keeps tenants in at Argo CD.
-fn hubs_parts() -> [String; 3] {
+fn hubs_parts() -> [String; 4] {
     let file = |file| layout::tenant_file_of_hubs("*", file);
     [
         layout::folder_of_hubs(HubFile::BootstrapKustomization.folder()),
         file(HubTenantFile::Projects),
+        file(HubTenantFile::OwnApplications),
         file(HubTenantFile::Repositories),
     ]
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::argocd;
-use crate::model::{Cluster, Id, Platform, Quotas, Removal, Tenant};
+use crate::model::{Amounts, Cluster, Id, Limits, Namespace, Platform, Quotas, Removal, Tenant};
 use crate::value::{MinorVersion, Quantity, ResourceName};
 
 /// A virtual cluster on its host.
@@ -19,6 +19,8 @@ pub struct VirtualCluster<'p> {
     pub tenant: Option<&'p str>,
     /// All that it may use: what its tenants may, and what it needs itself.
     pub quota: Quotas,
+    /// What one container or volume may use: what it may in any of its namespaces, or what vCluster's own need.
+    pub limits: Box<Limits>,
     /// When it goes, with all that runs in it.
     pub removal: Removal,
     /// The version of Kubernetes of its host.
@@ -41,6 +43,22 @@ const COUNTED: &[(&str, Quantity)] = &[
     ("configmaps", Quantity::whole(20)),
     ("secrets", Quantity::whole(20)),
 ];
+
+/// What vCluster's own containers and volumes may need. They name requests, and few limits: a limit that a container
+/// does not name is as high as any may be, or its API server would be slow.
+const OWN_MOST: Amounts = Amounts {
+    cpu: Quantity::whole(4),
+    memory: Quantity::gib(4),
+    ephemeral_storage: Quantity::gib(10),
+};
+const OWN_VOLUME: Quantity = Quantity::gib(10);
+
+/// What a container requests that does not say. Those of tenants have been told inside.
+const OWN_REQUEST: Amounts = Amounts {
+    cpu: Quantity::milli(100),
+    memory: Quantity::mib(128),
+    ephemeral_storage: Quantity::mib(256),
+};
 
 /// The virtual clusters on a cluster, by name.
 pub(super) fn on(platform: &Platform, host: Id<Cluster>) -> Vec<VirtualCluster<'_>> {
@@ -65,6 +83,7 @@ fn virtual_cluster<'p>(
         namespace: cluster.virtual_namespace(),
         tenant: tenant.map(|tenant| tenant.name.as_str()),
         quota: quota(platform.tenants.rows(), id),
+        limits: Box::new(limits(platform.tenants.rows(), id)),
         removal: platform.delivery.removal(),
         kubernetes: platform.clusters[host].kubernetes,
         hub: (cluster.hub == host).then_some(argocd::NAMESPACE),
@@ -73,8 +92,7 @@ fn virtual_cluster<'p>(
 
 /// What all namespaces of a virtual cluster may use together, and what it needs itself.
 fn quota(tenants: &[Tenant], cluster: Id<Cluster>) -> Quotas {
-    let places = tenants.iter().flat_map(|tenant| tenant.places_on(cluster));
-    let namespaces = places.flat_map(|place| place.namespaces.iter());
+    let namespaces = namespaces(tenants, cluster);
     let mut sum: BTreeMap<&ResourceName, Quantity> = BTreeMap::new();
     for (resource, amount) in namespaces.flat_map(|namespace| &namespace.quota) {
         let so_far = sum.entry(resource).or_insert(Quantity::ZERO);
@@ -88,4 +106,38 @@ fn quota(tenants: &[Tenant], cluster: Id<Cluster>) -> Quotas {
         Some((resource.clone(), amount.plus(*own)))
     })
     .collect::<IndexMap<_, _>>()
+}
+
+/// The most that any of its namespaces lets a container or volume have.
+fn limits(tenants: &[Tenant], cluster: Id<Cluster>) -> Limits {
+    let mut max = OWN_MOST;
+    let mut volume_max = OWN_VOLUME;
+    for namespace in namespaces(tenants, cluster) {
+        max = most(max, namespace.limits.max);
+        volume_max = volume_max.max(namespace.limits.volume_max);
+    }
+    Limits {
+        default: max,
+        default_request: OWN_REQUEST,
+        max,
+        min: None,
+        volume_min: None,
+        volume_max,
+    }
+}
+
+fn most(one: Amounts, other: Amounts) -> Amounts {
+    Amounts {
+        cpu: one.cpu.max(other.cpu),
+        memory: one.memory.max(other.memory),
+        ephemeral_storage: one.ephemeral_storage.max(other.ephemeral_storage),
+    }
+}
+
+/// All namespaces of a virtual cluster.
+fn namespaces(tenants: &[Tenant], cluster: Id<Cluster>) -> impl Iterator<Item = &Namespace> {
+    let places = tenants
+        .iter()
+        .flat_map(move |tenant| tenant.places_on(cluster));
+    places.flat_map(|place| place.namespaces.iter())
 }

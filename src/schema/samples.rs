@@ -24,6 +24,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ),
     ("delivery.hub", "\"mgmt\""),
     ("delivery.chart", "\"10.1.1\""),
+    ("delivery.vcluster-chart", "\"0.36.1\""),
     ("secret-store.name", "\"platform\""),
     ("oidc.client", "\"argocd\""),
     ("ldap.name", "\"corp\""),

@@ -28,6 +28,8 @@ node! {
         /// The version of the chart `argo-cd` that installs Argo CD. Default: the last that is known to install the
         /// version of `targets`.
         prop_opt chart: ChartVersion,
+        /// The version of vCluster's chart, which makes the virtual clusters. Default: `0.36.1`.
+        prop_opt vcluster_chart: ChartVersion,
         /// Whether Argo CD's pages, API and cache go on where one of its pods or a machine fails: two of each server,
         /// and a cache of three. Syncing pauses until its controller, of which there is one, runs elsewhere. It needs
         /// three machines. Default: `#false`.

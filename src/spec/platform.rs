@@ -94,7 +94,8 @@ node! {
     pub struct Owners = "owners" {
         /// The owners of everything that has no other owner.
         args platform: CodeOwner,
-        /// The owners of policies, roles and network rules. Default: the platform's.
+        /// The owners of all that keeps tenants in: roles, policies and network rules, namespaces with their Pod
+        /// Security, quotas and limits, and at Argo CD its settings, projects and credentials. Default: the platform's.
         prop_list security: CodeOwner,
     }
 }

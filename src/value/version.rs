@@ -84,14 +84,7 @@ pub struct AppVersion(String);
 impl AppVersion {
     /// Parses a version. A branch is none: what it means changes without a review.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let commit = text.len() == 40
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
-        if commit {
-            return Ok(Self(text.to_owned()));
-        }
-        if semver::Version::parse(text.strip_prefix('v').unwrap_or(text)).is_ok() {
+        if is_commit(text) || is_semantic(text) {
             return Ok(Self(text.to_owned()));
         }
         let why = "a release is three numbers, or a commit's 40 characters";
@@ -103,6 +96,20 @@ impl AppVersion {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is a Git commit.
+    pub fn is_commit(&self) -> bool {
+        is_commit(&self.0)
+    }
+}
+
+fn is_commit(text: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    text.len() == 40 && text.bytes().all(is_digit)
+}
+
+fn is_semantic(text: &str) -> bool {
+    semver::Version::parse(text.strip_prefix('v').unwrap_or(text)).is_ok()
 }
 
 /// How the version of a chart is written: `10.1.1`. A chart has no commits.
@@ -112,7 +119,7 @@ pub enum ChartVersion {}
 impl ChartVersion {
     /// Parses `10.1.1`.
     pub fn parse(text: &str) -> Result<AppVersion, Malformed> {
-        if semver::Version::parse(text.strip_prefix('v').unwrap_or(text)).is_ok() {
+        if is_semantic(text) {
             return Ok(AppVersion(text.to_owned()));
         }
         let error = Malformed::new(0..text.len(), "a chart's version is three numbers");
@@ -161,6 +168,17 @@ mod tests {
         }
         for bad in ["1.9", "main", "latest", "^1.2.0", "0123456"] {
             assert!(AppVersion::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_commit_is_told_from_other_versions() {
+        for (text, expected) in [
+            ("0123456789abcdef0123456789abcdef01234567", true),
+            ("1.9.0", false),
+        ] {
+            let version = AppVersion::parse(text).expect(text);
+            assert_eq!(version.is_commit(), expected, "{text}");
         }
     }
 }

@@ -11,6 +11,10 @@ const STRICTER: &[&str] = &[
     "values are not separated by `,`",
     "text stands between double quotes",
     "an address needs quotes",
+    "a block stands between `{` and `}`",
+    "the file is ",
+    "the file has conflicts of a merge",
+    "a spec has no templates",
     "children blocks are nested more than",
     // The specification says so, too; the crate does not.
     "`/-` stands here more than once",

@@ -12,6 +12,7 @@ mod sets;
 mod settings;
 mod validate;
 mod versions;
+mod virtual_clusters;
 mod ways_out;
 
 use delivered::{Delivered, ORCHARD};

@@ -97,8 +97,8 @@ fn each_path_has_its_owners() {
         ),
         ("out/clusters/dev/tenants/a/access.yaml", "@x/security"),
         ("out/clusters/dev/tenants/a/network.yaml", "@x/security"),
-        // What fences a tenant in is the platform's; what it brings along is its own.
-        ("out/clusters/dev/tenants/a/namespace.yaml", "@x/platform"),
+        // What fences a tenant in is security's; what it brings along is its own.
+        ("out/clusters/dev/tenants/a/namespace.yaml", "@x/security"),
         ("out/clusters/dev/tenants/a/addons.yaml", "@x/a"),
         ("out/clusters/dev/tenants/b/addons.yaml", "@x/platform"),
         ("spec/tenants/a.kdl", "@x/a"),

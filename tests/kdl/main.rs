@@ -6,6 +6,7 @@
 mod bad;
 mod compare;
 mod differential;
+mod edit;
 mod format;
 mod generate;
 mod layout;

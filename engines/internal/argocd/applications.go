@@ -23,10 +23,12 @@ var (
 // Application is what counts of one here.
 type Application struct {
 	Metadata struct {
-		Name            string            `json:"name"`
-		Namespace       string            `json:"namespace"`
-		Labels          map[string]string `json:"labels"`
-		OwnerReferences []struct {
+		Name      string            `json:"name"`
+		Namespace string            `json:"namespace"`
+		Labels    map[string]string `json:"labels"`
+		// DeletionTimestamp is since when it is going, or empty.
+		DeletionTimestamp string `json:"deletionTimestamp"`
+		OwnerReferences   []struct {
 			Kind string `json:"kind"`
 		} `json:"ownerReferences"`
 	} `json:"metadata"`
@@ -183,6 +185,20 @@ func (f *Fleet) WaitFor(ctx context.Context, waiting func(map[string]Application
 	}
 }
 
+// holds looks for a while whether what is asked of the running Applications goes on to hold, and says what does not.
+func (f *Fleet) holds(ctx context.Context, lasting time.Duration, waiting func(map[string]Application) []string) error {
+	for end := time.Now().Add(lasting); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		all, err := f.Running(ctx)
+		if err != nil {
+			return err
+		}
+		if left := waiting(all); len(left) > 0 {
+			return fmt.Errorf("less than %s later:\n%s", lasting, strings.Join(left, "\n"))
+		}
+	}
+	return nil
+}
+
 // NotSynced says what of some Applications is not synced.
 func NotSynced(all map[string]Application) []string {
 	var left []string
@@ -193,6 +209,9 @@ func NotSynced(all map[string]Application) []string {
 	}
 	return left
 }
+
+// IsGoing says whether somebody deleted it, and it is there only until what it made is gone.
+func (a Application) IsGoing() bool { return a.Metadata.DeletionTimestamp != "" }
 
 // Deliveries are what some Applications bring.
 func Deliveries(all map[string]Application) []facts.Delivery {

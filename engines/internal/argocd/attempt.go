@@ -1,13 +1,11 @@
 package argocd
 
 import (
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
-	"strings"
 
-	"sigs.k8s.io/yaml"
+	"platformc.invalid/engines/internal/yamlfiles"
 )
 
 // Attempts are the ways out of a tenant that one file of engines/argocd-attempts holds: what a tenant may commit to
@@ -58,37 +56,31 @@ type Attempt struct {
 
 // LoadAttempts reads a folder of them.
 func LoadAttempts(folder string) ([]Attempts, error) {
-	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
-	if err != nil {
-		return nil, err
-	}
-	var all []Attempts
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		a := Attempts{File: strings.TrimSuffix(filepath.Base(file), ".yaml")}
-		if err := yaml.UnmarshalStrict(text, &a); err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		for _, attempt := range a.Attempts {
-			if err := attempt.check(); err != nil {
-				return nil, fmt.Errorf("%s: %s: %w", file, attempt.What, err)
-			}
-		}
-		all = append(all, a)
-	}
-	return all, nil
+	begin := func(name string) Attempts { return Attempts{File: name} }
+	return yamlfiles.Load(folder, begin, Attempts.check)
 }
 
+func (a Attempts) check() error {
+	for _, attempt := range a.Attempts {
+		if err := attempt.check(); err != nil {
+			return fmt.Errorf("%s: %w", attempt.What, err)
+		}
+	}
+	return nil
+}
+
+// check finds what would let every refusal be as expected.
 func (a Attempt) check() error {
 	if a.Refused == "" && !a.Ignored && !a.Open {
-		return fmt.Errorf("nothing says how it is refused")
+		return errors.New("nothing says how it is refused")
 	}
 	for _, pattern := range []string{a.Refused, a.Deployer} {
-		if _, err := regexp.Compile(pattern); err != nil {
+		says, err := regexp.Compile(pattern)
+		if err != nil {
 			return err
+		}
+		if pattern != "" && says.MatchString("") {
+			return fmt.Errorf("%q matches every refusal", pattern)
 		}
 	}
 	return nil

@@ -72,16 +72,6 @@ func (c *Cluster) has(ctx context.Context, object *unstructured.Unstructured) (b
 	return err == nil, err
 }
 
-// remove takes an object away, if it is there. One that names no namespace may be in a given one.
-func (c *Cluster) remove(ctx context.Context, object *unstructured.Unstructured, namespace string) {
-	for _, in := range []string{object.GetNamespace(), namespace} {
-		object.SetNamespace(in)
-		if resource, err := c.resource(object); err == nil {
-			_ = resource.Delete(ctx, object.GetName(), metav1.DeleteOptions{})
-		}
-	}
-}
-
 // hasAnywhere looks for an object by its kind and name in every namespace, and says where it is.
 func (c *Cluster) hasAnywhere(ctx context.Context, object *unstructured.Unstructured) (string, error) {
 	kind := object.GroupVersionKind()

@@ -1,7 +1,6 @@
 package argocd
 
 import (
-	"context"
 	"crypto/tls"
 	"net/http"
 	"net/http/httputil"
@@ -24,19 +23,22 @@ func (f *Fleet) door(c *Cluster) http.Handler {
 	proxy.FlushInterval = -1
 	proxy.ErrorLog = quiet
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodDelete && r.Header.Get("Impersonate-User") == "" {
-			if account := f.cleaner(r.Context(), c, r.URL.Path); account != "" {
-				r.Header.Set("Impersonate-User", account)
-			}
+		if account := f.cleaner(c, r); account != "" {
+			r.Header.Set("Impersonate-User", account)
 		}
 		proxy.ServeHTTP(w, r)
 	})
 }
 
 // cleaner is who deletes an object because the Application is deleted that brought it: whoever its project names, as
-// Argo CD has it from 3.3 on. Before, it is the hub, which may not. Empty if nobody is named.
-func (f *Fleet) cleaner(ctx context.Context, c *Cluster, path string) string {
-	text, err := c.Kube.CoreV1().RESTClient().Get().AbsPath(path).DoRaw(ctx)
+// Argo CD has it from 3.3 on. Before, it is the hub, which may not. Empty if nobody is named,
+// and for all other requests.
+func (f *Fleet) cleaner(c *Cluster, r *http.Request) string {
+	if r.Method != http.MethodDelete || r.Header.Get("Impersonate-User") != "" {
+		return ""
+	}
+	ctx := r.Context()
+	text, err := c.Kube.CoreV1().RESTClient().Get().AbsPath(r.URL.Path).DoRaw(ctx)
 	var object unstructured.Unstructured
 	if err != nil || object.UnmarshalJSON(text) != nil {
 		return ""
@@ -54,8 +56,9 @@ func (f *Fleet) cleaner(ctx context.Context, c *Cluster, path string) string {
 	accounts, _, _ := unstructured.NestedSlice(project.Object, "spec", "destinationServiceAccounts")
 	for _, account := range accounts {
 		account, _ := account.(map[string]any)
-		if account["server"] == f.Case.Clusters[c.Name].Server && account["namespace"] == object.GetNamespace() {
-			return "system:serviceaccount:" + account["defaultServiceAccount"].(string)
+		name, isNamed := account["defaultServiceAccount"].(string)
+		if isNamed && account["server"] == f.Case.Clusters[c.Name].Server && account["namespace"] == object.GetNamespace() {
+			return "system:serviceaccount:" + name
 		}
 	}
 	return ""

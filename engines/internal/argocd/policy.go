@@ -46,8 +46,8 @@ func (f *Fleet) policyOf() (policy, error) {
 			return policy{}, err
 		}
 	}
-	if found.data == nil {
-		return policy{}, errors.New("the tree has no argocd-rbac-cm")
+	if found.data == nil || len(found.projects) == 0 {
+		return policy{}, errors.New("the tree has no argocd-rbac-cm or no AppProject")
 	}
 	// Keys of this form are added to `policy.csv`.
 	found.data["policy.projects.csv"] = strings.Join(lines, "\n")
@@ -91,9 +91,10 @@ func (f *Fleet) Policy(ctx context.Context) ([]judge.Finding, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
+	asked := questions(policy.projects)
 	var all []asking
 	for _, person := range append(people, f.accounts()...) {
-		for _, question := range questions(policy.projects) {
+		for _, question := range asked {
 			all = append(all, asking{person, question})
 		}
 	}
@@ -101,8 +102,8 @@ func (f *Fleet) Policy(ctx context.Context) ([]judge.Finding, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	sample := sampleOf(all, policy.projects)
-	byHand, err := f.askCommand(ctx, policy, all, sample)
+	sample := sampleOf(all, len(asked), len(policy.projects))
+	byHand, err := f.askCommand(ctx, policy, sample)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -117,7 +118,7 @@ func (f *Fleet) Policy(ctx context.Context) ([]judge.Finding, int, error) {
 		note(all[index], "the tree's policies", said)
 	}
 	for index, said := range byHand {
-		note(all[sample[index]], "argocd admin settings rbac can", said)
+		note(sample[index], "argocd admin settings rbac can", said)
 	}
 	return findings, len(all) + len(sample), nil
 }
@@ -148,33 +149,32 @@ func (f *Fleet) decide(ctx context.Context, policy policy, all []asking) ([]bool
 	return answers, nil
 }
 
-// sampleOf are the indexes of some questions: everybody's first that they may and first that they may not, from
-// another project on for each.
-func sampleOf(all []asking, projects []string) []int {
-	var sample []int
-	people := 0
-	for first := 0; first < len(all); {
-		end := first
-		for end < len(all) && all[end].who.Name == all[first].who.Name {
-			end++
-		}
-		from := people % len(projects) * (end - first) / len(projects)
-		for _, yes := range []bool{true, false} {
-			for step := range end - first {
-				index := first + (from+step)%(end-first)
-				if all[index].who.may(all[index].what) == yes {
-					sample = append(sample, index)
-					break
-				}
-			}
-		}
-		people, first = people+1, end
+// sampleOf is something that everybody may and something that they may not, from another project on for each.
+// Everybody is asked the same questions, one after the other.
+func sampleOf(all []asking, questions, projects int) []asking {
+	var sample []asking
+	project := 0
+	for own := range slices.Chunk(all, questions) {
+		from := project % projects * questions / projects
+		sample = append(sample, firstWhere(own, from, true)...)
+		sample = append(sample, firstWhere(own, from, false)...)
+		project++
 	}
 	return sample
 }
 
+// firstWhere is the first question from a place on that somebody has this answer to, if there is one.
+func firstWhere(own []asking, from int, yes bool) []asking {
+	turned := slices.Concat(own[from:], own[:from])
+	at := slices.IndexFunc(turned, func(a asking) bool { return a.who.may(a.what) == yes })
+	if at < 0 {
+		return nil
+	}
+	return turned[at : at+1]
+}
+
 // askCommand asks the command line tool for some of the questions, one process for each.
-func (f *Fleet) askCommand(ctx context.Context, policy policy, all []asking, sample []int) ([]bool, error) {
+func (f *Fleet) askCommand(ctx context.Context, policy policy, sample []asking) ([]bool, error) {
 	text, err := yaml.Marshal(map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "data": policy.data})
 	if err != nil {
 		return nil, err
@@ -184,20 +184,28 @@ func (f *Fleet) askCommand(ctx context.Context, policy policy, all []asking, sam
 		return nil, err
 	}
 	answers := make([]bool, len(sample))
-	for index, at := range sample {
-		asking := all[at]
+	for index, asking := range sample {
 		command := exec.CommandContext(ctx, f.binary("argocd"), "admin", "settings", "rbac", "can", asking.who.subject,
 			asking.what.action, asking.what.resource, asking.what.object, "--policy-file", file, "--strict=false")
 		command.Env = append(os.Environ(), "ARGOCD_BINARY_NAME=argocd", "KUBECONFIG="+f.Hub().plane.Kubeconfig())
 		said, err := command.Output()
-		switch answer := strings.TrimSpace(string(said)); {
-		case err == nil && answer == "Yes":
-			answers[index] = true
-		case !slices.Contains([]string{"Yes", "No"}, answer):
-			return nil, withSaid(err)
+		if answers[index], err = verdict(string(said), err); err != nil {
+			return nil, fmt.Errorf("%s: %w", command, err)
 		}
 	}
 	return answers, nil
+}
+
+// verdict is what the command line tool says. It fails when the answer is no, too.
+func verdict(said string, failed error) (bool, error) {
+	switch answer := strings.TrimSpace(said); {
+	case failed == nil && answer == "Yes":
+		return true, nil
+	case answer == "No":
+		return false, nil
+	default:
+		return false, errors.Join(fmt.Errorf("neither yes nor no: %q", answer), withSaid(failed))
+	}
 }
 
 // binary is the path of an engine.

@@ -8,15 +8,20 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"platformc.invalid/engines/internal/facts"
 	"platformc.invalid/engines/internal/judge"
 	"platformc.invalid/engines/internal/tree"
 )
+
+// lasting is how long what stays is looked at: what Kubernetes and Argo CD delete because an owner goes, they begin to
+// delete within a second or two.
+const lasting = 10 * time.Second
 
 // Remove commits the tree of a spec that says less, and holds what goes, and what stays, against the case.
 func (f *Fleet) Remove(ctx context.Context, removal facts.Removal, out string) ([]judge.Finding, error) {
@@ -25,14 +30,25 @@ func (f *Fleet) Remove(ctx context.Context, removal facts.Removal, out string) (
 		return nil, err
 	}
 	// No set deletes an Application that it makes no more, and none goes with its set.
-	if !removal.Stays {
+	if removal.Stays {
+		err = f.expectMade(ctx, removal)
+	} else {
 		f.Case = f.Case.Without(removal)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if err := f.commitOver(ctx, out); err != nil {
 		return nil, err
 	}
-	if err := f.awaitGone(ctx, removal, going); err != nil {
+	left := func(all map[string]Application) []string { return f.left(ctx, all, removal, going) }
+	if err := f.WaitFor(ctx, left); err != nil {
 		return nil, err
+	}
+	if removal.Stays {
+		if err := f.holds(ctx, lasting, left); err != nil {
+			return nil, err
+		}
 	}
 	return f.Arrived(ctx)
 }
@@ -88,47 +104,88 @@ func (f *Fleet) refreshPlatform(ctx context.Context) error {
 	return f.Refresh(ctx, names...)
 }
 
-// awaitGone waits until the Applications are those of the case, and nothing is left that goes.
-func (f *Fleet) awaitGone(ctx context.Context, removal facts.Removal, going []onCluster) error {
-	want := f.Expected()
-	return f.WaitFor(ctx, func(all map[string]Application) []string {
-		var left []string
-		for name, application := range all {
-			if !slices.Contains(want, application.Delivery()) {
-				left = append(left, name+" is still there: "+application.Said())
-			}
+// left is what keeps the Applications from being those of the case, and what is still there that goes.
+func (f *Fleet) left(ctx context.Context, all map[string]Application, removal facts.Removal, going []onCluster) []string {
+	left := f.unexpected(all)
+	for _, one := range going {
+		there, err := f.Clusters[one.cluster].has(ctx, one.object.Unstructured)
+		if there || err != nil && !meta.IsNoMatchError(err) {
+			left = append(left, fmt.Sprintf("%s: %s is still there: %v", one.cluster, one.object, err))
 		}
-		for _, delivery := range want {
-			if !slices.Contains(Deliveries(all), delivery) {
-				left = append(left, "missing: "+delivery.String())
-			}
-		}
-		for _, one := range going {
-			there, err := f.Clusters[one.cluster].has(ctx, one.object.Unstructured)
-			if there || err != nil && !meta.IsNoMatchError(err) {
-				left = append(left, fmt.Sprintf("%s: %s is still there: %v", one.cluster, one.object, err))
-			}
-		}
-		return append(left, f.stillMade(ctx, removal)...)
-	})
+	}
+	makers, err := f.makers(ctx, removal)
+	if err != nil {
+		return append(left, err.Error())
+	}
+	for _, set := range makers {
+		left = append(left, set+" still makes it")
+	}
+	return left
 }
 
-// stillMade are the sets that still make what a removal takes out.
-func (f *Fleet) stillMade(ctx context.Context, removal facts.Removal) []string {
+// unexpected are the Applications that the case does not have, and those that it has and nobody makes. What is going
+// is neither there nor gone.
+func (f *Fleet) unexpected(all map[string]Application) []string {
+	want := f.Expected()
+	var left []string
+	var stay []facts.Delivery
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		application := all[name]
+		if !slices.Contains(want, application.Delivery()) {
+			left = append(left, name+" is still there: "+application.Said())
+		}
+		if !application.IsGoing() {
+			stay = append(stay, application.Delivery())
+		}
+	}
+	for _, delivery := range want {
+		if !slices.Contains(stay, delivery) {
+			left = append(left, "missing, or going: "+delivery.String())
+		}
+	}
+	return left
+}
+
+// expectMade expects that sets make what a removal takes out: without them nothing would be shown by what stays.
+func (f *Fleet) expectMade(ctx context.Context, removal facts.Removal) error {
+	makers, err := f.makers(ctx, removal)
+	if err == nil && len(makers) == 0 {
+		err = fmt.Errorf("no set makes the app %s of %s to begin with", removal.App, removal.Tenant)
+	}
+	return err
+}
+
+// makers are the sets that make what a removal takes out.
+func (f *Fleet) makers(ctx context.Context, removal facts.Removal) ([]string, error) {
 	list, err := f.Hub().dynamic.Resource(sets).Namespace(Namespace).List(ctx, metav1.ListOptions{})
 	if err != nil {
-		return []string{err.Error()}
+		return nil, err
 	}
-	var left []string
+	var all []string
 	for _, set := range list.Items {
 		labels := set.GetLabels()
 		if labels["platformc.io/tenant"] != removal.Tenant || labels["platformc.io/app"] != removal.App {
 			continue
 		}
-		text, err := set.MarshalJSON()
-		if removal.Cluster == "" || err != nil || strings.Contains(string(text), f.Case.Clusters[removal.Cluster].Server) {
-			left = append(left, set.GetName()+" still makes it")
+		generators, _, err := unstructured.NestedSlice(set.Object, "spec", "generators")
+		if err != nil {
+			return nil, err
+		}
+		if removal.Cluster == "" || f.isNamed(removal.Cluster, generators) {
+			all = append(all, set.GetName())
 		}
 	}
-	return left
+	return all, nil
+}
+
+// isNamed says whether something names a cluster: sets list the URLs of servers, or select clusters by their names.
+func (f *Fleet) isNamed(cluster string, in any) bool {
+	switch in := in.(type) {
+	case map[string]any:
+		return slices.ContainsFunc(slices.Collect(maps.Values(in)), func(value any) bool { return f.isNamed(cluster, value) })
+	case []any:
+		return slices.ContainsFunc(in, func(value any) bool { return f.isNamed(cluster, value) })
+	default:
+		return in == cluster || in == f.Case.Clusters[cluster].Server
+	}
 }

@@ -28,7 +28,7 @@ var namesKey = regexp.MustCompile(`keyID: ['"]?(\w+)`)
 // nameKey has the tree name the key that there is in place of the one that the spec names, which is nobody's. A tree
 // that names any other is an error: nothing would be delivered, and the suite would wait for it.
 func (f *Fleet) nameKey() error {
-	files, err := filepath.Glob(filepath.Join(f.Out, f.Folder(), "tenants", "*", "projects.yaml"))
+	files, err := f.projectFiles()
 	if err != nil {
 		return err
 	}

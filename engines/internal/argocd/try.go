@@ -11,11 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/yaml"
 
 	"platformc.invalid/engines/internal/facts"
@@ -37,6 +34,8 @@ type trial struct {
 	target target
 	// object is what is committed.
 	object map[string]any
+	// own are the objects that are called like the trial: nobody else has them.
+	own []*unstructured.Unstructured
 	// wide says that the project permits everything.
 	wide bool
 	// isControl says that it must be delivered.
@@ -56,7 +55,11 @@ func (f *Fleet) Try(ctx context.Context, all []Attempts) ([]judge.Finding, judge
 	}
 	var trials []trial
 	for index, attempts := range all {
-		more, err := f.trials(attempts, fitting(targets, attempts, index))
+		target, err := fitting(targets, attempts, index)
+		if err != nil {
+			return nil, count, err
+		}
+		more, err := f.trials(attempts, target)
 		if err != nil {
 			return nil, count, fmt.Errorf("%s: %w", attempts.File, err)
 		}
@@ -78,36 +81,6 @@ func (f *Fleet) Try(ctx context.Context, all []Attempts) ([]judge.Finding, judge
 	}
 	findings, err := f.judge(ctx, trials)
 	return findings, count, errors.Join(err, f.forget(ctx, trials))
-}
-
-// forget takes the Applications and projects of trials away, and the objects that were theirs.
-func (f *Fleet) forget(ctx context.Context, all []trial) error {
-	free := []byte(`{"metadata": {"finalizers": null}}`)
-	gone := func(of schema.GroupVersionResource, name string) error {
-		client := f.Hub().dynamic.Resource(of).Namespace(Namespace)
-		_, err := client.Patch(ctx, name, types.MergePatchType, free, metav1.PatchOptions{})
-		if err == nil {
-			err = client.Delete(ctx, name, metav1.DeleteOptions{})
-		}
-		if apierrors.IsNotFound(err) {
-			return nil
-		}
-		return err
-	}
-	for _, trial := range all {
-		if err := gone(applications, trial.name); err != nil {
-			return err
-		}
-	}
-	for _, trial := range all {
-		if err := gone(projects, trial.target.Project+wide); err != nil {
-			return err
-		}
-		if object := (&unstructured.Unstructured{Object: trial.object}).DeepCopy(); strings.HasPrefix(object.GetName(), "of-") {
-			f.Clusters[trial.target.Place.Cluster].remove(ctx, object, trial.target.Namespace)
-		}
-	}
-	return nil
 }
 
 // targets are the apps of the tenants on the clusters that run, sorted.
@@ -139,14 +112,17 @@ func (f *Fleet) targets(ctx context.Context) ([]target, error) {
 }
 
 // fitting is one of the targets, another one for each file. Only a folder of an app that is made with Kustomize may
-// hold a kustomization.yaml.
-func fitting(all []target, attempts Attempts, index int) target {
+// hold a kustomization.yaml, and a chart's archive is no folder.
+func fitting(all []target, attempts Attempts, index int) (target, error) {
 	fit := slices.DeleteFunc(slices.Clone(all), func(t target) bool {
 		_, isPlain, _ := unstructured.NestedMap(t.application.Object, "spec", "source", "directory")
 		signed := slices.Contains(t.Tenant.Signed, t.Place.Stage)
-		return attempts.Kustomize == isPlain || attempts.Signed && !signed
+		return t.Chart != "" || attempts.Kustomize == isPlain || attempts.Signed && !signed
 	})
-	return fit[index%len(fit)]
+	if len(fit) == 0 {
+		return target{}, fmt.Errorf("no app fits %s", attempts.File)
+	}
+	return fit[index%len(fit)], nil
 }
 
 // trials are a file's control and its attempts in a place. What the deployer must not do either is tried a second
@@ -183,16 +159,30 @@ func (f *Fleet) trials(a Attempts, in target) ([]trial, error) {
 func (t *trial) fill(values map[string]string) error {
 	values = maps.Clone(values)
 	values["name"] = t.name
-	var failed [2]error
+	failed := make([]error, 2)
 	t.Attempt, failed[0] = patch.Fill(t.Attempt, values)
 	t.object, failed[1] = patch.Fill(t.object, values)
-	object := unstructured.Unstructured{Object: t.object}
+	failed = append(failed, t.nameOwn())
+	return errors.Join(failed...)
+}
+
+// nameOwn finds the objects that are called like the trial, and names its own so if the file leaves that to the suite.
+func (t *trial) nameOwn() error {
+	object := &unstructured.Unstructured{Object: t.object}
 	if object.GetName() == "attempt" {
-		copied := object.DeepCopy()
-		copied.SetName("of-" + t.name)
-		t.object = copied.Object
+		object.SetName("of-" + t.name)
+		t.own = append(t.own, object)
 	}
-	return errors.Join(failed[:]...)
+	for name, text := range t.Files {
+		beside := &unstructured.Unstructured{}
+		if err := yaml.Unmarshal([]byte(text), &beside.Object); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if beside.GetName() == t.name {
+			t.own = append(t.own, beside)
+		}
+	}
+	return nil
 }
 
 // values are the placeholders of a target. What is another tenant's is neither the tenant's own nor its host's.
@@ -289,72 +279,10 @@ func (f *Fleet) begin(ctx context.Context, t trial) error {
 		object = patch.Merge(object, map[string]any{"spec": map[string]any{"project": t.target.Project + wide}})
 	}
 	made := &unstructured.Unstructured{Object: object}
-	if err := f.ensureNamespace(ctx, made.GetNamespace()); err != nil {
+	if err := f.Hub().ensureNamespace(ctx, made.GetNamespace()); err != nil {
 		return err
 	}
 	return f.Hub().apply(ctx, made)
-}
-
-// wide ends the name of a project that permits everything.
-const wide = "-wide"
-
-// widen makes a copy of a project that permits everything, so that only the identity is left that applies.
-func (f *Fleet) widen(ctx context.Context, name string) error {
-	client := f.Hub().dynamic.Resource(projects).Namespace(Namespace)
-	own, err := client.Get(ctx, name, metav1.GetOptions{})
-	if err != nil {
-		return err
-	}
-	accounts, _, err := unstructured.NestedSlice(own.Object, "spec", "destinationServiceAccounts")
-	if err != nil {
-		return err
-	}
-	everything := []any{map[string]any{"group": "*", "kind": "*"}}
-	copied := &unstructured.Unstructured{Object: map[string]any{
-		"apiVersion": own.GetAPIVersion(), "kind": own.GetKind(), "spec": map[string]any{
-			"sourceRepos": []any{"*"}, "destinations": []any{map[string]any{"server": "*", "namespace": "*"}},
-			"clusterResourceWhitelist": everything, "namespaceResourceWhitelist": everything,
-			"destinationServiceAccounts": accounts,
-		},
-	}}
-	copied.SetName(name + wide)
-	copied.SetNamespace(Namespace)
-	return errors.Join(f.Hub().apply(ctx, copied), f.copyCredentials(ctx, name))
-}
-
-// copyCredentials gives a wide project the repositories' credentials of the one that it is a copy of: they are that
-// one's alone.
-func (f *Fleet) copyCredentials(ctx context.Context, project string) error {
-	secrets := f.Hub().Kube.CoreV1().Secrets(Namespace)
-	list, err := secrets.List(ctx, metav1.ListOptions{LabelSelector: "argocd.argoproj.io/secret-type=repository"})
-	if err != nil {
-		return err
-	}
-	for _, secret := range list.Items {
-		if string(secret.Data["project"]) != project {
-			continue
-		}
-		secret.Data["project"] = []byte(project + wide)
-		secret.ObjectMeta = metav1.ObjectMeta{Name: secret.Name + wide, Labels: secret.Labels}
-		if _, err := secrets.Create(ctx, &secret, metav1.CreateOptions{}); err != nil && !apierrors.IsAlreadyExists(err) {
-			return err
-		}
-	}
-	return nil
-}
-
-func (f *Fleet) ensureNamespace(ctx context.Context, name string) error {
-	namespace := &unstructured.Unstructured{Object: map[string]any{"apiVersion": "v1", "kind": "Namespace"}}
-	namespace.SetName(name)
-	client, err := f.Hub().resource(namespace)
-	if err != nil {
-		return err
-	}
-	_, err = client.Create(ctx, namespace, metav1.CreateOptions{})
-	if apierrors.IsAlreadyExists(err) {
-		return nil
-	}
-	return err
 }
 
 func (t trial) count() judge.Count {

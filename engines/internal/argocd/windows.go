@@ -26,7 +26,7 @@ import (
 // SetWindows moves the hours of every window of the tree to where they hold now, or to where they do not for a long
 // time, so that what is tried does not depend on when. Nothing else of the windows changes.
 func (f *Fleet) SetWindows(open bool) error {
-	files, err := filepath.Glob(filepath.Join(f.Out, f.Folder(), "tenants", "*", "projects.yaml"))
+	files, err := f.projectFiles()
 	if err != nil {
 		return err
 	}
@@ -51,6 +51,11 @@ func (f *Fleet) SetWindows(open bool) error {
 		}
 	}
 	return nil
+}
+
+// projectFiles are those of the tree that hold the tenants' projects.
+func (f *Fleet) projectFiles() ([]string, error) {
+	return filepath.Glob(filepath.Join(f.Out, f.Folder(), "tenants", "*", "projects.yaml"))
 }
 
 func moveWindows(project *unstructured.Unstructured, open bool) error {
@@ -131,11 +136,16 @@ func (f *Fleet) windowsOfTree() (map[string][]any, error) {
 
 // InWindows is what of the expected is delivered in some hours only.
 func (f *Fleet) InWindows() []facts.Delivery {
+	return f.deliveries(func(place facts.Place) bool { return slices.Contains(f.Case.ArgoCD.Windows, place.Stage) })
+}
+
+// deliveries are what tenants have delivered to some places of the clusters that run.
+func (f *Fleet) deliveries(where func(facts.Place) bool) []facts.Delivery {
 	var all []facts.Delivery
-	for name := range f.Clusters {
-		for _, delivery := range f.Case.AppDeliveries(name) {
-			if slices.Contains(f.Case.ArgoCD.Windows, delivery.Place.Stage) {
-				all = append(all, delivery.Delivery)
+	for _, cluster := range slices.Sorted(maps.Keys(f.Clusters)) {
+		for _, app := range f.Case.AppDeliveries(cluster) {
+			if where(app.Place) {
+				all = append(all, app.Delivery)
 			}
 		}
 	}

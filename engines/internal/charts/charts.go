@@ -57,7 +57,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, password, _ := r.BasicAuth()
 	// Whoever signs in to a registry asks for no repository yet.
 	if isRegistry && inRegistry == "" {
-		if !s.knows(r.Host, password) {
+		if !s.letsIn(r.Host, password) {
 			refuse(w)
 		}
 		return
@@ -67,7 +67,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if !is {
 			continue
 		}
-		if s.passwords[repository] != password {
+		if wanted, isProtected := s.passwords[repository]; isProtected && password != wanted {
 			refuse(w)
 			return
 		}
@@ -86,14 +86,19 @@ func refuse(w http.ResponseWriter) {
 	http.Error(w, `{"errors": [{"code": "UNAUTHORIZED"}]}`, http.StatusUnauthorized)
 }
 
-// knows says whether a password is that of some repository of a host.
-func (s *Server) knows(host, password string) bool {
+// letsIn says whether a password is that of some repository of a host, or none of them has one.
+func (s *Server) letsIn(host, password string) bool {
+	isProtected := false
 	for repository, wanted := range s.passwords {
-		if strings.HasPrefix(repository, host+"/") && password == wanted {
+		if !strings.HasPrefix(repository, host+"/") {
+			continue
+		}
+		if password == wanted {
 			return true
 		}
+		isProtected = true
 	}
-	return false
+	return !isProtected
 }
 
 // serveFile serves the index of a repository and its archives.

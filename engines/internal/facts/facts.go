@@ -124,6 +124,8 @@ type Tenant struct {
 	Contractors []string `json:"contractors"`
 	// GuestOf is the tenant whose namespaces it shares.
 	GuestOf string `json:"guestOf"`
+	// ApplicationsOn is the hub on which it makes applications of its own, if it does.
+	ApplicationsOn string `json:"applicationsOn"`
 	// Signed are the stages in which commits must be signed.
 	Signed []string `json:"signed"`
 	// Parts are its sub-namespaces: `api` stands for `<tenant>-api-<stage>`.
@@ -299,10 +301,15 @@ func (c *Case) check() error {
 		if tenant.GuestOf != "" && c.Tenants[tenant.GuestOf].Name == "" {
 			all = append(all, fmt.Errorf("%s is a guest of %q, which is no tenant of the case", name, tenant.GuestOf))
 		}
-		for _, cluster := range tenant.On {
+		for _, cluster := range tenant.clusters() {
 			if _, known := c.Clusters[cluster]; !known {
 				all = append(all, fmt.Errorf("%s is on %q, which is no cluster of the case", name, cluster))
 			}
+		}
+	}
+	if c.ArgoCD != nil {
+		for _, removal := range c.ArgoCD.Changes {
+			all = append(all, removal.check(c))
 		}
 	}
 	return errors.Join(all...)

@@ -31,6 +31,26 @@ func (c *Case) Places(cluster string) []Place {
 	return places
 }
 
+// ControlPlaces are the namespaces of a hub in which the case's tenants make applications of their own.
+func (c *Case) ControlPlaces(hub string) []Place {
+	var places []Place
+	for _, tenant := range c.Tenants {
+		if tenant.ApplicationsOn == hub {
+			places = append(places, Place{Tenant: &tenant, Cluster: hub, Namespace: "argocd-" + tenant.Name})
+		}
+	}
+	slices.SortFunc(places, func(a, b Place) int { return cmp.Compare(a.Namespace, b.Namespace) })
+	return places
+}
+
+// clusters are all that the case says that the tenant is on.
+func (t Tenant) clusters() []string {
+	if t.ApplicationsOn == "" {
+		return t.On
+	}
+	return append(slices.Clone(t.On), t.ApplicationsOn)
+}
+
 func (t Tenant) placesIn(cluster, stage string) []Place {
 	places := []Place{{&t, cluster, stage, t.Name + "-" + stage, ""}}
 	for _, part := range t.Parts {

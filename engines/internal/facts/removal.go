@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -20,4 +21,19 @@ func (c *Case) Without(r Removal) *Case {
 	}
 	less.Tenants[r.Tenant] = tenant
 	return &less
+}
+
+// check finds what a removal names that there is not: it would remove nothing, and everything would stay as it is.
+func (r Removal) check(c *Case) error {
+	tenant, known := c.Tenants[r.Tenant]
+	if !known {
+		return fmt.Errorf("%s: %q is no tenant of the case", r.What, r.Tenant)
+	}
+	if _, has := tenant.Apps[r.App]; !has {
+		return fmt.Errorf("%s: %s has no app %q", r.What, r.Tenant, r.App)
+	}
+	if r.Cluster != "" && !slices.Contains(tenant.On, r.Cluster) {
+		return fmt.Errorf("%s: %s is not on %q", r.What, r.Tenant, r.Cluster)
+	}
+	return nil
 }

@@ -47,18 +47,20 @@ type saying struct {
 func (c *Case) unsaid(spec *node) []string {
 	said := map[saying]bool{}
 	lines := map[saying]string{}
+	tell := func(s saying, line string, inSample bool) {
+		said[s] = said[s] || inSample
+		if lines[s] == "" {
+			lines[s] = line
+		}
+	}
 	for _, tenant := range spec.named("tenant") {
 		for _, block := range chain(spec, tenant.argument()) {
 			for _, child := range block.children {
 				if child.name == elsewhere {
 					continue
 				}
-				c.listen(spec, tenant.argument(), saying{block.name, ""}, child, true, func(s saying, line string, inSample bool) {
-					said[s] = said[s] || inSample
-					if lines[s] == "" {
-						lines[s] = line
-					}
-				})
+				own := listener{c, spec, tenant.argument(), tell}
+				own.listen(saying{block.name, ""}, child, true)
 			}
 		}
 	}
@@ -72,9 +74,16 @@ func (c *Case) unsaid(spec *node) []string {
 	return missing
 }
 
-// listen tells what a line of a tenant says and those below it, and whether the sample has the tenant where the
-// line holds.
-func (c *Case) listen(spec *node, tenant string, around saying, n *node, holds bool, tell func(saying, string, bool)) {
+// listener hears what a tenant says.
+type listener struct {
+	c      *Case
+	spec   *node
+	tenant string
+	tell   func(said saying, line string, inSample bool)
+}
+
+// listen tells what a line says and those below it, and whether the sample has the tenant where the line holds.
+func (l listener) listen(around saying, n *node, holds bool) {
 	words := []string{n.name}
 	for _, key := range slices.Sorted(maps.Keys(n.properties)) {
 		words = append(words, key+"=")
@@ -83,11 +92,11 @@ func (c *Case) listen(spec *node, tenant string, around saying, n *node, holds b
 		words = append(words, n.argument())
 	}
 	s := saying{around.by, strings.TrimPrefix(around.words+" > "+strings.Join(words, " "), " > ")}
-	holds = holds && c.holdsInSample(spec, tenant, n)
-	tell(s, n.where(), holds)
+	holds = holds && l.c.holdsInSample(l.spec, l.tenant, n)
+	l.tell(s, n.where(), holds)
 	// What stands below labels and quotas are names of their own.
 	for _, child := range n.children {
-		c.listen(spec, tenant, s, child, holds, tell)
+		l.listen(s, child, holds)
 	}
 }
 

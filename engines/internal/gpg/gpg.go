@@ -30,12 +30,18 @@ func New(ctx context.Context, home, name string) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	for line := range strings.Lines(string(listed)) {
-		if fields := strings.Split(line, ":"); fields[0] == "pub" {
-			key.ID = fields[4]
+	key.ID, err = idIn(string(listed))
+	return key, err
+}
+
+// idIn finds the key in what gpg lists: the fifth field of a line `pub`.
+func idIn(listed string) (string, error) {
+	for line := range strings.Lines(listed) {
+		if fields := strings.Split(line, ":"); fields[0] == "pub" && len(fields) > 4 && fields[4] != "" {
+			return fields[4], nil
 		}
 	}
-	return key, nil
+	return "", fmt.Errorf("gpg lists no key: %q", listed)
 }
 
 // Public is what whoever checks its signatures needs.

@@ -117,7 +117,10 @@ func (t *Trial) prepare(ctx context.Context, place facts.Place, a Attempts, cont
 }
 
 func (t *Trial) attemptsAs(ctx context.Context, place facts.Place, a Attempts, control map[string]any, who Who) ([]Finding, error) {
-	identity := identityOf(who, place)
+	identity, err := identityOf(who, place)
+	if err != nil {
+		return nil, err
+	}
 	client, err := t.As(identity)
 	if err != nil {
 		return nil, err
@@ -149,11 +152,19 @@ func (t *Trial) attemptsAs(ctx context.Context, place facts.Place, a Attempts, c
 	return findings, nil
 }
 
-func identityOf(who Who, place facts.Place) Identity {
-	if who == AsDeployer {
-		return Deployer(place.Tenant.Name, place.Stage)
+func identityOf(who Who, place facts.Place) (Identity, error) {
+	switch who {
+	case AsDeployer:
+		return Deployer(place.Tenant.Name, place.Stage), nil
+	case AsArgoCD:
+		return ArgoCD(), nil
+	case AsAnyone:
+		return Anyone(), nil
 	}
-	return Anyone()
+	if len(place.Tenant.Admins) == 0 {
+		return Identity{}, fmt.Errorf("%s has no admin", place.Tenant.Name)
+	}
+	return Member("admin of "+place.Tenant.Name, place.Tenant.Admins[0]), nil
 }
 
 // values are the placeholders of a place.

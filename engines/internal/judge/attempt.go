@@ -1,14 +1,12 @@
 package judge
 
 import (
-	"bytes"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 
-	"sigs.k8s.io/yaml"
+	"platformc.invalid/engines/internal/yamlfiles"
 )
 
 // Attempts are the ways to break out of a tenant that one file of engines/attempts holds: an object that
@@ -18,8 +16,9 @@ type Attempts struct {
 	File string `json:"-"`
 	// Control is accepted as it is by everyone in As. Without it a refusal would prove nothing.
 	Control map[string]any `json:"control"`
-	// As is who tries: `deployer`, the identity that applies the tenant's apps, or `anyone`, whom RBAC
-	// allows everything, so that admission alone is judged.
+	// As is who tries: `deployer`, the identity that applies the tenant's apps; `owner`, an admin of the tenant;
+	// `argo-cd`, whose controller works on applications; or `anyone`, whom RBAC allows everything, so that admission
+	// alone is judged.
 	As []Who `json:"as"`
 	// On is what is done: `create`, which is the default, or `update` and `delete` of an object that the
 	// platform made.
@@ -56,6 +55,8 @@ type Who string
 // Those who can be named in `as`.
 const (
 	AsDeployer Who = "deployer"
+	AsOwner    Who = "owner"
+	AsArgoCD   Who = "argo-cd"
 	AsAnyone   Who = "anyone"
 )
 
@@ -74,34 +75,26 @@ type Attempt struct {
 
 // LoadAttempts reads a folder of them.
 func LoadAttempts(folder string) ([]Attempts, error) {
-	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
-	if err != nil {
-		return nil, err
-	}
-	var all []Attempts
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		a := Attempts{File: strings.TrimSuffix(filepath.Base(file), ".yaml"), On: "create"}
-		if err := unmarshal(text, &a); err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		all = append(all, a)
-	}
-	return all, nil
+	begin := func(name string) Attempts { return Attempts{File: name, On: "create"} }
+	return yamlfiles.Load(folder, begin, Attempts.check)
 }
 
-// unmarshal refuses unknown keys, and unlike the strict reader lets a key override one that was merged (`<<`).
-func unmarshal(text []byte, into any) error {
-	asJSON, err := yaml.YAMLToJSON(text)
-	if err != nil {
-		return err
+// check finds what would have nothing tried, or everything be as expected.
+func (a Attempts) check() error {
+	if len(a.As) == 0 {
+		return errors.New("nobody tries: `as` is empty")
 	}
-	decoder := json.NewDecoder(bytes.NewReader(asJSON))
-	decoder.DisallowUnknownFields()
-	return decoder.Decode(into)
+	for _, who := range a.As {
+		if !slices.Contains([]Who{AsDeployer, AsOwner, AsArgoCD, AsAnyone}, who) {
+			return fmt.Errorf("nobody is called %q", who)
+		}
+		for _, attempt := range a.Attempts {
+			if !attempt.Open && strings.Trim(attempt.expected(who), "*") == "" {
+				return fmt.Errorf("%s: nothing says how the %s is refused", attempt.What, who)
+			}
+		}
+	}
+	return nil
 }
 
 // expected is what the engine should say to somebody.

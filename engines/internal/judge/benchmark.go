@@ -3,7 +3,6 @@ package judge
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"platformc.invalid/engines/internal/facts"
+	"platformc.invalid/engines/internal/yamlfiles"
 )
 
 // Check is one check of the multi-tenancy benchmark.
@@ -31,12 +31,9 @@ type Check struct {
 
 // LoadBenchmark reads the checks.
 func LoadBenchmark(file string) ([]Check, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
 	var checks []Check
-	return checks, unmarshal(text, &checks)
+	err := yamlfiles.Read(file, &checks)
+	return checks, err
 }
 
 // Benchmark tries every check in every place.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 
 	"platformc.invalid/engines/internal/patch"
 	"platformc.invalid/engines/internal/tree"
+	"platformc.invalid/engines/internal/yamlfiles"
 )
 
 // Mutations are ways to break the tree of one cluster.
@@ -51,12 +51,8 @@ type Break struct {
 
 // LoadMutations reads them.
 func LoadMutations(file string) (*Mutations, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
 	m := &Mutations{}
-	return m, unmarshal(text, m)
+	return m, yamlfiles.Read(file, m)
 }
 
 // Mutate breaks the trial's tree and its cluster. `undo` mends both.

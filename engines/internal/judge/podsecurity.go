@@ -23,7 +23,7 @@ func (t *Trial) PodSecurity(ctx context.Context, folder string) ([]Finding, erro
 		share := shareOf(places, index)
 		for _, level := range []string{"restricted", "baseline"} {
 			for _, verdict := range []string{"pass", "fail"} {
-				found, err := t.podSecurity(ctx, place, share, folder, level, verdict)
+				found, err := t.podSecurity(ctx, place, share, samples{folder, level, verdict})
 				if err != nil {
 					return nil, err
 				}
@@ -49,24 +49,55 @@ func shareOf(places []facts.Place, index int) share {
 
 func (s share) has(index int) bool { return index%s.of == s.index }
 
+// samples are pods that a level lets `pass`, or has `fail`.
+type samples struct{ folder, level, verdict string }
+
+func (s samples) String() string { return s.level + "/" + s.verdict }
+
+// files are those of the newest version of Kubernetes.
+func (s samples) files() ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(s.folder, s.level, "*", s.verdict, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("no pods of %s in %s", s, s.folder)
+	}
+	return newest(files), nil
+}
+
+// refusedBy says whether a namespace of a level refuses them, and whether that follows: what the restricted level
+// refuses, the baseline may accept, and the other way around.
+func (s samples) refusedBy(namespace string) (refused, decided bool) {
+	switch {
+	case namespace == s.level:
+		return s.verdict == "fail", true
+	case namespace == "restricted" && s.verdict == "fail":
+		return true, true
+	case namespace == "baseline" && s.verdict == "pass":
+		return false, true
+	}
+	return false, false
+}
+
 // What the API server says before Pod Security is asked: an unmasked /proc needs a user namespace.
 const invalidUnmasked = "`hostUsers` must be false to use `Unmasked`"
 
-func (t *Trial) podSecurity(ctx context.Context, place facts.Place, share share, folder, level, verdict string) ([]Finding, error) {
-	refused, decided := decides(place.PodSecurity(), level, verdict)
+func (t *Trial) podSecurity(ctx context.Context, place facts.Place, share share, all samples) ([]Finding, error) {
+	refused, decided := all.refusedBy(place.PodSecurity())
 	if !decided {
 		return nil, nil
 	}
-	files, err := filepath.Glob(filepath.Join(folder, level, "*", verdict, "*.yaml"))
-	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("no pods of %s/%s in %s: %w", level, verdict, folder, err)
+	files, err := all.files()
+	if err != nil {
+		return nil, err
 	}
 	client, err := t.As(Anyone())
 	if err != nil {
 		return nil, err
 	}
 	var findings []Finding
-	for index, file := range newest(files) {
+	for index, file := range files {
 		if !share.has(index) {
 			continue
 		}
@@ -87,25 +118,11 @@ func (t *Trial) podSecurity(ctx context.Context, place facts.Place, share share,
 			t.Count.Controls++
 		}
 		if !strings.Contains(said(refusal), want) && !(refused && strings.Contains(said(refusal), invalidUnmasked)) {
-			what := fmt.Sprintf("%s/%s/%s in %s", level, verdict, filepath.Base(file), place.Namespace)
+			what := fmt.Sprintf("%s/%s in %s", all, filepath.Base(file), place.Namespace)
 			findings = append(findings, t.about("pod security", place.Tenant.Name, what, want, said(refusal)))
 		}
 	}
 	return findings, nil
-}
-
-// decides says whether a namespace of a level refuses the pods of a verdict, and whether that follows: what
-// the restricted level refuses, the baseline may accept, and the other way around.
-func decides(namespace, level, verdict string) (refused, decided bool) {
-	switch {
-	case namespace == level:
-		return verdict == "fail", true
-	case namespace == "restricted" && verdict == "fail":
-		return true, true
-	case namespace == "baseline" && verdict == "pass":
-		return false, true
-	}
-	return false, false
 }
 
 // newest keeps the files of the newest version of Kubernetes.

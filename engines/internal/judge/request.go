@@ -9,16 +9,22 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/dynamic"
-
-	"platformc.invalid/engines/internal/patch"
 )
 
-// updated is a merge patch with the identity of the object that it is for.
+// updated is a change, as a merge patch with the identity of the object that it is for. What it takes away is null in
+// it, and stays so.
 func updated(control, change map[string]any) map[string]any {
-	identity := map[string]any{
-		"apiVersion": control["apiVersion"], "kind": control["kind"], "metadata": maps.Clone(control["metadata"].(map[string]any)),
+	object := unstructured.Unstructured{Object: control}
+	metadata := map[string]any{"name": object.GetName()}
+	if object.GetNamespace() != "" {
+		metadata["namespace"] = object.GetNamespace()
 	}
-	return patch.Merge(identity, change)
+	more, _ := change["metadata"].(map[string]any)
+	maps.Copy(metadata, more)
+	patch := map[string]any{}
+	maps.Copy(patch, change)
+	maps.Copy(patch, map[string]any{"apiVersion": control["apiVersion"], "kind": control["kind"], "metadata": metadata})
+	return patch
 }
 
 // request is something to ask the API server for.

@@ -133,16 +133,23 @@ type Identity struct {
 const deployersNamespace = "platformc-deployers"
 
 // PlatformDeployer applies the platform's own files.
-func PlatformDeployer() Identity { return serviceAccount("the platform's deployer", "platform") }
+func PlatformDeployer() Identity {
+	return serviceAccount("the platform's deployer", deployersNamespace, "platform")
+}
 
 // Deployer applies a tenant's apps in a stage.
 func Deployer(tenant, stage string) Identity {
-	return serviceAccount("deployer of "+tenant+" in "+stage, tenant+"-"+stage)
+	return serviceAccount("deployer of "+tenant+" in "+stage, deployersNamespace, tenant+"-"+stage)
 }
 
-func serviceAccount(what, name string) Identity {
-	return Identity{what, fmt.Sprintf("system:serviceaccount:%s:%s", deployersNamespace, name), []string{
-		"system:serviceaccounts", "system:serviceaccounts:" + deployersNamespace, "system:authenticated",
+// ArgoCD is the controller of a hub's Argo CD.
+func ArgoCD() Identity {
+	return serviceAccount("Argo CD", "argocd", "argocd-application-controller")
+}
+
+func serviceAccount(what, namespace, name string) Identity {
+	return Identity{what, fmt.Sprintf("system:serviceaccount:%s:%s", namespace, name), []string{
+		"system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated",
 	}}
 }
 

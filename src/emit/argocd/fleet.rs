@@ -12,7 +12,7 @@ use crate::plan::argocd::{
     Fleet, Hub, HubCluster, NAMESPACE, PLATFORM_PROJECT, ROOT, RunsIn, Settings,
 };
 
-use super::values::{CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY, VCLUSTER_VERSION};
+use super::values::{CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY};
 
 /// The application that brings all others.
 pub(super) fn root(out: &mut impl Sink, hub: &Hub<'_>) {
@@ -70,7 +70,7 @@ pub(super) fn virtual_clusters(out: &mut impl Sink, hub: &Hub<'_>) {
 
 /// Policies of the tenants reach the pods on the host; quota and limits are the platform's own there.
 fn virtual_cluster<'a>(
-    fleet: &Fleet<'_>,
+    fleet: &Fleet<'a>,
     cluster: &'a HubCluster<'a>,
     place: &'a RunsIn<'a>,
 ) -> ApplicationSpec<'a> {
@@ -85,7 +85,7 @@ fn virtual_cluster<'a>(
     ];
     let chart = Source {
         repo_url: VCLUSTER_REPOSITORY.into(),
-        target_revision: VCLUSTER_VERSION.into(),
+        target_revision: fleet.vcluster_chart.into(),
         chart: Some(VCLUSTER.into()),
         helm: Some(HelmOptions {
             release_name: cluster.name.into(),

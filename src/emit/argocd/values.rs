@@ -39,9 +39,6 @@ pub(super) const VCLUSTER_REPOSITORY: &str = "https://charts.loft.sh";
 /// vCluster's chart.
 pub(super) const VCLUSTER: &str = "vcluster";
 
-/// The version of vCluster's chart (loft-sh/vcluster, tag `v0.36.1`).
-pub(super) const VCLUSTER_VERSION: &str = "0.36.1";
-
 /// Values of the chart (argoproj/argo-helm, `charts/argo-cd/values.yaml`).
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -73,6 +73,7 @@ impl Resolver<'_> {
             return None;
         };
         source::check(source, self.fleet, diags);
+        self.check_commits(source, diags);
         let forms = source::Forms::new(source);
         let release = |spot: Spot| {
             let mut versions = versions.iter().flatten();
@@ -157,6 +158,18 @@ impl Resolver<'_> {
         found
     }
 
+    /// A chart comes from a list of versions, or from a registry.
+    fn check_commits(&self, source: &app::Source, diags: &mut Diagnostics) {
+        let versions = self.node.version.iter().filter(|_| source.chart.is_some());
+        let versions = versions.flat_map(|versions| versions.stages.iter());
+        for (_, version) in versions.filter(|(_, version)| version.value.is_commit()) {
+            diags.report(diag::delivery::chart_commit(
+                self.node.name.as_str(),
+                version.span,
+            ));
+        }
+    }
+
     /// A version for a stage in which the app is nowhere. A class's may be for other tenants.
     fn report_nowhere(
         &self,
@@ -181,7 +194,7 @@ impl Resolver<'_> {
         diags: &mut Diagnostics,
     ) {
         let name_of = |id: Id<Stage>| self.fleet.stages[id].name.as_str();
-        let skipped = earlier_stages(self.fleet, id).into_iter().find(|earlier| {
+        let skipped = self.fleet.stages.before(id).into_iter().find(|earlier| {
             let has_version = stages
                 .iter()
                 .any(|(stage, _)| stage.as_str() == name_of(*earlier));
@@ -204,19 +217,4 @@ fn collect<'s>(parts: &'s [SubNamespace], names: &mut Vec<&'s str>) {
         names.push(part.name.as_str());
         collect(&part.namespace, names);
     }
-}
-
-/// Every stage before one, nearest first.
-fn earlier_stages(fleet: &Fleet, stage: Id<Stage>) -> Vec<Id<Stage>> {
-    let mut earlier: Vec<Id<Stage>> = fleet.stages[stage].after.clone();
-    let mut at = 0;
-    while let Some(next) = earlier.get(at).copied() {
-        for before in &fleet.stages[next].after {
-            if !earlier.contains(before) {
-                earlier.push(*before);
-            }
-        }
-        at += 1;
-    }
-    earlier
 }

@@ -16,6 +16,9 @@ use crate::spec::delivery::{self, Applications, ApplicationsForm as Form};
 use crate::spec::platform;
 use crate::value::{MinorVersion, Name};
 
+/// The version of vCluster's chart where nothing is said (loft-sh/vcluster, tag `v0.36.1`).
+const VCLUSTER_CHART: &str = "0.36.1";
+
 /// What keys in the secret store begin with where nothing is said.
 const DEFAULT_PREFIX: &str = "argocd";
 
@@ -37,6 +40,7 @@ pub(super) fn resolve(
         engine: named.map(|delivery| delivery.engine.value),
         sound: named.is_none_or(|delivery| delivery.sound) && form.is_none_or(|form| form.sound),
         chart: chart(node, argocd, diags),
+        vcluster_chart: vcluster_chart(named),
         high_availability: named.is_some_and(|delivery| {
             let said = delivery.high_availability.as_ref();
             said.is_some_and(|said| said.value)
@@ -56,10 +60,11 @@ fn line(node: &platform::Platform, diags: &mut Diagnostics) -> ArgoCdLine {
     let found = ARGOCD_LINES.iter().find(|it| it.line == version.value);
     if found.is_none() {
         let lines: Vec<String> = ARGOCD_LINES.iter().map(|it| it.line.to_string()).collect();
+        let charted = DEFAULT_ARGOCD.line.to_string();
         diags.report(diag::delivery::target_unsupported(
-            "Argo CD",
             version.span,
             &lines,
+            &charted,
         ));
     }
     found.copied().unwrap_or(DEFAULT_ARGOCD)
@@ -80,6 +85,13 @@ fn chart(node: &platform::Platform, line: ArgoCdLine, diags: &mut Diagnostics) -
     }
     let known = || line.chart.unwrap_or_default().to_owned();
     named.map_or_else(known, |chart| chart.as_str().to_owned())
+}
+
+fn vcluster_chart(node: Option<&delivery::Delivery>) -> String {
+    let named = node.and_then(|node| node.vcluster_chart.as_ref());
+    named
+        .map_or(VCLUSTER_CHART, |chart| chart.as_str())
+        .to_owned()
 }
 
 fn applications(node: Option<&Applications>, diags: &mut Diagnostics) -> ApplicationsForm {

@@ -69,7 +69,7 @@ fn every_class() {
         (Some("new"), &ours, Some("new"), Some(Class::Unchanged)),
         (Some("new"), &ours, Some("old"), Some(Class::Stale)),
         (Some("new"), &ours, Some("edited"), Some(Class::HandEdited)),
-        (Some("new"), &ours, Some(""), Some(Class::HandEdited)),
+        (Some("new"), &ours, Some(""), Some(Class::Stale)),
         (None, &ours, Some("old"), Some(Class::Orphaned)),
         (None, &ours, Some("edited"), Some(Class::EditedOrphan)),
         (None, &ours, None, Some(Class::Gone)),

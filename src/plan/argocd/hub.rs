@@ -41,6 +41,7 @@ impl<'p> Lowering<'p> {
                 version: platform.delivery.argocd.line,
                 release: platform.delivery.argocd.version,
                 chart: &platform.delivery.chart,
+                vcluster_chart: &platform.delivery.vcluster_chart,
                 high_availability: platform.delivery.high_availability,
             },
             id,

@@ -52,7 +52,7 @@ impl<'n> Reader<'n, '_> {
             for child in self.node.children.iter().flatten() {
                 self.forgive(Some(&child.name.value));
             }
-            let instead = as_properties(self.node, &shape);
+            let instead = as_properties(self.node, &shape).or_else(|| self.lacking_argument());
             let diagnostic = diag::node::no_children(&self.node.name, instead.as_deref());
             self.diags.report(diagnostic);
         } else {
@@ -67,6 +67,16 @@ impl<'n> Reader<'n, '_> {
             self.diags
                 .report(diag::node::missing(&self.node.name, &missing));
         }
+    }
+
+    /// A node that has a block where values belong, with one of these. They are missing no longer.
+    fn lacking_argument(&mut self) -> Option<String> {
+        let is_argument = |missing: &diag::node::Missing| missing.what == Lacking::Argument;
+        let at = self.missing.iter().position(is_argument)?;
+        self.node.entries.is_empty().then(|| {
+            let missing = self.missing.remove(at);
+            format!("{} {}", self.node.name.value, missing.example)
+        })
     }
 
     fn unused_children(&mut self) -> Vec<&'n Node> {
