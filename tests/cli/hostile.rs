@@ -102,9 +102,8 @@ fn fleet(lines: u32, regions: u32) -> String {
     let region = |number: u32| {
         format!("region \"r{number}\" cloud=\"aws\" location=\"l{number}\" jurisdiction=\"eu\"\n")
     };
-    let names = (0..regions)
-        .map(|number| format!(" \"r{number}\""))
-        .collect::<String>();
+    let name = |number: u32| format!(" \"r{number}\"");
+    let names: String = (0..regions).map(name).collect();
     let cluster = |number: u32| {
         format!("cluster \"c{number}-{{region}}\" stage=\"dev\" {{ regions{names}; }}\n")
     };
