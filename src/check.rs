@@ -37,4 +37,6 @@ pub fn check(platform: &Platform, diags: &mut Diagnostics) {
     delivery::every_set_has_one_form(platform, diags);
     delivery::no_account_is_somebody_else(platform, diags);
     sources::no_repository_reaches_another_tenant(platform, diags);
+    sources::the_platforms_own_is_nobodys(platform, diags);
+    sources::no_two_are_one_to_argo_cd(platform, diags);
 }

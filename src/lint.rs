@@ -23,6 +23,7 @@ pub fn lint(spec: &Spec, platform: &Platform, today: Option<Date>, diags: &mut D
     hosts::none_is_of_an_earlier_stage(platform, diags);
     hubs::every_hub_is_somebody(platform, diags);
     hubs::none_runs_tenants_without_need(platform, diags);
+    hubs::their_argo_cd_is_fixed(spec, platform, diags);
     pods::none_are_privileged(spec, diags);
     regions::no_tenant_depends_on_one(platform, diags);
     unused::every_class_has_a_user(spec, diags);

@@ -126,7 +126,7 @@ pub struct TenantFile {
 #[derive(Debug)]
 pub struct Repository {
     /// The URL, if one is named.
-    pub url: Option<String>,
+    pub url: Option<Spanned<String>>,
     /// The branch that is delivered.
     pub branch: String,
     /// The folder of the manifests, with a final `/`; empty for the root.

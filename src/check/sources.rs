@@ -1,9 +1,11 @@
 //! Where tenants' apps come from.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diag::{self, Diagnostics};
 use crate::model::{App, Platform, Tenant};
 use crate::source::Spanned;
-use crate::value::repository_place;
+use crate::value::{repository_as_compared, repository_place};
 
 /// An app comes from a repository that its tenant is allowed, if the tenant has a list. Of one whose list has
 /// a mistake nothing is said: what is missing in it may be what the mistake is about.
@@ -73,4 +75,42 @@ fn covers(pattern: &str, repository: &str) -> bool {
         Some(before) => repository.starts_with(before),
         None => pattern == repository,
     }
+}
+
+/// Whoever may deliver from the platform's own repository reads what is said of all others, and delivers it as its own.
+pub(super) fn the_platforms_own_is_nobodys(platform: &Platform, diags: &mut Diagnostics) {
+    let Some(own) = &platform.repository.url else {
+        return;
+    };
+    let place = repository_place(own);
+    let mut told = BTreeSet::new();
+    for named in platform.tenants.rows().iter().flat_map(named) {
+        // A class names it once for many tenants.
+        if covers(&repository_place(named), &place) && told.insert(named.span) {
+            diags.report(diag::delivery::repository_of_platform(named, own.span));
+        }
+    }
+}
+
+/// Two repositories that Argo CD takes for one are open to both tenants.
+pub(super) fn no_two_are_one_to_argo_cd(platform: &Platform, diags: &mut Diagnostics) {
+    let mut firsts: BTreeMap<String, (&Tenant, &Spanned<String>)> = BTreeMap::new();
+    let mut told = BTreeSet::new();
+    for tenant in platform.tenants.rows() {
+        for named in named(tenant) {
+            let compared = repository_as_compared(named);
+            let (first, other) = *firsts.entry(compared).or_insert((tenant, named));
+            let is_twin = first.name.value != tenant.name.value && other.value != named.value;
+            if is_twin && told.insert(named.span) {
+                let whose = first.name.as_str();
+                diags.report(diag::delivery::repository_of_two(named, other, whose));
+            }
+        }
+    }
+}
+
+/// Every repository that a tenant names, patterns among them.
+fn named(tenant: &Tenant) -> impl Iterator<Item = &Spanned<String>> {
+    let of_apps = tenant.apps.iter().map(|app| &app.repository);
+    tenant.repositories.iter().chain(of_apps)
 }

@@ -142,6 +142,7 @@ codes! {
     ReachesOthers        = "PC0603", Error, "a pattern that also matches another tenant's";
     ExceptOutside        = "PC0604", Error, "an exclusion that is not inside its range";
     OpensCluster         = "PC0605", Error, "an address range of a cluster's own";
+    RepositoryTaken      = "PC0606", Error, "a repository that is somebody else's";
 
     ManifestMalformed    = "PC0701", Error, "a manifest file that is not Kubernetes YAML";
     Placeholder          = "PC0702", Error, "a placeholder that means nothing here";
@@ -174,6 +175,7 @@ codes! {
     ReleasedNowhere      = "PC0914", Warning, "a version for a stage that the app is not in";
     HubWithTenants       = "PC0915", Warning, "a hub that runs tenants beside one that does not";
     HostEarlier          = "PC0916", Warning, "a virtual cluster on a host of an earlier stage";
+    LineEnded            = "PC0917", Warning, "a version of Argo CD that gets no fixes";
 
     OutputMissing        = "PC1001", Error, "a file of the output that is not there";
     OutputStale          = "PC1002", Error, "a file of the output that an older spec made";

@@ -192,6 +192,36 @@ pub(crate) fn chart_unknown(line: &str, span: Span) -> Diagnostic {
         .help("add `chart=\"…\"` to `delivery`: a version of the chart `argo-cd` that brings it")
 }
 
+/// A chart that installs another version. `majors` are those that install this one, the first and the last.
+pub(crate) fn chart_of_another_line(
+    chart: &str,
+    line: &str,
+    majors: (u16, Option<u16>),
+    span: Span,
+) -> Diagnostic {
+    let right = match majors {
+        (first, None) => format!("{first} or newer"),
+        (first, Some(last)) if first == last => format!("{first}"),
+        (first, Some(last)) => format!("{first} to {last}"),
+    };
+    mismatch(
+        &format!("version {chart} of the chart does not install Argo CD {line}"),
+        span,
+    )
+    .help(format!(
+        "name a version whose first number is {right}, or leave `chart` out if platformc knows one"
+    ))
+}
+
+/// Windows of a stage that don't agree whether people may sync while they are closed.
+pub(crate) fn windows_disagree(stage: &str, window: Span, first: Span) -> Diagnostic {
+    let message = format!("the windows of stage `{stage}` disagree about syncs by hand");
+    mismatch(&message, window)
+        .label("`manual` differs")
+        .related(first, "from this one")
+        .help("write `manual=#true` in all of them or in none: Argo CD lets people sync only if every closed window does")
+}
+
 /// An account that would have the rights of somebody else.
 pub(crate) fn account_reserved(
     name: &Spanned<String>,
@@ -227,6 +257,34 @@ pub(crate) fn repository_missing(delivery: Span) -> Diagnostic {
     )
     .label("it delivers what is in a repository")
     .help("add `repository \"https://…\"` to `platform`: where you commit the output")
+}
+
+/// A tenant that would deliver from the platform's own repository. `own` is where that is named.
+pub(crate) fn repository_of_platform(named: &Spanned<String>, own: Span) -> Diagnostic {
+    let verb = if named.value.ends_with('*') {
+        "matches"
+    } else {
+        "is"
+    };
+    let message = format!("`{}` {verb} the platform's own repository", named.value);
+    Diagnostic::new(Code::RepositoryTaken, message, named.span)
+        .label("a tenant could deliver what the fleet is made of")
+        .related(own, "the generated files are there")
+        .help("keep what tenants deliver in repositories of their own")
+}
+
+/// Two repositories that are one to Argo CD. `tenant` is whose the other one is.
+pub(crate) fn repository_of_two(
+    named: &Spanned<String>,
+    other: &Spanned<String>,
+    tenant: &str,
+) -> Diagnostic {
+    let (url, like) = (&named.value, &other.value);
+    let message = format!("Argo CD takes `{url}` and `{like}` for one repository");
+    Diagnostic::new(Code::RepositoryTaken, message, named.span)
+        .label("whoever may deliver from one may deliver from both")
+        .related(other.span, format!("`{tenant}` has it"))
+        .help("write it the same way if it is one; if there are two, rename one of them")
 }
 
 /// An app that is delivered nowhere.

@@ -79,6 +79,14 @@ pub(crate) fn hub_with_tenants(hub: &str, other: &str, at: Span) -> Diagnostic {
         .label("their pods run beside an Argo CD that can change other clusters")
 }
 
+/// A line of Argo CD in which nothing is fixed any more.
+pub(crate) fn line_ended(line: &str, newer: &str, at: Span) -> Diagnostic {
+    let message = format!("Argo CD {line} gets no fixes any more");
+    let help = format!("update it, and write `argocd=\"{newer}\"`");
+    unwise(Code::LineEnded, message, at, &help)
+        .label("a way out of a tenant that is found in it stays open")
+}
+
 /// A version for a stage in which the app is nowhere.
 pub(crate) fn released_nowhere(app: &str, stage: &str, at: Span) -> Diagnostic {
     let message = format!("the app `{app}` is nowhere in stage `{stage}`");

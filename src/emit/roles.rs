@@ -32,16 +32,21 @@ pub(super) const IMPERSONATOR: &str = "platformc:impersonator";
 /// Makes applications.
 pub(super) const APPLICATION_OWNER: &str = "platformc:application-owner";
 
-/// Works on applications that others make: Argo CD itself.
+/// Sees all applications: Argo CD itself.
+pub(super) const APPLICATION_READER: &str = "platformc:application-reader";
+
+/// Works on applications that a tenant makes, where it makes them: Argo CD itself.
 pub(super) const APPLICATION_CONTROLLER: &str = "platformc:application-controller";
 
 const APPLICATIONS: &[Rule] = &[(MANAGE, "argoproj.io", "applications")];
+const APPLICATIONS_SEEN: &[Rule] = &[(READ, "argoproj.io", "applications")];
 const APPLICATION_EVENTS: &[Rule] = &[(&["create", "list"], "", "events")];
 
 /// The roles of applications outside of Argo CD's namespace.
 pub(super) fn of_applications(out: &mut impl Sink) {
     for (name, tables) in [
         (APPLICATION_OWNER, &[APPLICATIONS][..]),
+        (APPLICATION_READER, &[APPLICATIONS_SEEN]),
         (APPLICATION_CONTROLLER, &[APPLICATIONS, APPLICATION_EVENTS]),
     ] {
         let rules = rules(tables);

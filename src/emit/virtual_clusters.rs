@@ -11,13 +11,13 @@ use crate::plan::virtual_clusters::VirtualCluster;
 use crate::value::{Port, Ports, Protocol};
 
 /// Pods of vCluster's control plane.
-const CONTROL_PLANE: (&str, &str) = ("app", "vcluster");
+pub(super) const CONTROL_PLANE: (&str, &str) = ("app", "vcluster");
 
 /// Pods of its DNS.
 const DNS: (&str, &str) = ("k8s-app", "vcluster-kube-dns");
 
 /// The port of its API server.
-const API: u16 = 8443;
+pub(super) const API: u16 = 8443;
 
 /// The ports of the host's API server.
 const HOST_API: [u16; 2] = [443, 6443];

@@ -1,8 +1,9 @@
-//! Hubs that are nobody where they sign in, or that tenants come close to.
+//! Hubs that are nobody where they sign in, that tenants come close to, or whose Argo CD nobody fixes.
 
 use crate::diag::lint::SignsInTo;
 use crate::diag::{self, Diagnostics};
-use crate::model::{AuthKind, Cluster, ClusterRole, Id, Platform};
+use crate::model::{AuthKind, Cluster, ClusterRole, DEFAULT_ARGOCD, Id, Platform};
+use crate::spec::Spec;
 
 /// A hub has an identity at every cloud that it signs in to.
 pub(super) fn every_hub_is_somebody(platform: &Platform, diags: &mut Diagnostics) {
@@ -63,4 +64,17 @@ pub(super) fn none_runs_tenants_without_need(platform: &Platform, diags: &mut Di
 fn delivers_to_others(platform: &Platform, hub: Id<Cluster>) -> bool {
     let mut clusters = platform.clusters.iter();
     clusters.any(|(id, cluster)| id != hub && cluster.hub == hub && cluster.host != Some(hub))
+}
+
+/// A way out of a tenant that is found in a line that has come to its end stays open there.
+pub(super) fn their_argo_cd_is_fixed(spec: &Spec, platform: &Platform, diags: &mut Diagnostics) {
+    let delivery = &platform.delivery;
+    if !delivery.is_argocd() || delivery.argocd.is_fixed() {
+        return;
+    }
+    let targets = spec.platform.as_ref().and_then(|it| it.targets.as_ref());
+    if let Some(version) = targets.and_then(|targets| targets.argocd.as_ref()) {
+        let (line, newer) = (version.value.to_string(), DEFAULT_ARGOCD.line.to_string());
+        diags.report(diag::lint::line_ended(&line, &newer, version.span));
+    }
 }

@@ -117,7 +117,7 @@ fn repository(node: &platform::Platform) -> Repository {
         path.map_or_else(|| default.to_owned(), |path| path.prefix())
     };
     Repository {
-        url: named.map(|repository| repository.url.as_str().to_owned()),
+        url: named.map(|repository| repository.url.clone().map(|url| url.as_str().to_owned())),
         branch: named
             .and_then(|repository| repository.branch.as_ref())
             .map_or_else(|| "main".to_owned(), |branch| branch.as_str().to_owned()),

@@ -6,9 +6,10 @@ mod hub;
 mod projects;
 pub mod rights;
 mod secrets;
+mod sets;
 pub mod settings;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::tenancy::Labels;
 use crate::value::MinorVersion;
@@ -19,7 +20,9 @@ pub use crate::model::{
 };
 pub use config::{Account, Config, Settings};
 pub(super) use hub::artifacts;
-pub use rights::{Member, Right};
+pub use rights::{Debugging, Member, Right};
+pub use secrets::{ClusterSecret, RepositoryKind, RepositorySecret, repository_key};
+pub use sets::{ApplicationSet, SetForm, SetWave};
 
 /// The namespace that Argo CD runs in.
 pub const NAMESPACE: &str = "argocd";
@@ -40,7 +43,12 @@ pub const ACCOUNTS: [&str; 2] = ["argocd-application-controller", "argocd-server
 pub const SIGNING_IN: [&str; 3] = [ACCOUNTS[0], ACCOUNTS[1], "argocd-applicationset-controller"];
 
 /// The group that a cluster knows its hub by where nothing else is said.
-pub const HUB_GROUP: &str = "platformc:hub";
+const HUB_GROUP: &str = "platformc:hub";
+
+/// The group that a cluster knows its hub by.
+pub fn group_of(auth: &Auth) -> &str {
+    auth.group.as_ref().map_or(HUB_GROUP, |group| &group.value)
+}
 
 /// What a file of a hub says.
 #[derive(Debug)]
@@ -112,6 +120,8 @@ pub struct OwnApplications<'p> {
     pub tenant: &'p str,
     /// Who leads it, as the API server sees them.
     pub leads: Vec<&'p str>,
+    /// The namespaces that these may go to.
+    pub destinations: BTreeSet<&'p str>,
     /// The version of Kubernetes of the hub.
     pub kubernetes: MinorVersion,
 }
@@ -169,6 +179,8 @@ pub struct Hub<'p> {
     pub provider: Option<&'p Provider>,
     /// Who it is at the clouds.
     pub identity: Option<&'p WorkloadIdentity>,
+    /// Whether commits must be signed for one of its clusters.
+    pub asks_for_signatures: bool,
 }
 
 impl<'p> Hub<'p> {
@@ -199,55 +211,6 @@ pub struct RunsIn<'p> {
     pub server: &'p str,
     /// The namespace there.
     pub namespace: String,
-}
-
-/// How the hub reaches a cluster: what becomes a Secret of Argo CD's.
-#[derive(Debug)]
-pub struct ClusterSecret<'p> {
-    /// The cluster.
-    pub cluster: &'p str,
-    /// The address of its API server.
-    pub server: &'p str,
-    /// How the hub signs in.
-    pub auth: &'p Auth,
-    /// The only project that it belongs to, if there is one.
-    pub project: Option<&'p str>,
-    /// What generators select it by.
-    pub labels: BTreeMap<&'static str, &'p str>,
-    /// The store of its credentials.
-    pub store: &'p str,
-    /// The key of its credentials.
-    pub key: String,
-}
-
-/// Credentials of a repository, for one project alone.
-#[derive(Debug)]
-pub struct RepositorySecret<'p> {
-    /// The Secret's name.
-    pub name: String,
-    /// The URL.
-    pub url: &'p str,
-    /// The project.
-    pub project: &'p str,
-    /// What it holds.
-    pub kind: RepositoryKind,
-    /// Labels of the object.
-    pub labels: Labels<'p>,
-    /// The store of its credentials.
-    pub store: &'p str,
-    /// The key of its credentials.
-    pub key: String,
-}
-
-/// What a repository holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RepositoryKind {
-    /// Commits.
-    Git,
-    /// Charts, under a list of them.
-    Charts,
-    /// Charts, in a registry of OCI artifacts.
-    Registry,
 }
 
 /// The project of a tenant in a stage.
@@ -331,41 +294,6 @@ pub struct Delivered<'p> {
     pub source: &'p AppSource,
     /// The version of Argo CD.
     pub argocd: MinorVersion,
-}
-
-/// The applications of an app in a stage, made by a generator.
-#[derive(Clone, Debug)]
-pub struct ApplicationSet<'p> {
-    /// Its name.
-    pub name: String,
-    /// Labels of all of its applications.
-    pub labels: Labels<'p>,
-    /// How it knows its clusters.
-    pub form: SetForm,
-    /// What it makes, in the order of the clusters.
-    pub applications: Vec<Application<'p>>,
-    /// The clusters that get a release together, in their order; empty if all are synced at once.
-    pub waves: Vec<SetWave<'p>>,
-}
-
-/// How a set knows its clusters.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SetForm {
-    /// It lists them.
-    List,
-    /// It selects them by the labels of their Secrets.
-    Labels,
-    /// It selects them, and makes several apps on each.
-    Matrix,
-}
-
-/// A wave of a set.
-#[derive(Clone, Debug)]
-pub struct SetWave<'p> {
-    /// The clusters.
-    pub clusters: Vec<&'p str>,
-    /// How many of them at a time.
-    pub at_once: Option<&'p str>,
 }
 
 /// How a cluster lets its hub in.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::access::{ClusterAccess, Guard, Roles};
-use super::argocd::{self, AuthKind, HUB_GROUP, HubAccess};
+use super::argocd::{self, AuthKind, HubAccess, group_of};
 use super::layout::{self, ClusterFile, TenantFile};
 use super::tenancy::{SYSTEM_NAMESPACES, SystemNamespace};
 use super::tenants::TenantOnCluster;
@@ -200,10 +200,10 @@ impl<'p> ClusterLowering<'_, 'p> {
             HubAccess::Itself
         } else if auth.kind == AuthKind::Token {
             HubAccess::Token
-        } else if let Some(group) = &auth.group {
-            HubAccess::Group(group)
+        } else if let Some(user) = user.filter(|_| auth.group.is_none()) {
+            HubAccess::User(user)
         } else {
-            user.map_or(HubAccess::Group(HUB_GROUP), HubAccess::User)
+            HubAccess::Group(group_of(auth))
         })
     }
 

@@ -1,9 +1,9 @@
 //! What the reference says of rights: made from the tables that the output is made from. Only what a platform admin
-//! may (Argo CD's own `role:admin`) and what an account may are said here.
+//! may (Argo CD's own `role:admin`) is said here.
 
-use crate::plan::argocd::rights::of_platform;
+use crate::plan::argocd::rights::{of_account, of_platform};
 use crate::plan::argocd::settings::FREE;
-use crate::plan::argocd::{Member, PlatformRole, Right};
+use crate::plan::argocd::{AccountRight, Debugging, Member, PlatformRole, Right};
 use crate::plan::roles::DEPLOYABLE;
 
 const IN_ARGO_CD: &str = "
@@ -13,8 +13,6 @@ With `delivery \"argocd\"` the same groups sign in to Argo CD, and see nothing b
 platform admin deletes or changes an application there, syncs it to another revision than the spec's, or opens a
 shell. Outside of a stage's windows a sync waits; one by hand does not where the window has `manual=#true`.
 
-| Who | sees applications | reads logs | syncs | restarts pods |
-| --- | --- | --- | --- | --- |
 ";
 
 const KINDS: &str = "
@@ -36,11 +34,11 @@ digits, `-`, `_`, and single dots between them. Argo CD's pods start anew when `
 pub(super) fn sections() -> String {
     let rows: String = Member::ALL.into_iter().map(row_of_tenant).collect();
     let platform: String = PLATFORM.into_iter().map(row_of_platform).collect();
-    let account = "| an `account` | of its tenant | no | with `may=\"sync\"` | no |\n";
     [
         IN_ARGO_CD,
+        &heading(),
         &rows,
-        account,
+        &row_of_account(),
         &platform,
         KINDS,
         &kinds(),
@@ -48,6 +46,17 @@ pub(super) fn sections() -> String {
         &settings(),
     ]
     .concat()
+}
+
+fn heading() -> String {
+    let name = |right: Right| match right {
+        Right::Get => "sees applications",
+        Right::Logs => "reads logs",
+        Right::Sync => "syncs",
+        Right::RestartPods => "restarts pods",
+    };
+    let names = row("Who", Right::ALL.into_iter().map(name));
+    names + &row("---", Right::ALL.iter().map(|_| "---"))
 }
 
 /// Roles for the whole platform, the strongest last.
@@ -66,7 +75,8 @@ fn row_of_tenant(member: Member) -> String {
         Member::Contractor => "`contractors`, until their last day",
     };
     let cell = |right: &Right| {
-        let [always, debugging] = [false, true].map(|debug| member.may(debug).contains(right));
+        let [always, debugging] =
+            [Debugging::Closed, Debugging::Open].map(|stage| member.may(stage).contains(right));
         match (always, debugging, right) {
             (true, _, Right::Get) => "of their tenants",
             (true, ..) => "yes",
@@ -75,6 +85,19 @@ fn row_of_tenant(member: Member) -> String {
         }
     };
     row(who, Right::ALL.iter().map(cell))
+}
+
+fn row_of_account() -> String {
+    let cell = |right: &Right| {
+        let mut all = [AccountRight::Get, AccountRight::Sync].into_iter();
+        match all.find(|said| of_account(*said) == *right) {
+            Some(AccountRight::Get) => "of its tenant".to_owned(),
+            Some(said) => format!("with `may=\"{}\"`", said.word()),
+            None => "no".to_owned(),
+        }
+    };
+    let cells: Vec<String> = Right::ALL.iter().map(cell).collect();
+    row("an `account`", cells.iter().map(String::as_str))
 }
 
 fn row_of_platform(role: PlatformRole) -> String {

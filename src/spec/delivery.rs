@@ -59,7 +59,7 @@ words! {
         /// they are listed all the same.
         Clusters = "clusters",
         /// One set makes all apps of a tenant in a stage: the clusters by their labels, times the apps. Apps that are
-        /// more than a folder of a repository have sets of their own all the same.
+        /// more than a folder of a repository, or not wherever the tenant is, have sets of their own all the same.
         Matrix = "matrix",
     }
 }

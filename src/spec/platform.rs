@@ -75,10 +75,11 @@ node! {
     pub struct Targets = "targets" {
         /// Kubernetes, 1.30 or newer. Default: `1.36`.
         prop_opt kubernetes: KubernetesVersion,
-        /// Argo CD, 2.14 to 3.6. Default: `3.4`. What an older version does not know is said in the form that it does
+        /// Argo CD, 2.14 to 3.6. Default: `3.4`. Below it, Argo CD fixes nothing any more. What an older version does not know is said in the form that it does
         /// know (before 3.5 signatures, before 3.1 automated syncs), or left out: before 3.3 Argo CD asks for no right
         /// of its own to sync to a revision that Git's branch does not have, and what an application has brought stays
-        /// when the application goes.
+        /// when the application goes; before 3.0 a sync may replace objects, and before 3.6 Argo CD has pages that
+        /// describe its API.
         prop_opt argocd: MinorVersion,
         /// Flux.
         prop_opt flux: MinorVersion,

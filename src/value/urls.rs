@@ -74,8 +74,9 @@ impl RepositoryPattern {
     }
 }
 
-/// Where a repository is, however its URL is written: two that differ only in scheme, user, upper and lower
-/// case, the usual port or a dot behind the host lead to the same one. Made for comparing, of patterns as well.
+/// Where a repository is, however its URL is written: two that differ only in scheme, user, upper and lower case,
+/// the usual port, a dot behind the host, a final slash or `.git` lead to the same one. Made for comparing, of patterns
+/// as well.
 pub fn repository_place(url: &str) -> String {
     let lower = url.to_ascii_lowercase();
     let (host, path) = if let Some((_, rest)) = lower.split_once("://") {
@@ -88,7 +89,21 @@ pub fn repository_place(url: &str) -> String {
         .iter()
         .find_map(|port| host.strip_suffix(port));
     let host = plain.unwrap_or(host).trim_end_matches('.');
-    format!("{host}/{}", path.trim_start_matches('/'))
+    let path = path.trim_matches('/');
+    let path = path.strip_suffix(".git").unwrap_or(path);
+    format!("{host}/{path}")
+}
+
+/// What Argo CD takes a repository for (`NormalizeGitURL`): it knows neither upper and lower case nor a final `.git`,
+/// nor `ssh://` from the short form.
+pub fn repository_as_compared(url: &str) -> String {
+    let lower = url.to_ascii_lowercase();
+    let text = lower.strip_suffix(".git").unwrap_or(&lower);
+    match text.strip_prefix("ssh://") {
+        Some(rest) => rest.to_owned(),
+        None if text.contains("://") => text.to_owned(),
+        None => text.replacen(':', "/", 1),
+    }
 }
 
 /// The host of a repository, without a port: who is asked for it.
@@ -353,6 +368,9 @@ mod tests {
             "ssh://git@git.example:22/a/b",
             "git@git.example:a/b",
             "git@git.example:/a/b",
+            "https://git.example/a/b/",
+            "https://git.example/a/b.git",
+            "git@git.example:a/B.GIT",
             "https://git.example./a/b",
             "https://git.example.:443/a/b",
         ] {
@@ -366,6 +384,19 @@ mod tests {
             repository_place("https://git.example:8443/a"),
             "git.example:8443/a"
         );
+    }
+
+    #[test]
+    fn a_repository_is_compared_as_argo_cd_does() {
+        for (url, expected) in [
+            ("https://git.example/a/b", "https://git.example/a/b"),
+            ("https://GIT.example/A/b.git", "https://git.example/a/b"),
+            ("git@git.example:a/b.git", "git@git.example/a/b"),
+            ("ssh://git@git.example/a/b", "git@git.example/a/b"),
+            ("https://git.example/a/b2", "https://git.example/a/b2"),
+        ] {
+            assert_eq!(repository_as_compared(url), expected, "{url}");
+        }
     }
 
     #[test]

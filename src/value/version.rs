@@ -97,6 +97,13 @@ impl AppVersion {
         &self.0
     }
 
+    /// The number before the first dot; zero for a commit.
+    pub fn major(&self) -> u16 {
+        let plain = self.0.strip_prefix('v').unwrap_or(&self.0);
+        let number = plain.split_once('.').map_or("", |(major, _)| major);
+        digits::<u16>(number).unwrap_or_default()
+    }
+
     /// Whether it is a Git commit.
     pub fn is_commit(&self) -> bool {
         is_commit(&self.0)

@@ -6,6 +6,8 @@ mod delivered;
 mod files;
 mod hub;
 mod installed;
+mod own_applications;
+mod page;
 mod projects;
 mod read_whole;
 mod sets;
@@ -39,6 +41,7 @@ fn rules() -> Vec<&'static Rule> {
         accounts::RULES,
         hub::RULES,
         ways_out::RULES,
+        own_applications::RULES,
     ];
     all.into_iter().flatten().collect()
 }

@@ -20,6 +20,12 @@ const OVERRIDE_SINCE: MinorVersion = MinorVersion { major: 3, minor: 3 };
 /// The version that always asks for a right to read logs.
 const LOGS_ENFORCED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 0 };
 
+/// The version that can refuse people a sync that replaces objects.
+const REPLACE_REFUSED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 0 };
+
+/// The version that can leave out the pages that describe its API.
+const SWAGGER_SINCE: MinorVersion = MinorVersion { major: 3, minor: 6 };
+
 /// The Secret, and its key, that holds what Argo CD shows to a provider with OIDC.
 pub(super) const OIDC_SECRET: (&str, &str) = ("argocd-oidc", "clientSecret");
 
@@ -150,7 +156,7 @@ fn rbac(it: &Config<'_>) -> Data {
     data
 }
 
-/// What parts of Argo CD read when they start. Every key is always said: the chart says them once, at the beginning, and
+/// What parts of Argo CD read when they start. Every key that the version knows is always said: the chart says them once, at the beginning, and
 /// the API server keeps a key that one of the two says and the other no longer.
 pub(super) fn params(it: &Config<'_>) -> Data {
     let several = it.fleet.high_availability;
@@ -181,10 +187,14 @@ pub(super) fn params(it: &Config<'_>) -> Data {
             ("redis.server", &format!("{cache}:{CACHE_PORT}")),
             ("reposerver.allow.oob.symlinks", "false"),
             ("reposerver.enable.git.submodule", "false"),
-            ("server.disable.swagger.ui", "true"),
-            ("server.sync.replace.allowed", "false"),
         ],
     );
+    if it.fleet.version >= REPLACE_REFUSED_SINCE {
+        set(&mut data, &[("server.sync.replace.allowed", "false")]);
+    }
+    if it.fleet.version >= SWAGGER_SINCE {
+        set(&mut data, &[("server.disable.swagger.ui", "true")]);
+    }
     data
 }
 

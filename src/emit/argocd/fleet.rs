@@ -14,6 +14,9 @@ use crate::plan::argocd::{
 
 use super::values::{CHART, CHART_REPOSITORY, VCLUSTER, VCLUSTER_REPOSITORY};
 
+/// A set that goes leaves its applications only if what it owns is not removed at once.
+const AS_SETS_NEED: &str = "PrunePropagationPolicy=background";
+
 /// The application that brings all others.
 pub(super) fn root(out: &mut impl Sink, hub: &Hub<'_>) {
     let folder = format!("{}argocd/{}", hub.fleet.base, hub.name);
@@ -24,7 +27,10 @@ pub(super) fn root(out: &mut impl Sink, hub: &Hub<'_>) {
             server: hub.server.into(),
             namespace: NAMESPACE.into(),
         },
-        sync_policy: policy(&hub.fleet),
+        sync_policy: SyncPolicy {
+            sync_options: [OPTIONS, &[AS_SETS_NEED]].concat(),
+            ..policy(&hub.fleet)
+        },
         revision_history_limit: 10,
     };
     out.push(&beside(ROOT), &Application { spec });

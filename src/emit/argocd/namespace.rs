@@ -26,26 +26,32 @@ pub(super) fn namespace(out: &mut impl Sink, it: Ground) {
     out.push(&metadata, &Namespace {});
     guard::applications(out);
     roles::of_applications(out);
-    controller(out);
+    reader(out);
     if it.high_availability {
         cache(out);
     }
 }
 
-/// It looks for applications in all namespaces at once, and only then at which of them count.
-fn controller(out: &mut impl Sink) {
+/// It looks for applications in all namespaces at once, and only then at which of them count. It works on those in its
+/// own namespace, which its chart lets it, and on those that tenants make.
+fn reader(out: &mut impl Sink) {
+    let binding = ClusterRoleBinding {
+        role_ref: RoleRef::cluster_role(roles::APPLICATION_READER),
+        subjects: itself(),
+    };
+    out.push(
+        &Metadata::cluster_scoped(roles::APPLICATION_READER),
+        &binding,
+    );
+}
+
+/// The identities by which Argo CD works on applications.
+pub(super) fn itself() -> Vec<Subject<'static>> {
     let account = |name| Subject::ServiceAccount {
         name,
         namespace: NAMESPACE,
     };
-    let binding = ClusterRoleBinding {
-        role_ref: RoleRef::cluster_role(roles::APPLICATION_CONTROLLER),
-        subjects: ACCOUNTS.map(account).into(),
-    };
-    out.push(
-        &Metadata::cluster_scoped(roles::APPLICATION_CONTROLLER),
-        &binding,
-    );
+    ACCOUNTS.map(account).into()
 }
 
 /// Argo CD's chart closes the namespace, and opens to a cache of one pod only.

@@ -1,7 +1,7 @@
 //! Where a tenant makes applications of its own: a namespace on the hub that holds nothing else.
 
 use crate::emit::removal;
-use crate::emit::roles::APPLICATION_OWNER;
+use crate::emit::roles::{APPLICATION_CONTROLLER, APPLICATION_OWNER};
 use crate::emit::tenancy::pod_security;
 use crate::k8s::core::{Namespace, ResourceQuota, ServiceAccount};
 use crate::k8s::networking::NetworkPolicy;
@@ -10,7 +10,11 @@ use crate::k8s::{Metadata, Sink};
 use crate::plan::argocd::OwnApplications;
 use crate::plan::tenancy::{PodSecurityLevel, Removal};
 
+use super::namespace::itself;
 use super::{Turn, turn};
+
+/// Where its applications may go, for the guard to read. A cluster of one project opens all of its namespaces to it.
+const DESTINATIONS: &str = "platformc.io/destinations";
 
 pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
     let inside = |name: &'static str| {
@@ -18,6 +22,8 @@ pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
             .labels([("platformc.io/control-of", it.tenant)])
             .annotations(turn(Turn::InNamespaces))
     };
+    let destinations: Vec<&str> = it.destinations.iter().copied().collect();
+    let destinations = destinations.join(",");
     let metadata = Metadata::cluster_scoped(&*it.namespace)
         .labels(pod_security(PodSecurityLevel::Restricted, it.kubernetes))
         .labels([
@@ -28,6 +34,7 @@ pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
             "platformc.io/purpose",
             "applications that the tenant makes itself",
         )])
+        .annotations([(DESTINATIONS, &*destinations)])
         .annotations(removal::of_namespace(Removal::Confirmed))
         .annotations(turn(Turn::Tenants));
     out.push(&metadata, &Namespace {});
@@ -37,6 +44,10 @@ pub(super) fn place(out: &mut impl Sink, it: &OwnApplications<'_>) {
         &ResourceQuota::none_of(["pods", "secrets"]),
     );
     out.push(&inside("default-deny"), &NetworkPolicy::deny_all());
+    out.push(
+        &inside("application-controller"),
+        &binding(APPLICATION_CONTROLLER, itself()),
+    );
     let leads: Vec<Subject<'_>> = it.leads.iter().map(|group| Subject::group(group)).collect();
     if !leads.is_empty() {
         out.push(

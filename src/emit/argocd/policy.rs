@@ -59,10 +59,7 @@ fn of_all(name: &str, right: Right) -> Vec<String> {
 
 fn account(account: &Account<'_>) -> Vec<String> {
     let line = |project: &str, right: AccountRight| {
-        let (resource, action) = casbin(match right {
-            AccountRight::Get => Right::Get,
-            AccountRight::Sync => Right::Sync,
-        });
+        let (resource, action) = casbin(rights::of_account(right));
         format!(
             "p, {}, {resource}, {action}, {project}/*, allow",
             account.name

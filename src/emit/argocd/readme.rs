@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use super::config::OIDC_SECRET;
 use super::dex::SECRET as DEX_SECRET;
 use super::values::{CHART, CHART_REPOSITORY};
+use crate::emit::virtual_clusters::{API, CONTROL_PLANE};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
 use crate::plan::argocd::{
-    ApplicationSet, AuthKind, HUB_ACCOUNT, HUB_GROUP, Hub, HubCluster, NAMESPACE, Provider,
-    SIGNING_IN,
+    ApplicationSet, AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider, SIGNING_IN,
+    group_of, repository_key,
 };
 
 /// The first line: Markdown has no `#` comments.
@@ -23,6 +24,7 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
     line(&mut out, &format!("# Argo CD on `{name}`"));
     clusters(&mut out, hub);
     secrets(&mut out, hub);
+    signatures(&mut out, hub);
     clouds(&mut out, hub);
     line(&mut out, "## The beginning");
     line(
@@ -121,13 +123,14 @@ fn clusters(out: &mut String, hub: &Hub<'_>) {
             "A virtual cluster is there as soon as Argo CD has made it; `vcluster connect <cluster> -n vcluster-<cluster>` gives a context for it.",
         );
     }
+    let (key, value) = CONTROL_PLANE;
     for cluster in &hub.clusters {
         let elsewhere = cluster.runs_in.as_ref();
         if let Some(host) = elsewhere.filter(|host| host.server != hub.server) {
             line(
                 out,
                 &format!(
-                    "`{}` runs on another cluster than this hub, and is closed there: what answers at `{}` must lead to the Service `{0}` in the namespace `{}`, and a NetworkPolicy of yours must let it reach port 8443 of the pods `app: vcluster`.",
+                    "`{}` runs on another cluster than this hub, and is closed there: what answers at `{}` must lead to the Service `{0}` in the namespace `{}`, and a NetworkPolicy of yours must let it reach port {API} of the pods `{key}: {value}`.",
                     cluster.name, cluster.server, host.namespace
                 ),
             );
@@ -157,7 +160,7 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     }
     let login = "`username` and `password`, or `sshPrivateKey` for a URL of SSH";
     row("repositories/platform".to_owned(), login);
-    row("repositories/tenants/<tenant>/<host>".to_owned(), login);
+    row(repository_key("<tenant>", "<host>"), login);
     match hub.provider {
         Some(Provider::Oidc { .. }) => row("oidc".to_owned(), "`clientSecret`"),
         Some(Provider::Dex {
@@ -175,10 +178,6 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     }
     line(out, rows.trim_end());
     line(out, "`ca` is the certificate of the API server, as PEM.");
-    line(
-        out,
-        "Keys of `signed-by` are no secrets and not in the store: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project with `signatureKeys` syncs nothing before.",
-    );
     if hub
         .signs_in_to()
         .any(|cluster| cluster.auth.kind == AuthKind::Token)
@@ -188,6 +187,17 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
             &format!(
                 "`token` is one of the service account `{HUB_ACCOUNT}` in `{DEPLOYERS_NAMESPACE}`: `kubectl --context <cluster> -n {DEPLOYERS_NAMESPACE} create token {HUB_ACCOUNT} --duration 720h`. Renew it before it ends."
             ),
+        );
+    }
+}
+
+/// The keys that commits are signed with, where a tenant's must be.
+fn signatures(out: &mut String, hub: &Hub<'_>) {
+    if hub.asks_for_signatures {
+        line(out, "## Which keys Argo CD must know");
+        line(
+            out,
+            "Keys of `signed-by` are no secrets: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project that asks for signatures syncs nothing before.",
         );
     }
 }
@@ -229,8 +239,7 @@ fn at_amazon(hub: &Hub<'_>, own: &str) -> Vec<String> {
         .filter(|cluster| cluster.auth.kind == AuthKind::Eks);
     says.extend(eks.map(|cluster| {
         let role = cluster.auth.role.as_deref().unwrap_or(own);
-        let group = cluster.auth.group.as_ref();
-        let group = group.map_or(HUB_GROUP, |group| group.as_str());
+        let group = group_of(cluster.auth);
         format!("  - `{}`: `{role}`, group `{group}`", cluster.auth.name)
     }));
     says

@@ -37,7 +37,10 @@ pub(super) fn set(out: &mut impl Sink, it: &ApplicationSet<'_>) {
     let words = Words::of(it);
     let app = it.labels.get(APP).filter(|_| it.form == SetForm::Matrix);
     let own = pairs(&it.labels).filter(|(key, _)| app.is_none() || *key != APP);
-    let metadata = beside(&*it.name).labels(own);
+    // Argo CD takes the applications out of the set before it goes.
+    let metadata = beside(&*it.name)
+        .labels(own)
+        .finalizers(applications::FINALIZERS);
     let spec = argocd::ApplicationSetSpec {
         go_template: true,
         go_template_options: ["missingkey=error"],
@@ -232,15 +235,15 @@ fn metadata<'a>(
         };
         labels.insert(REGION, word.into());
     }
-    let mut name = format!("{}.{{{{ .name }}}}", it.name);
+    let mut app = first.spec.app;
     if it.form == SetForm::Matrix {
-        labels.insert(APP, "{{ .app }}".into());
-        let labelled = |key| first.labels.get(key).copied().unwrap_or_default();
-        let (tenant, stage) = (labelled(TENANT), labelled(STAGE));
-        name = format!("{tenant}.{{{{ .app }}}}.{stage}.{{{{ .name }}}}");
+        app = "{{ .app }}";
+        labels.insert(APP, app.into());
     }
+    let labelled = |key| first.labels.get(key).copied().unwrap_or_default();
+    let (tenant, stage) = (labelled(TENANT), labelled(STAGE));
     TemplateMetadata {
-        name: name.into(),
+        name: format!("{tenant}.{app}.{stage}.{{{{ .name }}}}").into(),
         labels,
     }
 }

@@ -177,7 +177,7 @@ pub(super) fn values<'a>(hub: &Hub<'a>, config: &Config<'_>) -> Values<'a> {
     let bundled = matches!(hub.provider, Some(Provider::Dex { issuer: None, .. }));
     let replicas = hub.fleet.high_availability.then_some(2);
     let signing_in = signing_in(hub.identity);
-    let twice = |component: &Component<'a>| Component {
+    let replicated = |component: &Component<'a>| Component {
         replicas,
         ..component.clone()
     };
@@ -203,9 +203,9 @@ pub(super) fn values<'a>(hub: &Hub<'a>, config: &Config<'_>) -> Values<'a> {
         },
         dex: Enabled { enabled: bundled },
         notifications: Enabled { enabled: false },
-        server: twice(&signing_in),
-        repo_server: twice(&Component::default()),
-        application_set: twice(&signing_in),
+        server: replicated(&signing_in),
+        repo_server: replicated(&Component::default()),
+        application_set: replicated(&signing_in),
         // Two would share the clusters between them, and neither takes the other's over.
         controller: signing_in,
         redis_ha: hub.fleet.high_availability.then_some(RedisHa {

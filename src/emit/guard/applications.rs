@@ -17,6 +17,13 @@ const KEEPS_OPERATION: &str = "\
 (request.operation == 'UPDATE' && has(oldObject.operation) &&
   object.operation == oldObject.operation)";
 
+/// Whether an application goes to a namespace of its tenant, which the namespace that it is in lists. A project does
+/// not tell where a cluster is registered for it alone: there it has every namespace.
+const GOES_TO_ITS_TENANT: &str = "\
+namespaceObject.metadata.?annotations.orValue({}).exists(key,
+  key == 'platformc.io/destinations' &&
+  object.spec.destination.?namespace.orValue('') in namespaceObject.metadata.annotations[key].split(','))";
+
 /// The `operation` of an application is a sync that is under way. Argo CD takes sources from it without asking its
 /// project, so nobody but Argo CD writes it where tenants make applications. A `sourceHydrator` is never Argo CD's to
 /// write, so one that stands there already is refused with every change that leaves it there.
@@ -36,6 +43,10 @@ pub(in crate::emit) fn applications(out: &mut impl Sink) {
             rule(
                 "!has(object.spec.sourceHydrator)",
                 "Argo CD would write to Git for you: leave `sourceHydrator` out",
+            ),
+            rule(
+                GOES_TO_ITS_TENANT,
+                "applications made here go to namespaces of their tenant: name one in `destination`",
             ),
         ],
     };

@@ -83,6 +83,14 @@ fn chart(node: &platform::Platform, line: ArgoCdLine, diags: &mut Diagnostics) -
         let line = line.line.to_string();
         diags.report(diag::delivery::chart_unknown(&line, version.span));
     }
+    if let Some(chart) = named.filter(|chart| !line.is_of_chart(chart.value.major())) {
+        diags.report(diag::delivery::chart_of_another_line(
+            chart.as_str(),
+            &line.line.to_string(),
+            line.charts,
+            chart.span,
+        ));
+    }
     let known = || line.chart.unwrap_or_default().to_owned();
     named.map_or_else(known, |chart| chart.as_str().to_owned())
 }

@@ -8,7 +8,7 @@ use super::references::unresolved;
 use super::roster::Roster;
 use super::services::{self, Services};
 use super::waves;
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{self, Diagnostics, Reported};
 use crate::model::{Cluster, Id, Region, Stage, Table, Window};
 use crate::source::Spanned;
 use crate::spec::lost::{Kind, Lost};
@@ -137,7 +137,7 @@ fn stages(spec: &Spec, lost: &Lost, diags: &mut Diagnostics) -> Table<Stage> {
             name: node.name.clone(),
             after: Vec::new(),
             debug: node.debug.as_ref().is_some_and(|debug| debug.value),
-            windows: node.window.iter().map(window).collect(),
+            windows: windows(node, diags),
             waves: Vec::new(),
         })
         .collect();
@@ -153,6 +153,27 @@ fn stages(spec: &Spec, lost: &Lost, diags: &mut Diagnostics) -> Table<Stage> {
         }
     }
     table
+}
+
+/// The windows of a stage. What one says of syncs by hand counts only if all do.
+fn windows(node: &fleet::Stage, diags: &mut Diagnostics) -> BTreeSet<Window> {
+    let may = |window: &fleet::Window| window.manual.as_ref().is_some_and(|it| it.value);
+    let mut nodes = node.window.iter();
+    if let Some(first) = nodes.next()
+        && let Some(other) = nodes.find(|other| may(other) != may(first))
+    {
+        let place = |window: &fleet::Window| {
+            let manual = window.manual.as_ref();
+            manual.map_or(window.schedule.span, |manual| manual.span)
+        };
+        let name = node.name.as_str();
+        diags.report(diag::delivery::windows_disagree(
+            name,
+            place(other),
+            place(first),
+        ));
+    }
+    node.window.iter().map(window).collect()
 }
 
 fn window(node: &fleet::Window) -> Window {

@@ -1,13 +1,9 @@
 //! The applications of tenants.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::hub::Lowering;
 use super::projects::repository;
-use super::{Application, ApplicationSet, Delivered, Destination, File, SetForm, SetWave};
-use crate::model::{
-    App, AppSource, ApplicationsForm, Cluster, Generator, Id, Place, Release, Stage, Tenant,
-};
+use super::{Application, Delivered, Destination, File};
+use crate::model::{App, ApplicationsForm, Id, Place, Release, Stage, Tenant};
 use crate::plan::tenancy::Labels;
 
 impl<'p> Lowering<'p> {
@@ -25,7 +21,7 @@ impl<'p> Lowering<'p> {
         }
     }
 
-    fn application(
+    pub(super) fn application(
         &self,
         tenant: &'p Tenant,
         app: &'p App,
@@ -67,11 +63,11 @@ impl<'p> Lowering<'p> {
         })
     }
 
-    fn stage(&self, id: Id<Stage>) -> &'p str {
+    pub(super) fn stage(&self, id: Id<Stage>) -> &'p str {
         self.platform.stages[id].name.as_str()
     }
 
-    fn labels(&self, tenant: &'p Tenant, app: &'p App, place: &'p Place) -> Labels<'p> {
+    pub(super) fn labels(&self, tenant: &'p Tenant, app: &'p App, place: &'p Place) -> Labels<'p> {
         let own = place.labels.iter();
         let mut labels: Labels<'p> = own
             .map(|(key, value)| (key.as_str(), value.as_str()))
@@ -96,159 +92,5 @@ impl<'p> Lowering<'p> {
         namespaces
             .into_iter()
             .find(|namespace| *namespace == wanted)
-    }
-
-    fn sets(&self, tenant: &'p Tenant, generator: Generator) -> Vec<ApplicationSet<'p>> {
-        let mut sets: BTreeMap<String, Vec<(&'p App, &'p Release)>> = BTreeMap::new();
-        for (app, release) in self.releases(tenant) {
-            let words = [
-                tenant.name.as_str(),
-                app.name.as_str(),
-                self.stage(release.stage),
-            ];
-            sets.entry(words.join("."))
-                .or_default()
-                .push((app, release));
-        }
-        let cluster = |release: &Release| &self.platform.clusters[release.cluster].name.value;
-        for releases in sets.values_mut() {
-            releases.sort_by(|(_, a), (_, b)| cluster(a).cmp(cluster(b)));
-        }
-        if generator == Generator::Matrix {
-            self.put_together(tenant, &mut sets);
-        }
-        let set = |(name, releases): (String, Vec<_>)| self.set(name, tenant, &releases, generator);
-        sets.into_iter().filter_map(set).collect()
-    }
-
-    /// Makes one set of those whose apps are folders of repositories that go to the same places.
-    fn put_together(
-        &self,
-        tenant: &'p Tenant,
-        sets: &mut BTreeMap<String, Vec<(&'p App, &'p Release)>>,
-    ) {
-        let mut together: BTreeMap<String, Vec<(&'p App, &'p Release)>> = BTreeMap::new();
-        sets.retain(|_, releases| {
-            let Some(kind) = self.folder_kind(releases) else {
-                return true;
-            };
-            let Some((app, first)) = releases.first() else {
-                return true;
-            };
-            let stage = self.stage(first.stage);
-            let places = self.places(releases);
-            let part = app.part.as_deref().unwrap_or_default();
-            let key = format!("{stage}/{kind}/{part}/{places}");
-            together.entry(key).or_default().append(releases);
-            false
-        });
-        // Named like its first app's own set, which is not there, so that no other app changes the name.
-        let set = |releases: Vec<(&'p App, &'p Release)>| {
-            let (app, first) = releases.first()?;
-            let words = [
-                tenant.name.as_str(),
-                app.name.as_str(),
-                self.stage(first.stage),
-            ];
-            Some((words.join("."), releases))
-        };
-        sets.extend(together.into_values().filter_map(set));
-    }
-
-    /// The names of the clusters of some releases.
-    fn places(&self, releases: &[(&'p App, &'p Release)]) -> String {
-        let names = releases
-            .iter()
-            .map(|(_, release)| self.platform.clusters[release.cluster].name.as_str());
-        names.collect::<Vec<_>>().join(" ")
-    }
-
-    /// Which kind of folder an app is everywhere; nothing if it is more than that, or differs by cluster.
-    fn folder_kind(&self, releases: &[(&'p App, &'p Release)]) -> Option<&'static str> {
-        let (_, first) = releases.first()?;
-        let kind = match &first.source {
-            AppSource::Folder(_) => "folder",
-            AppSource::Kustomize { images, .. } if images.is_empty() => "overlay",
-            AppSource::Kustomize { .. } | AppSource::Chart { .. } => return None,
-        };
-        let same = releases.iter().all(|(_, release)| {
-            let labelled = !self.platform.is_in_cluster(release.cluster);
-            labelled && release.source == first.source
-        });
-        same.then_some(kind)
-    }
-
-    fn set(
-        &self,
-        name: String,
-        tenant: &'p Tenant,
-        releases: &[(&'p App, &'p Release)],
-        generator: Generator,
-    ) -> Option<ApplicationSet<'p>> {
-        let (app, first) = releases.first()?;
-        let place = tenant.place_at(first.cluster, first.stage)?;
-        let applications = releases
-            .iter()
-            .filter_map(|(app, release)| self.application(tenant, app, release));
-        Some(ApplicationSet {
-            name,
-            labels: self.labels(tenant, app, place),
-            form: self.form(releases, generator),
-            applications: applications.collect(),
-            waves: self.set_waves(first.stage, releases),
-        })
-    }
-
-    fn form(&self, releases: &[(&'p App, &'p Release)], generator: Generator) -> SetForm {
-        let Some((app, first)) = releases.first() else {
-            return SetForm::List;
-        };
-        let others = || releases.iter();
-        if others().any(|(other, _)| other.name.value != app.name.value) {
-            return SetForm::Matrix;
-        }
-        let alike = others().all(|(_, release)| release.source == first.source);
-        // The cluster that Argo CD runs on has no Secret with labels.
-        let labelled = others().all(|(_, release)| !self.platform.is_in_cluster(release.cluster));
-        if generator != Generator::List && alike && labelled {
-            SetForm::Labels
-        } else {
-            SetForm::List
-        }
-    }
-
-    /// The waves that some cluster of a set is in, in their order, and then what no wave takes in: an application in
-    /// no step would never be synced.
-    fn set_waves(&self, stage: Id<Stage>, releases: &[(&'p App, &'p Release)]) -> Vec<SetWave<'p>> {
-        let waves = &self.platform.stages[stage].waves;
-        if waves.is_empty() {
-            return Vec::new();
-        }
-        let here: BTreeSet<Id<Cluster>> = releases
-            .iter()
-            .map(|(_, release)| release.cluster)
-            .collect();
-        let taken: BTreeSet<Id<Cluster>> = waves
-            .iter()
-            .flat_map(|wave| &wave.clusters)
-            .copied()
-            .collect();
-        let named = waves.iter().map(|wave| SetWave {
-            clusters: self.names(here.intersection(&wave.clusters)),
-            at_once: wave.at_once.as_deref(),
-        });
-        let rest = SetWave {
-            clusters: self.names(here.difference(&taken)),
-            at_once: None,
-        };
-        let all = named.chain([rest]);
-        all.filter(|wave| !wave.clusters.is_empty()).collect()
-    }
-
-    fn names<'i>(&self, clusters: impl Iterator<Item = &'i Id<Cluster>>) -> Vec<&'p str> {
-        let names = clusters.map(|id| self.platform.clusters[*id].name.as_str());
-        let mut names: Vec<&str> = names.collect();
-        names.sort_unstable();
-        names
     }
 }

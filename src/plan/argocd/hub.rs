@@ -35,7 +35,7 @@ impl<'p> Lowering<'p> {
             platform,
             fleet: Fleet {
                 platform: platform.name.as_str(),
-                repository: repository.url.as_deref().unwrap_or_default(),
+                repository: repository.url.as_ref().map_or("", |url| &url.value),
                 branch: &repository.branch,
                 base: &repository.path,
                 version: platform.delivery.argocd.line,
@@ -184,12 +184,15 @@ impl<'p> Lowering<'p> {
         }
         let store = self.platform.delivery.secrets.as_ref();
         let secrets = store.map(|store| self.repository_secrets(tenant, store));
+        let destinations = projects.iter().flat_map(|it| &it.destinations);
+        let destinations = destinations.map(|it| it.namespace).collect();
         let mut files = vec![(HubTenantFile::Projects, File::TenantProjects(projects))];
         if tenant.own_applications {
             let own = OwnApplications {
                 namespace: tenant.control_namespace(),
                 tenant: tenant.name.as_str(),
                 leads: tenant.access.admins.iter().map(String::as_str).collect(),
+                destinations,
                 kubernetes: self.hub.kubernetes,
             };
             files.push((HubTenantFile::OwnApplications, File::OwnApplications(own)));
@@ -233,7 +236,20 @@ impl<'p> Lowering<'p> {
                 .as_ref()
                 .and_then(|identity| identity.provider.as_ref()),
             identity: self.hub.identity.as_ref(),
+            asks_for_signatures: self.asks_for_signatures(),
         }
+    }
+
+    /// Whether commits must be signed for a place that the hub delivers to.
+    fn asks_for_signatures(&self) -> bool {
+        let mut tenants = self.platform.tenants.rows().iter();
+        tenants.any(|tenant| {
+            let mut places = tenant.places.iter();
+            places.any(|place| {
+                let keys = tenant.signed_by.get(&place.stage);
+                keys.is_some_and(|keys| !keys.is_empty()) && self.delivers_to(place.cluster)
+            })
+        })
     }
 
     /// The address by which the hub knows a cluster; every cluster that is delivered to has one.

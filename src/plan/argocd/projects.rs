@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hub::Lowering;
-use super::{Destination, Member, Project, ProjectRole};
+use super::{Debugging, Destination, Member, Project, ProjectRole};
 use crate::model::{App, Cluster, Id, Place, Release, Stage, Tenant};
 use crate::value::Date;
 
@@ -34,7 +34,7 @@ impl<'p> Lowering<'p> {
         all.filter(|(_, release)| self.delivers_to(release.cluster))
     }
 
-    fn delivers_to(&self, cluster: Id<Cluster>) -> bool {
+    pub(super) fn delivers_to(&self, cluster: Id<Cluster>) -> bool {
         self.platform.clusters[cluster].hub == self.id
     }
 
@@ -103,7 +103,7 @@ impl<'p> Lowering<'p> {
     }
 
     /// The places of a tenant in a stage that the hub delivers to.
-    fn places_in(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<&'p Place> {
+    pub(super) fn places_in(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<&'p Place> {
         let places = tenant.places.iter();
         places
             .filter(|place| place.stage == stage && self.delivers_to(place.cluster))
@@ -139,15 +139,19 @@ impl<'p> Lowering<'p> {
 
     fn roles(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Vec<ProjectRole<'p>> {
         let access = &tenant.access;
-        let debug = self.platform.stages[stage].debug;
-        let role = |member, claims: &'p Vec<String>| self.role(member, debug, claims);
+        let debugging = if self.platform.stages[stage].debug {
+            Debugging::Open
+        } else {
+            Debugging::Closed
+        };
+        let role = |member, claims: &'p Vec<String>| self.role(member, debugging, claims);
         let mut roles = vec![
             role(Member::Lead, &access.admins),
             role(Member::Developer, &access.developers),
             role(Member::Viewer, &access.viewers),
         ];
         for (until, claims) in by_last_day(&access.contractors) {
-            let mut role = self.role(Member::Contractor, debug, claims);
+            let mut role = self.role(Member::Contractor, debugging, claims);
             role.name = format!("contractor-until-{until}");
             roles.push(role);
         }
@@ -158,7 +162,7 @@ impl<'p> Lowering<'p> {
     fn role(
         &self,
         member: Member,
-        debug: bool,
+        debugging: Debugging,
         claims: impl IntoIterator<Item = &'p String>,
     ) -> ProjectRole<'p> {
         let (name, description) = match member {
@@ -175,7 +179,7 @@ impl<'p> Lowering<'p> {
             name: name.to_owned(),
             description,
             groups: groups.into_iter().collect(),
-            may: member.may(debug),
+            may: member.may(debugging),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Who may do what in Argo CD.
 
-use crate::model::PlatformRole;
+use crate::model::{AccountRight, PlatformRole};
 
 /// Something that Argo CD lets people and machines do with applications.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -37,15 +37,32 @@ impl Member {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Lead, Self::Developer, Self::Viewer, Self::Contractor];
 
-    /// What it may do in a stage: in one in which people debug, or in another.
-    pub fn may(self, debug: bool) -> &'static [Right] {
-        match (self, debug) {
-            (Self::Lead | Self::Developer | Self::Contractor, true) => &Right::ALL,
-            (Self::Lead, false) => &[Right::Get, Right::Logs, Right::Sync],
-            (Self::Developer | Self::Contractor, false) | (Self::Viewer, _) => {
+    /// What it may do in a stage.
+    pub fn may(self, debugging: Debugging) -> &'static [Right] {
+        match (self, debugging) {
+            (Self::Lead | Self::Developer | Self::Contractor, Debugging::Open) => &Right::ALL,
+            (Self::Lead, Debugging::Closed) => &[Right::Get, Right::Logs, Right::Sync],
+            (Self::Developer | Self::Contractor, Debugging::Closed) | (Self::Viewer, _) => {
                 &[Right::Get, Right::Logs]
             }
         }
+    }
+}
+
+/// Whether people debug pods in a stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Debugging {
+    /// They do.
+    Open,
+    /// They look at them, and that is all.
+    Closed,
+}
+
+/// What a right of an account is in Argo CD.
+pub fn of_account(right: AccountRight) -> Right {
+    match right {
+        AccountRight::Get => Right::Get,
+        AccountRight::Sync => Right::Sync,
     }
 }
 

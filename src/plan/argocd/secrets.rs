@@ -4,10 +4,64 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::hub::Lowering;
 use super::projects::repository;
-use super::{ClusterSecret, PLATFORM_PROJECT, RepositoryKind, RepositorySecret};
+use super::{Auth, PLATFORM_PROJECT};
 use crate::model::{App, AppSource, SecretStore, Tenant};
 use crate::plan::tenancy::Labels;
 use crate::value::repository_host;
+
+/// How the hub reaches a cluster: what becomes a Secret of Argo CD's.
+#[derive(Debug)]
+pub struct ClusterSecret<'p> {
+    /// The cluster.
+    pub cluster: &'p str,
+    /// The address of its API server.
+    pub server: &'p str,
+    /// How the hub signs in.
+    pub auth: &'p Auth,
+    /// The only project that it belongs to, if there is one.
+    pub project: Option<&'p str>,
+    /// What generators select it by.
+    pub labels: BTreeMap<&'static str, &'p str>,
+    /// The store of its credentials.
+    pub store: &'p str,
+    /// The key of its credentials.
+    pub key: String,
+}
+
+/// Credentials of a repository, for one project alone.
+#[derive(Debug)]
+pub struct RepositorySecret<'p> {
+    /// The Secret's name.
+    pub name: String,
+    /// The URL.
+    pub url: &'p str,
+    /// The project.
+    pub project: &'p str,
+    /// What it holds.
+    pub kind: RepositoryKind,
+    /// Labels of the object.
+    pub labels: Labels<'p>,
+    /// The store of its credentials.
+    pub store: &'p str,
+    /// The key of its credentials.
+    pub key: String,
+}
+
+/// What a repository holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RepositoryKind {
+    /// Commits.
+    Git,
+    /// Charts, under a list of them.
+    Charts,
+    /// Charts, in a registry of OCI artifacts.
+    Registry,
+}
+
+/// The key of credentials for a tenant's repositories at a host, below what all keys begin with.
+pub fn repository_key(tenant: &str, host: &str) -> String {
+    format!("repositories/tenants/{tenant}/{host}")
+}
 
 /// Credentials of the repository of the generated files.
 pub(super) fn of_platform<'p>(url: &'p str, store: &'p SecretStore) -> RepositorySecret<'p> {
@@ -81,9 +135,9 @@ impl<'p> Lowering<'p> {
                     labels: Labels::from([("platformc.io/tenant", name)]),
                     store: &store.name,
                     key: format!(
-                        "{}/repositories/tenants/{name}/{}",
+                        "{}/{}",
                         store.prefix,
-                        repository_host(repository(app))
+                        repository_key(name, &repository_host(repository(app)))
                     ),
                 });
             }

@@ -74,7 +74,7 @@ fn the_chart_is_told_who_signs_in() {
     fullnameOverride: argocd
     global:
       image:
-        tag: v3.5.7
+        tag: v3.5.8
       networkPolicy:
         create: true
         defaultDenyIngress: true
@@ -94,7 +94,6 @@ fn the_chart_is_told_who_signs_in() {
         redis.server: argocd-redis:6379
         reposerver.allow.oob.symlinks: "false"
         reposerver.enable.git.submodule: "false"
-        server.disable.swagger.ui: "true"
         server.sync.replace.allowed: "false"
       rbac:
         create: false

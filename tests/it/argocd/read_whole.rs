@@ -46,12 +46,13 @@ fn file(form: &str, waves: &str, path: &str) -> String {
     tree.get(&path).expect("the file").to_owned()
 }
 
-fn written(path: &str) -> String {
+/// A file of a small spec's hub.
+pub(super) fn written(path: &str) -> String {
     file("", "", path)
 }
 
 /// The part of a file from a line on.
-fn from<'t>(text: &'t str, line: &str) -> &'t str {
+pub(super) fn from<'t>(text: &'t str, line: &str) -> &'t str {
     let start = text.find(line).expect("the line");
     &text[start..]
 }
@@ -135,7 +136,17 @@ fn a_project() {
       - group: discovery.k8s.io
         kind: EndpointSlice
       - group: external-secrets.io
+        kind: PushSecret
+      - group: external-secrets.io
         kind: SecretStore
+      - group: gateway.networking.k8s.io
+        kind: ReferenceGrant
+      - group: helm.toolkit.fluxcd.io
+        kind: HelmRelease
+      - group: image.toolkit.fluxcd.io
+        kind: ImageUpdateAutomation
+      - group: kustomize.toolkit.fluxcd.io
+        kind: Kustomization
       - group: kyverno.io
         kind: Policy
       - group: kyverno.io
@@ -144,10 +155,26 @@ fn a_project() {
         kind: Ingress
       - group: networking.k8s.io
         kind: NetworkPolicy
+      - group: notification.toolkit.fluxcd.io
+        kind: Receiver
+      - group: policies.kyverno.io
+        kind: NamespacedDeletingPolicy
+      - group: policies.kyverno.io
+        kind: NamespacedGeneratingPolicy
+      - group: policies.kyverno.io
+        kind: NamespacedImageValidatingPolicy
+      - group: policies.kyverno.io
+        kind: NamespacedMutatingPolicy
+      - group: policies.kyverno.io
+        kind: NamespacedValidatingPolicy
+      - group: policies.kyverno.io
+        kind: PolicyException
       - group: rbac.authorization.k8s.io
         kind: Role
       - group: rbac.authorization.k8s.io
         kind: RoleBinding
+      - group: source.toolkit.fluxcd.io
+        kind: "*"
       orphanedResources:
         warn: true
         ignore:
@@ -237,6 +264,8 @@ fn a_set_that_rolls() {
         platformc.io/app: web
         platformc.io/stage: prod
         platformc.io/tenant: shop
+      finalizers:
+      - resources-finalizer.argocd.argoproj.io
     spec:
       goTemplate: true
       goTemplateOptions:
@@ -407,68 +436,6 @@ fn the_configuration() {
       redis.server: argocd-redis:6379
       reposerver.allow.oob.symlinks: "false"
       reposerver.enable.git.submodule: "false"
-      server.disable.swagger.ui: "true"
       server.sync.replace.allowed: "false"
-    "#);
-}
-
-#[test]
-fn how_a_person_begins() {
-    assert_snapshot!(written("README.md"), @r#"
-    <!-- Written by platformc from the platform's spec; change the spec, not this file. -->
-
-    # Argo CD on `mgmt`
-
-    ## Before a cluster is delivered to
-
-    Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once:
-
-    ```sh
-    kubectl --context dev apply --server-side -k fleet/clusters/dev/platform
-    kubectl --context mgmt apply --server-side -k fleet/clusters/mgmt/platform
-    kubectl --context prod-eu apply --server-side -k fleet/clusters/prod-eu/platform
-    kubectl --context prod-us apply --server-side -k fleet/clusters/prod-us/platform
-    ```
-
-    ## What must be in the secret store
-
-    The hub runs External Secrets with a ClusterSecretStore `vault`, which has:
-
-    | key | properties |
-    | --- | --- |
-    | `argocd/clusters/dev` | `ca` |
-    | `argocd/clusters/mgmt` | `ca` |
-    | `argocd/clusters/prod-eu` | `ca` |
-    | `argocd/clusters/prod-us` | `ca`, `token` |
-    | `argocd/repositories/platform` | `username` and `password`, or `sshPrivateKey` for a URL of SSH |
-    | `argocd/repositories/tenants/<tenant>/<host>` | `username` and `password`, or `sshPrivateKey` for a URL of SSH |
-    | `argocd/oidc` | `clientSecret` |
-
-    `ca` is the certificate of the API server, as PEM.
-
-    Keys of `signed-by` are no secrets and not in the store: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project with `signatureKeys` syncs nothing before.
-
-    `token` is one of the service account `hub` in `platformc-deployers`: `kubectl --context <cluster> -n platformc-deployers create token hub --duration 720h`. Renew it before it ends.
-
-    ## The beginning
-
-    Everything in this folder is applied by the root application, which is started once, from the root of this repository:
-
-    ```sh
-    helm install argo-cd argo-cd --repo https://argoproj.github.io/argo-helm --version 10.1.1 \
-        --namespace argocd --create-namespace --values fleet/argocd/mgmt/values.yaml
-    kubectl apply --server-side --force-conflicts --field-manager argocd-controller \
-        -k fleet/argocd/mgmt/bootstrap
-    ```
-
-    Both with `kubectl` and `helm` at that cluster. After this, Argo CD applies itself, the clusters and the tenants from Git. The field manager is Argo CD's own, so what leaves Git later leaves the cluster, too.
-
-    When a setting in the ConfigMap `argocd-cmd-params-cm` changes, by the spec or a patch, Argo CD starts its own pods anew after it.
-
-    ## Who signs in
-
-    `https://login.acorn.example` knows the people. Its client `argocd` shows the key `clientSecret` of the Secret `argocd-oidc`.
-
-    Argo CD asks for a second factor (`amr`), and takes tokens without one all the same: the provider must refuse whoever has none.
     "#);
 }

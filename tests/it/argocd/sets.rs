@@ -63,6 +63,19 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        holds: "a set lets go of its applications before it goes",
+        against: taking_along,
+        broken: &[
+            ("gone at once", |it| {
+                it.set(SET, "pear.juice.dev", FINALIZERS, &json!([]));
+            }),
+            ("removed with what it owns", |it| {
+                let options = "/spec/syncPolicy/syncOptions";
+                it.set("Application", "root", options, &json!([]));
+            }),
+        ],
+    },
+    Rule {
         holds: "where releases roll, each application is in one step, and everywhere it prunes",
         against: steps,
         broken: &[
@@ -95,6 +108,22 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 const SET: &str = "ApplicationSet";
+const FINALIZERS: &str = "/metadata/finalizers";
+
+/// Sets that Argo CD could not take applications out of, and roots that remove sets with what they own.
+fn taking_along(fleet: &Delivered) -> Vec<String> {
+    let held = ["resources-finalizer.argocd.argoproj.io"];
+    let sets = fleet.kind(SET).map(|(_, set)| set);
+    let sets = sets.filter(|set| texts(set, FINALIZERS) != held);
+    let roots = fleet.kind("Application").map(|(_, it)| it);
+    let roots = roots.filter(|it| text(it, NAME) == "root").filter(|it| {
+        let options = texts(it, "/spec/syncPolicy/syncOptions");
+        !options.contains(&"PrunePropagationPolicy=background")
+    });
+    sets.chain(roots)
+        .map(|it| text(it, NAME).to_owned())
+        .collect()
+}
 
 fn without_automation(fleet: &mut Delivered, set: &str) {
     fleet.change(SET, set, |set| {
@@ -349,11 +378,63 @@ fn apps_that_are_folders_share_a_set_where_that_is_asked_for() {
     let fleet = delivered::of_spec(&delivered::orchard_together());
     let names = fleet.kind(SET).map(|(_, set)| text(set, NAME));
     let of_pear: Vec<&str> = names.filter(|name| name.starts_with("pear.")).collect();
-    assert_eq!(of_pear, ["pear.juice.dev", "pear.juice.prod"]);
+    assert_eq!(
+        of_pear,
+        ["pear.dev.folder.part.core", "pear.prod.folder.part.core"]
+    );
     let of_apple = fleet
         .kind(SET)
         .filter(|(_, set)| text(set, NAME).starts_with("apple."));
     assert_eq!(of_apple.count(), 5);
+}
+
+/// The names of the sets that a tenant with these apps gets.
+fn shared_by(apps: &str) -> Vec<String> {
+    let spec = format!(
+        r#"
+        language 1
+        platform "x" {{
+            domain "x.example"
+            repository "https://git.x.example/fleet.git"
+            delivery "argocd" hub="mgmt" {{ applications "sets" generator="matrix"; }}
+            secret-store "vault"
+        }}
+        region "eu" cloud="on-premises"
+        stage "prod"
+        cluster "mgmt" role="hub" region="eu" server="https://mgmt.x.example"
+        cluster "one" stage="prod" region="eu" server="https://one.x.example"
+        cluster "two" stage="prod" region="eu" server="https://two.x.example"
+        tenant "shop" {{ {apps} }}
+    "#
+    );
+    let fleet = delivered::of_spec(&spec);
+    let sets = fleet.kind(SET).map(|(_, set)| text(set, NAME).to_owned());
+    sets.collect()
+}
+
+#[test]
+fn no_app_names_a_set_of_several() {
+    let app = |name: &str, rest: &str| {
+        format!(
+            "app \"{name}\" {{ source \"https://git.x.example/shop/{name}.git\" {rest}; version prod=\"1.0.0\"; }}; "
+        )
+    };
+    let web = app("web", "path=\"deploy\"");
+    let earlier = app("api", "path=\"deploy\"");
+    let overlay = app("job", "kustomize=\"deploy\"");
+    let chart = app("db", "chart=\"db\"");
+    assert_eq!(shared_by(&web), ["shop.prod"]);
+    assert_eq!(shared_by(&format!("{web}{earlier}")), ["shop.prod"]);
+    let all = format!("{web}{earlier}{overlay}{chart}");
+    assert_eq!(
+        shared_by(&all),
+        ["shop.db.prod", "shop.prod", "shop.prod.overlay.own"]
+    );
+    let apart = web.replace("; version", "; place cluster=\"one\"; version");
+    assert_eq!(
+        shared_by(&format!("{apart}{earlier}")),
+        ["shop.prod", "shop.web.prod"]
+    );
 }
 
 #[test]

@@ -5,7 +5,11 @@ use serde_json::Value;
 use super::delivered::{self, Delivered, ORCHARD, text};
 
 fn fleet_for(version: &str) -> Delivered {
-    delivered::of_spec(&ORCHARD.replace(r#"argocd="3.5""#, &format!("argocd=\"{version}\"")))
+    let mut spec = ORCHARD.replace(r#"argocd="3.5""#, &format!("argocd=\"{version}\""));
+    if !["3.5", "3.6"].contains(&version) {
+        spec = spec.replace(r#" chart="10.2.0""#, "");
+    }
+    delivered::of_spec(&spec)
 }
 
 fn config(fleet: &Delivered, key: &str) -> bool {
@@ -24,8 +28,8 @@ fn project(fleet: &Delivered, pointer: &str) -> Option<Value> {
 }
 
 /// What is said to a version: that automation is on, that a sync to another revision is a right of its own, that logs
-/// are asked for, and in which form signatures are.
-fn said_to(version: &str) -> [bool; 5] {
+/// are asked for, in which form signatures are, that no sync replaces objects, and that no page describes the API.
+fn said_to(version: &str) -> [bool; 7] {
     let fleet = fleet_for(version);
     let automated = |(_, application): (&str, Value)| {
         let automated = application.pointer("/spec/syncPolicy/automated");
@@ -46,20 +50,22 @@ fn said_to(version: &str) -> [bool; 5] {
         config(&fleet, "server.rbac.log.enforce.enable"),
         project(&fleet, "/spec/signatureKeys").is_some(),
         project(&fleet, "/spec/sourceIntegrity").is_some(),
+        config(&fleet, "server.sync.replace.allowed"),
+        config(&fleet, "server.disable.swagger.ui"),
     ]
 }
 
 #[test]
 fn each_version_is_told_what_it_knows() {
     for (version, expected) in [
-        ("2.14", [false, false, true, true, false]),
-        ("3.0", [false, false, false, true, false]),
-        ("3.1", [true, false, false, true, false]),
-        ("3.2", [true, false, false, true, false]),
-        ("3.3", [true, true, false, true, false]),
-        ("3.4", [true, true, false, true, false]),
-        ("3.5", [true, true, false, false, true]),
-        ("3.6", [true, true, false, false, true]),
+        ("2.14", [false, false, true, true, false, false, false]),
+        ("3.0", [false, false, false, true, false, true, false]),
+        ("3.1", [true, false, false, true, false, true, false]),
+        ("3.2", [true, false, false, true, false, true, false]),
+        ("3.3", [true, true, false, true, false, true, false]),
+        ("3.4", [true, true, false, true, false, true, false]),
+        ("3.5", [true, true, false, false, true, true, false]),
+        ("3.6", [true, true, false, false, true, true, true]),
     ] {
         assert_eq!(said_to(version), expected, "{version}");
     }
@@ -91,8 +97,18 @@ fn signatures_are_asked_for_where_a_tenant_asks() {
     }
 }
 
-/// The line of Argo CD, and the first release of it that closes the known ways out of a tenant.
-const FLOORS: &[(&str, u32)] = &[("3.3", 15), ("3.4", 10), ("3.5", 0), ("3.6", 1)];
+/// The line of Argo CD, and the first release of it that closes the known ways out of a tenant, or the last of all where
+/// none does.
+const FLOORS: &[(&str, u32)] = &[
+    ("2.14", 21),
+    ("3.0", 23),
+    ("3.1", 16),
+    ("3.2", 12),
+    ("3.3", 15),
+    ("3.4", 10),
+    ("3.5", 0),
+    ("3.6", 1),
+];
 
 #[test]
 fn what_is_installed_has_no_known_way_out_of_a_tenant() {

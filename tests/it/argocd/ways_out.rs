@@ -1,5 +1,7 @@
-//! Ways out of a tenant, and ways to lose one, that lie beside its projects: virtual clusters on their host, the
-//! namespaces that tenants make applications in, and what a repository's Secret says of it.
+//! Ways out of a tenant, and ways to lose one, that lie beside its projects: virtual clusters on their host, namespaces
+//! that go, and what a repository's Secret says of it.
+
+use std::collections::BTreeSet;
 
 use platformc::output::OutputTree;
 use serde_json::{Value, json};
@@ -63,6 +65,23 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        holds: "applications that a tenant makes go to the namespaces of its projects",
+        against: going_elsewhere,
+        broken: &[
+            ("to the system as well", |it| {
+                it.set(
+                    "Namespace",
+                    "argocd-cherry",
+                    GO_TO,
+                    &json!("cherry-prod,kube-system"),
+                );
+            }),
+            ("anywhere", |it| {
+                it.set("Namespace", "argocd-cherry", ANNOTATIONS, &json!({}));
+            }),
+        ],
+    },
+    Rule {
         holds: "a repository of charts is a registry if, and only if, its URL has no scheme",
         against: registries,
         broken: &[
@@ -92,61 +111,17 @@ pub(super) const RULES: &[Rule] = &[
             }),
         ],
     },
-    Rule {
-        holds: "where tenants make applications of their own, their words pass a guard",
-        against: unguarded,
-        broken: &[
-            ("without the guard", |it| {
-                it.take(GUARD_KIND, GUARD);
-            }),
-            ("without what makes it count", |it| {
-                it.take(GUARD_BINDING, GUARD);
-            }),
-            ("that refuses nothing", |it| {
-                it.set(GUARD_KIND, GUARD, "/spec/validations", &json!([]));
-            }),
-            ("that lets every sync through", |it| {
-                let of = "/spec/validations/0/expression";
-                it.set(GUARD_KIND, GUARD, of, &json!("true"));
-            }),
-            ("that looks at something else", |it| {
-                let of = "/spec/matchConstraints/resourceRules/0/resources";
-                it.set(GUARD_KIND, GUARD, of, &json!(["appprojects"]));
-            }),
-            ("that looks at new ones only", |it| {
-                let of = "/spec/matchConstraints/resourceRules/0/operations";
-                it.set(GUARD_KIND, GUARD, of, &json!(["CREATE"]));
-            }),
-            ("for nobody", |it| {
-                let of = "/spec/matchConditions/0/expression";
-                it.set(GUARD_KIND, GUARD, of, &json!("false"));
-            }),
-            ("that lets through what it can't judge", |it| {
-                it.set(GUARD_KIND, GUARD, "/spec/failurePolicy", &json!("Ignore"));
-            }),
-            ("that only warns", |it| {
-                let warns = json!(["Warn"]);
-                it.set(GUARD_BINDING, GUARD, "/spec/validationActions", &warns);
-            }),
-            ("that looks elsewhere", |it| {
-                let of = "/spec/matchConstraints/namespaceSelector/matchExpressions/0/key";
-                it.set(GUARD_KIND, GUARD, of, &json!("platformc.io/tenant"));
-            }),
-        ],
-    },
 ];
 
 const POLICY: &str = "NetworkPolicy";
 const SECRET: &str = "ExternalSecret";
-const GUARD: &str = "platformc-application-guard";
-const GUARD_KIND: &str = "ValidatingAdmissionPolicy";
-const GUARD_BINDING: &str = "ValidatingAdmissionPolicyBinding";
 const ANNOTATIONS: &str = "/metadata/annotations";
 
 /// The label of namespaces that tenants make applications in.
-const CONTROL_OF: &str = "platformc.io/control-of";
+pub(super) const CONTROL_OF: &str = "platformc.io/control-of";
 
-fn label<'v>(object: &'v Value, key: &str) -> &'v str {
+/// A label of an object; empty if it has none of the key.
+pub(super) fn label<'v>(object: &'v Value, key: &str) -> &'v str {
     text(
         object,
         &format!("/metadata/labels/{}", key.replace('/', "~1")),
@@ -238,6 +213,26 @@ fn unconfirmed(fleet: &Delivered) -> Vec<String> {
         .collect()
 }
 
+/// Where the guard of applications reads where they may go.
+const GO_TO: &str = "/metadata/annotations/platformc.io~1destinations";
+
+fn going_elsewhere(fleet: &Delivered) -> Vec<String> {
+    let own = fleet.kind("Namespace").map(|(_, it)| it);
+    let own = own.filter(|it| !label(it, CONTROL_OF).is_empty());
+    let is_wrong = |it: &&Value| {
+        let name = text(it, NAME);
+        let projects = fleet.projects().map(|(_, project)| project);
+        let projects =
+            projects.filter(|project| texts(project, "/spec/sourceNamespaces").contains(&name));
+        let places = projects.flat_map(|project| list(project, "/spec/destinations"));
+        let allowed: BTreeSet<&str> = places.map(|place| text(place, "/namespace")).collect();
+        let said: BTreeSet<&str> = text(it, GO_TO).split(',').collect();
+        said != allowed
+    };
+    let wrong = own.filter(is_wrong);
+    wrong.map(|it| text(it, NAME).to_owned()).collect()
+}
+
 fn registries(fleet: &Delivered) -> Vec<String> {
     let data = "/spec/target/template/data";
     let secrets = fleet.kind(SECRET).map(|(_, secret)| secret);
@@ -271,59 +266,6 @@ fn host(url: &str) -> &str {
     let authority = place.split('/').next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
     host.split(':').next().unwrap_or_default()
-}
-
-fn unguarded(fleet: &Delivered) -> Vec<String> {
-    let namespaces = fleet.kind("Namespace");
-    let own = namespaces.filter(|(_, it)| !label(it, CONTROL_OF).is_empty());
-    let wrong = own.filter(|(hub, _)| !is_guarded(fleet, hub));
-    wrong.map(|(_, it)| text(it, NAME).to_owned()).collect()
-}
-
-fn is_guarded(fleet: &Delivered, hub: &str) -> bool {
-    let of_hub = |kind: &'static str, fits: fn(&Value) -> bool| {
-        let mut all = fleet.kind(kind);
-        all.any(|(on, it)| on == hub && text(it, NAME) == GUARD && fits(it))
-    };
-    let guards = |policy: &Value| {
-        text(policy, "/spec/failurePolicy") == "Fail" && looks(policy) && refuses(policy)
-    };
-    let denies = |binding: &Value| texts(binding, "/spec/validationActions").contains(&"Deny");
-    of_hub(GUARD_KIND, guards) && of_hub(GUARD_BINDING, denies)
-}
-
-/// Whether a guard is asked of every application that somebody but Argo CD and the platform writes there.
-fn looks(policy: &Value) -> bool {
-    let there = json!({ "matchExpressions": [{ "key": CONTROL_OF, "operator": "Exists" }] });
-    let written = json!([{
-        "apiGroups": ["argoproj.io"],
-        "apiVersions": ["v1alpha1"],
-        "operations": ["CREATE", "UPDATE"],
-        "resources": ["applications"],
-        "scope": "*",
-    }]);
-    let others = "\
-!(request.userInfo.username in [
-  'system:serviceaccount:argocd:argocd-application-controller',
-  'system:serviceaccount:argocd:argocd-server',
-  'system:serviceaccount:platformc-deployers:platform'
-])";
-    let conditions = list(policy, "/spec/matchConditions").iter();
-    policy.pointer("/spec/matchConstraints/namespaceSelector") == Some(&there)
-        && policy.pointer("/spec/matchConstraints/resourceRules") == Some(&written)
-        && conditions.map(|it| text(it, "/expression")).eq([others])
-}
-
-/// Whether a guard refuses a sync that is not Argo CD's, and what writes to Git.
-fn refuses(policy: &Value) -> bool {
-    let sync = "\
-!has(object.operation) ||
-(request.operation == 'UPDATE' && has(oldObject.operation) &&
-  object.operation == oldObject.operation)";
-    let rules = list(policy, "/spec/validations").iter();
-    rules
-        .map(|it| text(it, "/expression"))
-        .eq([sync, "!has(object.spec.sourceHydrator)"])
 }
 
 /// A tree whose tenant has these apps, in this order.
