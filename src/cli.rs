@@ -18,6 +18,7 @@ mod man;
 mod part;
 mod pipeline;
 mod progress;
+mod report;
 mod repository;
 mod schema;
 mod spec_path;

@@ -13,6 +13,7 @@ pub mod lint;
 mod list;
 pub mod manifest;
 pub mod node;
+pub mod output;
 pub mod placement;
 mod redact;
 pub mod render;
@@ -88,6 +89,14 @@ impl Diagnostic {
         std::iter::once(&self.primary).chain(&self.related)
     }
 
+    /// The first one of a kind that is not shown, to say how many there are.
+    fn alike(&self, number: usize) -> Self {
+        let message = format!("{number} more of this warning are not shown");
+        Self::new(self.code, message, self.primary.span)
+            .label("the first of them")
+            .help("look at those that are shown, then check again")
+    }
+
     pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = words::shortened(text.into());
         self
@@ -150,6 +159,12 @@ impl Diagnostics {
         } else {
             left_out.get_or_insert(diagnostic);
         }
+    }
+
+    /// Adds an error after which nothing else can be done.
+    pub(crate) fn refuse(&mut self, error: Diagnostic) -> Reported {
+        self.report(error);
+        Reported(())
     }
 
     /// Whether no further errors are kept.
@@ -250,7 +265,7 @@ impl Diagnostics {
             // What is no KDL is no value either; the first says it all.
             same_place && (next.code == kept.code || kept.code == Code::Syntax)
         });
-        let mut sorted = fold::references(self.all);
+        let mut sorted = fold::warnings(fold::references(self.all));
         let left_out = self.left_out.into_iter().flatten();
         sorted.extend(left_out.map(|first| first.left_out(MOST)));
         sorted

@@ -254,6 +254,8 @@ pub struct Tenant {
     /// Keys of which one must have signed what is delivered, each with where it is named, by stage; of a stage that is
     /// missing here, none need be.
     pub signed_by: BTreeMap<Id<Stage>, BTreeMap<String, Span>>,
+    /// The jurisdictions that it may be in, by stage; in a stage that is missing here it may be in any.
+    pub laws: BTreeMap<Id<Stage>, BTreeSet<Name>>,
     /// Where it is, in the order of the clusters and of their stages.
     pub places: Vec<Place>,
     /// What it runs.

@@ -115,6 +115,8 @@ pub struct SourceFile {
     text: String,
     line_starts: Vec<u32>,
     columns: Columns,
+    /// Whether its path is shown as it is: it doesn't begin at the spec's folder.
+    is_outside: bool,
 }
 
 impl SourceFile {
@@ -173,8 +175,18 @@ impl SourceMap {
             columns: Columns::of(&text),
             text,
             line_starts,
+            is_outside: false,
         });
         id
+    }
+
+    /// Adds a file that is none of the spec's, to speak of it as a whole; its path is shown as it is.
+    pub fn add_outside(&mut self, path: impl Into<String>) -> Span {
+        let id = self.add(path, "");
+        if let Some(file) = self.files.last_mut() {
+            file.is_outside = true;
+        }
+        self.whole(id)
     }
 
     /// The file of an id.
@@ -196,7 +208,12 @@ impl SourceMap {
 
     /// The path of a file from where the user is.
     pub fn shown_path(&self, id: SourceId) -> String {
-        format!("{}{}", self.folder, self.file(id).path())
+        let file = self.file(id);
+        if file.is_outside {
+            file.path.clone()
+        } else {
+            format!("{}{}", self.folder, file.path)
+        }
     }
 
     /// All files with their ids.

@@ -9,6 +9,16 @@ use clap_complete::Shell;
 use super::part;
 use crate::plan::part::{Only, Shard};
 
+/// What all commands have stands behind what is each one's own.
+const LAST: usize = 900;
+
+/// How every command ends.
+pub(super) const EXIT_CODES: &str = "\
+Exit codes:
+  0  all is fine
+  1  the spec, or the tree of manifests, is wrong
+  2  something else is: the arguments, a folder that is not there, a full disk";
+
 /// Compiles a platform spec into every Kubernetes manifest of a fleet
 ///
 /// A spec is a folder: platform.kdl and the files that it includes. It says which clusters, stages
@@ -28,10 +38,7 @@ Examples:
   platformc fmt                      lay out all files of the spec in the same way
   platformc explain PC0205           what a message means, with examples
 
-Exit codes:
-  0  all is fine
-  1  the spec, or the tree of manifests, is wrong
-  2  something else is: the arguments, a folder that is not there, a full disk"
+".to_owned() + EXIT_CODES
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -40,15 +47,15 @@ pub(super) struct Arguments {
     /// Whether to use color
     ///
     /// `auto` does on a terminal, unless `NO_COLOR` is set.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = LAST)]
     pub(super) color: ColorChoice,
 
     /// Say nothing but what is wrong
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = LAST)]
     pub(super) quiet: bool,
 
     /// Also say how long each step took
-    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    #[arg(long, short, global = true, conflicts_with = "quiet", display_order = LAST)]
     pub(super) verbose: bool,
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a build says how long it took")]
 
+mod entries;
 mod found;
 mod listing;
 mod lists;
@@ -10,10 +11,12 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::Outcome;
-use super::args::Build;
+use super::args::{Build, Spec};
 use super::disk::{Disk, LockedDisk};
 use super::failure::Failure;
 use super::progress::Progress;
+use super::report::{self, Report};
+use super::spec_path::first_file;
 use super::stopwatch::Stopwatch;
 use super::terminal::Terminal;
 use super::{part, pipeline};
@@ -31,12 +34,29 @@ pub(super) fn run(
     terminal: &Terminal,
     stopwatch: &Stopwatch,
 ) -> Result<Outcome, Failure> {
+    let Spec {
+        path,
+        message_format,
+        ..
+    } = &build.spec;
+    report::around(*message_format, &first_file(path), terminal, |report| {
+        reported(build, terminal, stopwatch, report)
+    })
+}
+
+fn reported(
+    build: &Build,
+    terminal: &Terminal,
+    stopwatch: &Stopwatch,
+    report: &mut Report<'_>,
+) -> Result<Outcome, Failure> {
     let begin = Instant::now();
     let lists = Lists::new(build, terminal)?;
     let compiled = pipeline::compiled(
         &build.spec,
         terminal,
         stopwatch,
+        report,
         |folder, platform, plan| {
             stopwatch.begin("emit");
             let root = build.out.as_deref().unwrap_or(folder);
@@ -50,10 +70,13 @@ pub(super) fn run(
     };
     let progress = Progress::start(&format!("comparing {}", files(tree.len())), terminal);
     stopwatch.begin("compare");
-    let changes = aim.disk().compare(&tree)?;
+    let root = aim.disk().root().to_owned();
+    let below = |error| Failure::from(error).below(&root);
+    let changes = aim.disk().compare(&tree).map_err(below)?;
+    report.take_files(&root, entries::told(&changes, &aim, conflicts(build)));
     stopwatch.begin(aim.step());
     let work = Work {
-        root: aim.disk().root().to_owned(),
+        root,
         tree: &tree,
         changes,
         begin,
@@ -198,14 +221,14 @@ impl Work<'_> {
     ) -> Result<Outcome, Failure> {
         let Some(update) = self.changes.update(conflicts) else {
             drop(progress);
-            self.terminal
-                .err(&listing::classes(&self.changes, listing::IN_THE_WAY));
+            self.lists.in_the_way(&self.changes);
             return Err(self.refusal("nothing was written"));
         };
         progress.now(&format!("writing {}", files(update.written().len())));
-        let summary = disk.apply(&update)?;
+        let below = |error| Failure::from(error).below(&self.root);
+        let summary = disk.apply(&update).map_err(below)?;
         drop(progress);
-        self.report_kept();
+        self.lists.kept(&self.changes);
         self.note(&format!(
             "wrote {}, unchanged {}, removed {}",
             count(summary.written),
@@ -268,7 +291,19 @@ impl Work<'_> {
         if self.changes.of(Class::HandEdited).next().is_some() {
             failure = failure.help("move what was edited into the spec");
         }
-        if self.changes.of(Class::Foreign).next().is_some() {
+        for index in self.changes.lost_indexes() {
+            let place = self.root.join(index.as_str());
+            let place = place.strip_prefix(".").unwrap_or(&place).display();
+            failure = failure.help(format!(
+                "{place} is gone; without it, platformc's own files there count as somebody else's. \
+                 `git checkout -- {place}` brings it back"
+            ));
+        }
+        if self
+            .changes
+            .of(Class::Foreign)
+            .any(|path| !self.is_unlisted(path))
+        {
             failure = failure.help("move elsewhere what is not platformc's");
         }
         match self.changes.in_the_way().count() {
@@ -276,6 +311,12 @@ impl Work<'_> {
             1 => failure.help("`platformc build --overwrite` writes over it"),
             _ => failure.help("`platformc build --overwrite` writes over them"),
         }
+    }
+
+    /// Whether a file is where an index is lost, so that nobody knows whose it is.
+    fn is_unlisted(&self, path: &RelPath) -> bool {
+        let mut lost = self.changes.lost_indexes().iter();
+        lost.any(|index| path.folders().any(|folder| index.parent() == Some(folder)))
     }
 
     /// What a build would do.
@@ -303,12 +344,6 @@ impl Work<'_> {
             "{done}: {} {verb} in the way",
             files(in_the_way)
         )))
-    }
-
-    /// Says which files stay although the spec has no more use for them.
-    fn report_kept(&self) {
-        self.terminal
-            .err(&listing::classes(&self.changes, &[Class::EditedOrphan]));
     }
 
     fn place(&self) -> String {

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::args::Check;
+use super::args::{Check, Spec};
 use super::failure::Failure;
+use super::report::{self, Report};
+use super::spec_path::first_file;
 use super::stopwatch::Stopwatch;
 use super::terminal::{Terminal, clear_screen};
 use super::watch::{Waited, Watch};
@@ -17,10 +19,17 @@ pub(super) fn run(
     terminal: &Terminal,
     stopwatch: &Stopwatch,
 ) -> Result<Outcome, Failure> {
-    if check.watch {
-        return watch(check, terminal);
-    }
-    once(check, terminal, stopwatch).map(|checked| checked.outcome)
+    let Spec {
+        path,
+        message_format,
+        ..
+    } = &check.spec;
+    report::around(*message_format, &first_file(path), terminal, |report| {
+        if check.watch {
+            return watch(check, terminal, report);
+        }
+        once(check, terminal, stopwatch, report).map(|checked| checked.outcome)
+    })
 }
 
 /// What a check found, and the files that it read, from the spec's folder.
@@ -29,9 +38,14 @@ struct Checked {
     files: BTreeSet<PathBuf>,
 }
 
-fn once(check: &Check, terminal: &Terminal, stopwatch: &Stopwatch) -> Result<Checked, Failure> {
+fn once(
+    check: &Check,
+    terminal: &Terminal,
+    stopwatch: &Stopwatch,
+    report: &mut Report<'_>,
+) -> Result<Checked, Failure> {
     let extent = |_: &Path, _: &Platform, plan: Plan<'_>| build::extent(&plan);
-    let compiled = pipeline::compiled(&check.spec, terminal, stopwatch, extent)?;
+    let compiled = pipeline::compiled(&check.spec, terminal, stopwatch, report, extent)?;
     let outcome = match compiled.result {
         Some(extent) => {
             terminal.note(&format!("the spec is fine: it makes {extent}"));
@@ -47,7 +61,7 @@ fn once(check: &Check, terminal: &Terminal, stopwatch: &Stopwatch) -> Result<Che
 
 /// Checks again and again. What goes wrong on the way, such as a folder that is not there for a moment, is
 /// shown and waited out.
-fn watch(check: &Check, terminal: &Terminal) -> Result<Outcome, Failure> {
+fn watch(check: &Check, terminal: &Terminal, report: &mut Report<'_>) -> Result<Outcome, Failure> {
     if check.spec.message_format.is_on_standard_output() {
         let failure = Failure::environment("--watch shows mistakes to people, not to programs");
         return Err(failure.help("use `--message-format human` or `short`"));
@@ -58,7 +72,7 @@ fn watch(check: &Check, terminal: &Terminal) -> Result<Outcome, Failure> {
     clear_screen();
     loop {
         let stopwatch = Stopwatch::default();
-        match once(check, terminal, &stopwatch) {
+        match once(check, terminal, &stopwatch, report) {
             Ok(checked) => files = checked.files,
             Err(failure) => terminal.failure(&failure),
         }

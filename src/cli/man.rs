@@ -6,7 +6,7 @@ use std::{io, iter};
 use clap::{Command, CommandFactory as _};
 use clap_mangen::roff::{Roff, roman};
 
-use super::args::{Arguments, Man};
+use super::args::{Arguments, EXIT_CODES, Man};
 use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{Outcome, generated};
@@ -62,7 +62,11 @@ fn write_page(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
         man.render_subcommands_section(page)?;
     }
     let help = command.get_after_long_help().map(ToString::to_string);
-    closing(&help.unwrap_or_default()).to_writer(page)
+    let mut help = help.unwrap_or_default();
+    if !help.contains(EXIT_CODES) {
+        help.extend(["\n\n", EXIT_CODES]);
+    }
+    closing(&help).to_writer(page)
 }
 
 /// What help closes with, examples and exit codes: a section for each paragraph, its lines as they are.

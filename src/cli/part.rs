@@ -113,9 +113,16 @@ fn failure(unmatched: &Unmatched<'_>) -> Failure {
     let failure = Failure::environment(format!(
         "`--only {word}={name}`: the spec has no {word} of that name"
     ));
-    match closest(name, unmatched.names.iter().copied()) {
+    let failure = match closest(name, unmatched.names.iter().copied()) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure,
+    };
+    match unmatched.only.subject {
+        Subject::Tenant => failure.help(
+            "the files of a tenant that left the spec go with a whole build, or with that of each cluster: \
+             `--only cluster=NAME`",
+        ),
+        Subject::Cluster | Subject::Stage => failure,
     }
 }
 

@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::args::{self, MessageFormat};
+use super::args;
 use super::failure::Failure;
 use super::progress::Progress;
+use super::report::{self, Report};
 use super::repository;
 use super::spec_folder::DiskFolder;
 use super::spec_path;
 use super::stopwatch::Stopwatch;
 use super::terminal::Terminal;
-use crate::diag::{Diagnostics, Report, Severity, render};
+use crate::diag::{Diagnostics, Severity};
 use crate::model::Platform;
 use crate::plan::Plan;
 use crate::value::Date;
@@ -27,11 +28,12 @@ pub(super) struct Compiled<T> {
     pub(super) result: Option<T>,
 }
 
-/// Reads and compiles a spec, shows everything that was reported, and hands the plan on with the spec's folder.
+/// Reads and compiles a spec, tells everything that was reported, and hands the plan on with the spec's folder.
 pub(super) fn compiled<T>(
     spec: &args::Spec,
     terminal: &Terminal,
     stopwatch: &Stopwatch,
+    report: &mut Report<'_>,
     finish: impl FnOnce(&Path, &Platform, Plan<'_>) -> T,
 ) -> Result<Compiled<T>, Failure> {
     let progress = Progress::start("compiling", terminal);
@@ -43,7 +45,7 @@ pub(super) fn compiled<T>(
     sources.map.set_folder(if spec.message_format.is_for_ci() {
         repository::path_in_repository(&folder)
     } else {
-        path_from_here(&folder)
+        report::path_from_here(&folder)
     });
     sources.today = today();
     let begin = |step| stopwatch.begin(step);
@@ -51,21 +53,19 @@ pub(super) fn compiled<T>(
     let result = compile_with(&sources, &mut diags, begin, finish).ok();
     drop(progress);
     stopwatch.begin("show");
-    let mut report = diags.into_report(&sources.map);
+    let mut found = diags.into_report(&sources.map).into_owned();
     if spec.deny_warnings {
-        report.deny_warnings();
+        found.deny_warnings();
     }
-    show(&report, spec.message_format, terminal)?;
-    let is_wrong = report
+    let is_wrong = found
         .diagnostics()
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);
     let result = result.filter(|_| !is_wrong);
     let files = sources.map.files();
-    Ok(Compiled {
-        files: files.map(|(_, file)| PathBuf::from(file.path())).collect(),
-        result,
-    })
+    let files = files.map(|(_, file)| PathBuf::from(file.path())).collect();
+    report.take(found);
+    Ok(Compiled { files, result })
 }
 
 /// The day in UTC.
@@ -79,28 +79,3 @@ fn today() -> Option<Date> {
 }
 
 const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
-
-/// What to put in front of a path in the spec, so that it can be opened from here.
-fn path_from_here(folder: &Path) -> String {
-    if folder == Path::new(".") {
-        return String::new();
-    }
-    folder.join("").display().to_string()
-}
-
-fn show(report: &Report<'_>, format: MessageFormat, terminal: &Terminal) -> Result<(), Failure> {
-    let text = match format {
-        MessageFormat::Human => render::human(report, terminal.style()),
-        MessageFormat::Short => render::short(report),
-        MessageFormat::Json => render::json(report),
-        MessageFormat::Sarif => render::sarif(report),
-        MessageFormat::Github => render::github(report),
-        MessageFormat::Gitlab => render::gitlab(report),
-        MessageFormat::Junit => render::junit(report),
-    };
-    if format.is_on_standard_output() {
-        return terminal.out(&text);
-    }
-    terminal.err(&text);
-    Ok(())
-}

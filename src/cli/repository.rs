@@ -36,6 +36,18 @@ fn written(folder: &Path) -> String {
     folder.components().map(part).collect()
 }
 
+/// The path of a file from the root of its Git repository, as that of its folder.
+pub(super) fn file_in_repository(file: &Path) -> String {
+    let around = file.parent().filter(|around| *around != Path::new(""));
+    let folder = path_in_repository(around.unwrap_or(Path::new(".")));
+    let name = file.file_name().map(|name| name.display().to_string());
+    match name {
+        Some(name) => folder + &name,
+        // `.`, `..` and `/` are folders, and have no name.
+        None => file.display().to_string(),
+    }
+}
+
 fn part(part: Component<'_>) -> String {
     match part {
         Component::CurDir => String::new(),

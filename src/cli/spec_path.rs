@@ -22,16 +22,25 @@ pub(super) fn locate(path: &Path) -> Result<PathBuf, Failure> {
         return if path.file_name().is_some_and(|name| name == FIRST_FILE) {
             Ok(folder_of(path))
         } else {
-            Err(not_the_first_file(path))
+            Err(not_the_first_file(path).at(path))
         };
     }
     Err(if path.join(FIRST_FILE).exists() {
-        no_file(path)
+        no_file(path).at(path.join(FIRST_FILE))
     } else if path.is_dir() {
-        nothing_there(path)
+        nothing_there(path).at(path)
     } else {
-        no_folder(path)
+        no_folder(path).at(path)
     })
+}
+
+/// The spec's first file, whether it is named or its folder, or where it would be.
+pub(super) fn first_file(path: &Path) -> PathBuf {
+    if path.is_file() {
+        path.to_owned()
+    } else {
+        path.join(FIRST_FILE)
+    }
 }
 
 fn no_file(path: &Path) -> Failure {

@@ -176,4 +176,15 @@ codes! {
     HubWithTenants       = "PC0915", Warning, "a hub that runs tenants beside one that does not";
     HostEarlier          = "PC0916", Warning, "a virtual cluster on a host of an earlier stage";
     LineEnded            = "PC0917", Warning, "a version of Argo CD that gets no fixes";
+
+    OutputMissing        = "PC1001", Error, "a file of the output that is not there";
+    OutputStale          = "PC1002", Error, "a file of the output that an older spec made";
+    OutputEdited         = "PC1003", Error, "a file of the output that somebody edited";
+    OutputForeign        = "PC1004", Error, "somebody else's file in the place of one of the output";
+    OutputOrphaned       = "PC1005", Error, "a file that the spec has no more use for";
+    OutputKept           = "PC1006", Error, "a file without use that is kept because somebody edited it";
+    IndexStale           = "PC1007", Error, "a list of platformc's files that is not up to date";
+    OutputUnusable       = "PC1008", Error, "something in the output that a build can't work with";
+    Failed               = "PC1009", Error, "a command that could not do its work";
+    IndexLost            = "PC1010", Error, "a list of platformc's files that is gone";
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Code, Diagnostic};
+use super::{Code, Diagnostic, Severity};
+
+/// How many warnings of a kind are shown.
+const MOST_ALIKE: usize = 300;
 
 /// How many further places of a mistake are shown.
 const SHOWN: usize = 2;
@@ -45,4 +48,28 @@ fn add(told: &mut Diagnostic, again: Diagnostic, number: usize) {
         "and here".clone_into(&mut label.text);
         told.related.push(label);
     }
+}
+
+/// Of many warnings of a kind the first are shown, and all others counted behind them.
+pub(super) fn warnings(all: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut first_hidden: BTreeMap<Code, Diagnostic> = BTreeMap::new();
+    let mut shown: Vec<Diagnostic> = Vec::with_capacity(all.len());
+    for diagnostic in all {
+        if diagnostic.severity == Severity::Error {
+            shown.push(diagnostic);
+            continue;
+        }
+        let seen = seen.entry(diagnostic.code).or_default();
+        *seen += 1;
+        if *seen <= MOST_ALIKE {
+            shown.push(diagnostic);
+        } else {
+            first_hidden.entry(diagnostic.code).or_insert(diagnostic);
+        }
+    }
+    let count = |code: &Code| seen.get(code).map_or(0, |seen| seen - MOST_ALIKE);
+    let hidden = first_hidden.values();
+    shown.extend(hidden.map(|first| first.alike(count(&first.code))));
+    shown
 }

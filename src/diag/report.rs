@@ -9,7 +9,7 @@ use crate::source::{SourceId, SourceMap, Span, secrets};
 
 /// Diagnostics in the order in which they are shown, with the spec that they are about. Secrets that stand in
 /// the spec are hidden in both: a report may end in a log that everybody reads.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Report<'s> {
     diagnostics: Vec<Diagnostic>,
     sources: Cow<'s, SourceMap>,
@@ -42,6 +42,29 @@ impl<'s> Report<'s> {
         Self {
             diagnostics,
             sources: Cow::Owned(sources.masked(&spans)),
+        }
+    }
+
+    /// The same, with a spec of its own.
+    pub fn into_owned(self) -> Report<'static> {
+        Report {
+            diagnostics: self.diagnostics,
+            sources: Cow::Owned(self.sources.into_owned()),
+        }
+    }
+
+    /// Adds something about a file that is none of the spec's, by the path that is shown.
+    pub fn add(&mut self, path: String, diagnostic: impl FnOnce(Span) -> Diagnostic) {
+        let span = self.sources.to_mut().add_outside(path);
+        self.diagnostics.push(diagnostic(span));
+    }
+
+    /// What was added behind so many diagnostics.
+    pub fn behind(&self, number: usize) -> Report<'_> {
+        let diagnostics = self.diagnostics.get(number..).unwrap_or_default();
+        Report {
+            diagnostics: diagnostics.to_vec(),
+            sources: Cow::Borrowed(&self.sources),
         }
     }
 

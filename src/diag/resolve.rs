@@ -195,6 +195,24 @@ pub(crate) fn conflict(what: &str, place: &str, second: Span, first: Span) -> Di
         .help(format!("both are for {place}; name more in the one that should win, such as its cluster or stage"))
 }
 
+/// More clusters than one spec may have.
+pub(crate) fn too_many_clusters(most: usize, name: Span) -> Diagnostic {
+    let message = format!("the fleet has more than {most} clusters");
+    Diagnostic::new(Code::Unreadable, message, name)
+        .label("with those of this name it is too many, each counted once for each of its stages")
+        .help("one spec is one fleet: divide it into several specs")
+}
+
+/// More places of tenants than one spec may have.
+pub(crate) fn too_many_places(most: usize, tenant: Span) -> Diagnostic {
+    let message = format!("the tenants have more than {most} places together");
+    Diagnostic::new(Code::Unreadable, message, tenant)
+        .label("with those of this tenant it is too many")
+        .help(
+            "say with `place` where each tenant is needed, or divide the fleet into several specs",
+        )
+}
+
 /// A matrix name without its list, or a list without its placeholder.
 pub(crate) fn matrix_incomplete(message: &str, span: Span, help: &str) -> Diagnostic {
     Diagnostic::new(Code::MatrixIncomplete, message, span)

@@ -50,7 +50,10 @@ pub(crate) fn too_many_files(most: usize, named: Span) -> Diagnostic {
 
 /// More nodes of a kind than there may be.
 pub(crate) fn too_many_nodes(name: &Spanned<String>, most: usize) -> Diagnostic {
-    let message = format!("there are more than {most} nodes `{}`", name.value);
+    let message = match name.value.as_str() {
+        "" => format!("there are more than {most} nodes without a name"),
+        word => format!("there are more than {most} nodes `{word}`"),
+    };
     Diagnostic::new(Code::Unreadable, message, name.span)
         .label("with this one it is too many")
         .help("one spec is one fleet: divide it into several specs")
@@ -64,15 +67,16 @@ pub(crate) fn too_many_inside(name: &Spanned<String>, around: &str, most: usize)
         .help("say it in fewer lines: patterns and classes stand for many")
 }
 
-/// Bytes of a file that are not text.
-pub(crate) fn not_text(path: &str, at: usize, named: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::Unreadable,
-        format!("`{path}` is not a text file"),
-        named,
-    )
-    .label(format!("its byte {at} is not UTF-8"))
-    .help("save the file as UTF-8")
+/// A byte of a file that is not text; a line of another file may name it.
+pub(crate) fn not_text(path: &str, byte: u8, wrong: Span, named: Option<Span>) -> Diagnostic {
+    let message = format!("`{path}` is not a text file");
+    let diagnostic = Diagnostic::new(Code::Unreadable, message, wrong)
+        .label(format!("the byte 0x{byte:02x} here is not UTF-8"))
+        .help("save the file as UTF-8");
+    match named {
+        Some(named) => diagnostic.related(named, "this names the file"),
+        None => diagnostic,
+    }
 }
 
 /// An `include` or `manifest` that matches no file.

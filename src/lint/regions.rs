@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::spec::fleet::ClusterRole;
 
 /// In the last stage, where users are, a tenant is in more than one region, if the fleet has another one
-/// under the same law.
+/// where the tenant may be.
 pub(super) fn no_tenant_depends_on_one(platform: &Platform, diags: &mut Diagnostics) {
     let last = last_stages(platform);
     for row in platform.tenants.rows() {
@@ -18,7 +18,7 @@ pub(super) fn no_tenant_depends_on_one(platform: &Platform, diags: &mut Diagnost
             let (Some(region), None) = (regions.next(), regions.next()) else {
                 continue;
             };
-            let other = another_region(platform, *stage, *region);
+            let other = another_region(platform, row, *stage, *region);
             if let Some((other, line)) = other.zip(place_line(row, *stage)) {
                 diags.report(diag::lint::one_region(
                     row.name.as_str(),
@@ -51,11 +51,17 @@ fn regions_of(tenant: &Tenant, stage: Id<Stage>, platform: &Platform) -> BTreeSe
     shared.filter_map(|cluster| cluster.region).collect()
 }
 
-/// A region under the same law with a cluster for that stage.
-fn another_region(platform: &Platform, stage: Id<Stage>, than: Id<Region>) -> Option<Id<Region>> {
-    let law = |region: Id<Region>| {
+/// A region with a cluster for that stage where the tenant may be, too.
+fn another_region(
+    platform: &Platform,
+    tenant: &Tenant,
+    stage: Id<Stage>,
+    than: Id<Region>,
+) -> Option<Id<Region>> {
+    let laws = tenant.laws.get(&stage);
+    let is_lawful = |region: Id<Region>| {
         let jurisdiction = platform.regions[region].jurisdiction.as_ref();
-        jurisdiction.map(|name| name.as_str())
+        laws.is_none_or(|laws| jurisdiction.is_some_and(|law| laws.contains(&law.value)))
     };
     let clusters = platform.clusters.rows().iter().filter(|cluster| {
         cluster.role == ClusterRole::Workload
@@ -64,7 +70,7 @@ fn another_region(platform: &Platform, stage: Id<Stage>, than: Id<Region>) -> Op
     });
     clusters
         .filter_map(|cluster| cluster.region)
-        .find(|region| *region != than && law(*region) == law(than))
+        .find(|region| *region != than && is_lawful(*region))
 }
 
 /// The line that places a tenant in a stage.

@@ -119,10 +119,8 @@ struct Loader<'f> {
 
 impl Loader<'_> {
     fn first_source(&mut self) -> SourceId {
-        match self.files.first() {
-            Some(file) => file.source,
-            None => self.map.add(FIRST_FILE, ""),
-        }
+        let first = self.map.files().next().map(|(source, _)| source);
+        first.unwrap_or_else(|| self.map.add(FIRST_FILE, ""))
     }
 
     /// Reads the first file and then, round by round, what the files of the round before include.
@@ -191,27 +189,32 @@ impl Loader<'_> {
     }
 
     /// Takes a file that was read. One that could not be read is reported where it is named; the first file,
-    /// which nothing names, is taken as if it were empty.
+    /// which nothing names, at its own beginning.
     fn take(&mut self, wanted: Wanted, fetched: &Fetched, diags: &mut Diagnostics) {
-        self.complete &= matches!(fetched, Fetched::Text(_));
-        let text = match fetched {
-            Fetched::Text(text) => text.as_str(),
-            Fetched::NotText(_) | Fetched::Failed(_) if wanted.by.is_none() => "",
-            Fetched::NotText(_) | Fetched::Failed(_) => {
-                let named = wanted.by.as_ref().map(|(pattern, _)| pattern.span);
-                diags.extend(named.and_then(|named| failure(&wanted.path, named, fetched)));
+        let named = wanted.by.as_ref().map(|(pattern, _)| pattern.span);
+        match fetched {
+            Fetched::Text(text) => {
+                let source = self.map.add(wanted.path.as_str(), text.as_str());
+                let by = wanted.by.map(|(pattern, from)| (pattern.span, from));
+                self.files.push(Loaded {
+                    path: wanted.path,
+                    source,
+                    by,
+                });
                 return;
             }
-        };
-        let source = self.map.add(wanted.path.as_str(), text);
-        let start = self.map.whole(source).slice(0, 0);
-        diags.extend(failure(&wanted.path, start, fetched));
-        let by = wanted.by.map(|(pattern, from)| (pattern.span, from));
-        self.files.push(Loaded {
-            path: wanted.path,
-            source,
-            by,
-        });
+            Fetched::NotText(not_text) => {
+                not_text.report(&wanted.path, named, &mut self.map, diags);
+            }
+            Fetched::Failed(error) => {
+                let start = named.unwrap_or_else(|| {
+                    let first = self.first_source();
+                    self.map.whole(first)
+                });
+                diags.report(failure(&wanted.path, start, error));
+            }
+        }
+        self.complete = false;
     }
 
     /// Adds the files of an include that are not there yet.
@@ -301,12 +304,14 @@ impl Loader<'_> {
         named: Span,
         diags: &mut Diagnostics,
     ) -> Option<SourceId> {
-        let fetched = fetch(self.folder, path);
-        diags.extend(failure(path, named, &fetched));
-        match fetched {
-            Fetched::Text(text) => Some(self.map.add(path, text)),
-            Fetched::NotText(_) | Fetched::Failed(_) => None,
+        match fetch(self.folder, path) {
+            Fetched::Text(text) => return Some(self.map.add(path, text)),
+            Fetched::NotText(not_text) => {
+                not_text.report(path, Some(named), &mut self.map, diags);
+            }
+            Fetched::Failed(error) => diags.report(failure(path, named, &error)),
         }
+        None
     }
 
     /// The files that a pattern in a file stands for; a pattern without any is reported.

@@ -58,9 +58,9 @@ pub fn resolve(
     };
     let lost = Lost::find(sources, spec);
     let roster = Roster::resolve(spec, &lost, diags);
-    let fleet = fleet::resolve(spec, node, &roster, diags);
+    let fleet = fleet::resolve(spec, node, &roster, diags)?;
     let directory = access::Directory::resolve(spec, node, &lost, diags);
-    let mut tenants = tenants::resolve(node, &roster, &directory, &fleet, diags);
+    let mut tenants = tenants::resolve(node, &roster, &directory, &fleet, diags)?;
     guests::check(&roster, &tenants.table, diags);
     services::check(node, &fleet, &tenants.table, diags);
     sharing::resolve(&roster, &fleet, &mut tenants.table, diags);

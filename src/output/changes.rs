@@ -152,6 +152,7 @@ pub struct Changes<'a> {
     pub(super) journal: String,
     pub(super) interrupted: bool,
     pub(super) unfinished_folders: BTreeSet<RelPath>,
+    lost_indexes: BTreeSet<RelPath>,
 }
 
 impl<'a> Changes<'a> {
@@ -175,6 +176,7 @@ impl<'a> Changes<'a> {
         entries.sort_by(|one, other| one.path.cmp(&other.path));
         let clean = entries.iter().all(|entry| entry.class == Class::Unchanged);
         let new_folders = needed(absent, &entries);
+        let lost_indexes = lost_indexes(tree, owned, &entries);
         let journal = (!clean).then(|| journal(tree, owned, &lines, &new_folders));
         Self {
             entries,
@@ -183,7 +185,14 @@ impl<'a> Changes<'a> {
             journal: journal.unwrap_or_default(),
             interrupted,
             unfinished_folders: owned.new_folders().clone(),
+            lost_indexes,
         }
+    }
+
+    /// The indexes of units that have planned files on disk and no index, though the root's names it: whose files
+    /// they are is not known any more.
+    pub fn lost_indexes(&self) -> &BTreeSet<RelPath> {
+        &self.lost_indexes
     }
 
     /// Whether a build began to change files and isn't done: it died, or is still at work.
@@ -236,6 +245,21 @@ fn lines<'l>(tree: &'l TreeBeside, owned: &'l Ownership, entries: &[Entry<'_>]) 
     lines.extend(owned.lines().filter(kept));
     lines.sort();
     lines
+}
+
+fn lost_indexes(tree: &TreeBeside, owned: &Ownership, entries: &[Entry<'_>]) -> BTreeSet<RelPath> {
+    let named = tree.units().intersection(owned.units());
+    let has_none = |unit: &&RelPath| {
+        let index = index::index_path(Some(unit));
+        tree.scope().touches(Some(unit)) && !owned.index_texts().contains_key(&index)
+    };
+    let is_on_disk = |entry: &&Entry<'_>| !matches!(entry.class, Class::Missing | Class::Gone);
+    let on_disk = |unit: &RelPath| {
+        let mut entries = entries.iter().filter(is_on_disk);
+        entries.any(|entry| entry.path.folders().any(|folder| folder == unit.as_str()))
+    };
+    let lost = named.filter(has_none).filter(|unit| on_disk(unit));
+    lost.map(|unit| index::index_path(Some(unit))).collect()
 }
 
 /// An index is written anew whenever its text differs: whatever it says, the build took it in.

@@ -105,7 +105,8 @@ words! {
 
 node! {
     /// A cluster, or several at once: a name with `{region}` stands for one cluster in each of `regions`,
-    /// a name with `{tenant}` for one cluster of each of `tenants`.
+    /// a name with `{tenant}` for one cluster of each of `tenants`. A fleet has at most 5,000 clusters, each
+    /// counted once for each of its stages, and its tenants at most 200,000 places on them.
     pub struct Cluster = "cluster" {
         /// Its name.
         arg name: NameTemplate,

@@ -53,7 +53,7 @@ pub fn parse(text: &str, source: SourceId) -> (Document, Vec<SyntaxError>) {
 }
 
 /// How many tokens a file may have. More take more memory than a computer can be asked for, and no human wrote them.
-const MOST_TOKENS: usize = 3_000_000;
+const MOST_TOKENS: usize = 1_000_000;
 
 /// A node of which the end is not reached yet.
 #[derive(Debug)]

@@ -54,6 +54,25 @@ fn every_command_teaches_itself() {
 }
 
 #[test]
+fn what_all_commands_have_stands_last() {
+    let help = run(&["build", "--help"]).ended(0).out;
+    let at = |option: &str| {
+        help.find(&format!("{option} "))
+            .or(help.find(option))
+            .unwrap()
+    };
+    let order = [
+        "--out <DIR>",
+        "--only <",
+        "--shard <",
+        "--color <",
+        "--quiet",
+        "--verbose",
+    ];
+    assert!(order.is_sorted_by_key(|option| at(option)), "{help}");
+}
+
+#[test]
 fn no_command_shows_help() {
     assert!(
         run(&[])

@@ -17,6 +17,7 @@ mod hostile;
 mod init;
 mod mistakes;
 mod parts;
+mod report;
 mod schema;
 mod shell;
 mod spec_path;

@@ -193,6 +193,9 @@ fn a_name_that_nothing_has_is_no_part() {
         run.err
     );
     assert!(run.err.contains("did you mean `cards`?"), "{}", run.err);
+    assert!(run.err.contains("`--only cluster=NAME`"), "{}", run.err);
+    let run = area.run(&["build", "--only", "cluster=dve"]).ended(2);
+    assert!(!run.err.contains("left the spec"), "{}", run.err);
     let run = area.run(&["build", "--shard", "3/2"]).ended(2);
     assert!(run.err.contains("the second of eight"), "{}", run.err);
 }

@@ -74,6 +74,7 @@ fn the_manual_has_a_page_for_every_command() {
     for command in commands() {
         let page = area.read(&format!("share/man1/platformc-{command}.1"));
         assert!(page.contains("color"), "{command}: {page}");
+        assert_eq!(page.matches(".SH \"EXIT CODES\"").count(), 1, "{page}");
     }
     assert_eq!(area.files().len(), commands().len() + 1);
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::listing;
-use crate::cli::args::{Build, Format};
+use crate::cli::args::{Build, Format, MessageFormat};
 use crate::cli::failure::Failure;
 use crate::cli::terminal::Terminal;
 use crate::output::RelPath;
@@ -15,6 +15,8 @@ pub(super) struct Lists<'a> {
     format: Format,
     /// Whether standard output belongs to the messages.
     is_taken: bool,
+    /// Whether each file has been told of in a line of its own.
+    has_lines: bool,
     terminal: &'a Terminal,
 }
 
@@ -30,6 +32,7 @@ impl<'a> Lists<'a> {
         Ok(Self {
             format: build.format,
             is_taken,
+            has_lines: build.spec.message_format == MessageFormat::Short,
             terminal,
         })
     }
@@ -37,6 +40,7 @@ impl<'a> Lists<'a> {
     /// How the disk differs from what the spec says.
     pub(super) fn differences(&self, changes: &Changes<'_>) -> Result<(), Failure> {
         match self.format {
+            Format::Text if self.has_lines => Ok(()),
             Format::Text => self.show(&listing::classes(changes, listing::ALL)),
             Format::Json => {
                 let of_class = |class: &Class| {
@@ -47,6 +51,22 @@ impl<'a> Lists<'a> {
                 };
                 self.show(&written(listing::ALL.iter().flat_map(of_class).collect()))
             }
+        }
+    }
+
+    /// Which files keep a build from its work.
+    pub(super) fn in_the_way(&self, changes: &Changes<'_>) {
+        self.on_standard_error(changes, listing::IN_THE_WAY);
+    }
+
+    /// Which files stay although the spec has no more use for them.
+    pub(super) fn kept(&self, changes: &Changes<'_>) {
+        self.on_standard_error(changes, &[Class::EditedOrphan]);
+    }
+
+    fn on_standard_error(&self, changes: &Changes<'_>, classes: &[Class]) {
+        if !self.has_lines {
+            self.terminal.err(&listing::classes(changes, classes));
         }
     }
 

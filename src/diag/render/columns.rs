@@ -7,8 +7,16 @@ use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthChar as _;
 
+use super::visible;
+
 /// Tabs end at every fourth column.
 const TAB: usize = 4;
+
+/// The columns of a character of a spec as it is shown: one that nobody would see is shown by a mark, and one that
+/// would stand over the one before counts, for a line may have a million of them.
+pub(super) fn shown_character(c: char) -> usize {
+    character(visible::character(c)).max(1)
+}
 
 /// The columns that a text takes from the beginning of a line on.
 pub(super) fn width(text: &str) -> usize {

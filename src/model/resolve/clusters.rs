@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use super::classes::{Chain, Classes};
 use super::fleet::Fleet;
 use super::roster::Roster;
-use crate::diag::{self, Diagnostics};
+use crate::diag::{self, Diagnostics, Reported};
 use crate::model::{Auth, AuthKind, AzureIdentity, Capacity, Cloud, Cluster, Id, WorkloadIdentity};
 use crate::source::{Span, Spanned};
 use crate::spec::Spec;
@@ -26,14 +26,18 @@ const DEFAULT_KUBERNETES: MinorVersion = MinorVersion {
     minor: 36,
 };
 
-/// Adds every cluster of the spec to the fleet.
+/// How many clusters there may be, each counted once for each stage that it serves: a few lines can stand for
+/// millions.
+const MOST_CLUSTERS: usize = 5_000;
+
+/// Adds every cluster of the spec to the fleet, unless there are too many.
 pub(super) fn resolve(
     spec: &Spec,
     node: &platform::Platform,
     roster: &Roster<'_>,
     fleet: &mut Fleet,
     diags: &mut Diagnostics,
-) {
+) -> Result<(), Reported> {
     let classes = Classes::resolve(&spec.cluster_classes, roster.lost, diags);
     let target = node
         .targets
@@ -49,9 +53,16 @@ pub(super) fn resolve(
         hubs: Vec::new(),
         hosts: Vec::new(),
     };
+    let mut count = 0;
     for cluster in &spec.clusters {
         classes.check(cluster.class.as_ref(), diags);
-        for filled in matrix::expand(cluster, roster, diags) {
+        let all = matrix::expand(cluster, roster, diags);
+        count += all.len() * cluster.stage.len().max(1);
+        if count > MOST_CLUSTERS {
+            let name = cluster.name.span;
+            return Err(diags.refuse(diag::resolve::too_many_clusters(MOST_CLUSTERS, name)));
+        }
+        for filled in all {
             builder.add(cluster, &filled, diags);
         }
     }
@@ -63,6 +74,7 @@ pub(super) fn resolve(
         .and_then(|delivery| delivery.hub.as_ref());
     hubs::resolve(fleet, &hubs, hub, diags);
     hosts::addresses(fleet, &hosts);
+    Ok(())
 }
 
 struct Builder<'b> {

@@ -8,7 +8,7 @@ use super::references::unresolved;
 use super::roster::Roster;
 use super::services::{self, Services};
 use super::waves;
-use crate::diag::{self, Diagnostics};
+use crate::diag::{self, Diagnostics, Reported};
 use crate::model::{Cluster, Id, Region, Stage, Table, Window};
 use crate::source::Spanned;
 use crate::spec::lost::{Kind, Lost};
@@ -48,7 +48,7 @@ pub(super) fn resolve(
     node: &platform::Platform,
     roster: &Roster<'_>,
     diags: &mut Diagnostics,
-) -> Fleet {
+) -> Result<Fleet, Reported> {
     let errors = diags.errors();
     let regions = regions(spec, diags);
     let laws = regions
@@ -67,7 +67,7 @@ pub(super) fn resolve(
         lost: roster.lost.clone(),
         sound: false,
     };
-    clusters::resolve(spec, node, roster, &mut fleet, diags);
+    clusters::resolve(spec, node, roster, &mut fleet, diags)?;
     let pairs = fleet.clusters.iter().flat_map(|(cluster, row)| {
         row.stages.iter().map(move |stage| Spot {
             cluster,
@@ -81,7 +81,7 @@ pub(super) fn resolve(
     if fleet.sound {
         clusters::homes::check(spec, roster, diags);
     }
-    fleet
+    Ok(fleet)
 }
 
 /// Whether everything that makes up a fleet could be read.

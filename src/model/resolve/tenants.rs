@@ -4,7 +4,7 @@ mod isolation;
 mod places;
 mod settings;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -16,7 +16,7 @@ use super::placement::{Among, Placement};
 use super::roster::Roster;
 use super::selection::takes_name;
 use super::{apps, hierarchy, labels};
-use crate::diag::{self, Code, Diagnostics};
+use crate::diag::{self, Code, Diagnostics, Reported};
 use crate::model::{GroupUse, Id, Stage, Table, Tenant};
 use crate::source::{Span, Spanned};
 use crate::spec::Selection;
@@ -38,22 +38,24 @@ pub(super) fn resolve<'s>(
     directory: &Directory<'_>,
     fleet: &Fleet,
     diags: &mut Diagnostics,
-) -> Tenants {
+) -> Result<Tenants, Reported> {
     for class in roster.classes.iter() {
         settings::check(&class.settings, fleet, diags);
     }
     labels::check(&platform.labels, &platform.annotations, diags);
     let nodes: Vec<&tenant::Tenant> = roster.iter().map(|(_, node)| node).collect();
-    let resolve = |node: &&'s tenant::Tenant| {
-        let resolver = Resolver {
-            node,
-            platform,
-            chain: roster.chain(node),
-            roster,
-            directory,
-        };
-        resolver.resolve(fleet)
+    let of = |node: &'s tenant::Tenant| Resolver {
+        node,
+        platform,
+        chain: roster.chain(node),
+        roster,
+        directory,
     };
+    let count = |node: &'s tenant::Tenant| of(node).count(fleet);
+    if let Some(last) = over_the_most(&nodes, count) {
+        return Err(diags.refuse(diag::resolve::too_many_places(MOST_PLACES, last.name.span)));
+    }
+    let resolve = |node: &&'s tenant::Tenant| of(node).resolve(fleet);
     let resolved: Vec<Resolved> = nodes.par_iter().map(resolve).collect();
 
     let mut group_uses = directory.platform_uses();
@@ -63,7 +65,31 @@ pub(super) fn resolve<'s>(
         one.tenant
     };
     let table = resolved.into_iter().map(join).collect();
-    Tenants { table, group_uses }
+    Ok(Tenants { table, group_uses })
+}
+
+/// How many places all tenants may have together. Each costs memory, and a few lines can stand for millions.
+const MOST_PLACES: usize = 200_000;
+
+/// How many tenants are counted at a time.
+const COUNTED_AT_ONCE: usize = 256;
+
+/// The tenant with which there are too many places.
+fn over_the_most<'s>(
+    tenants: &[&'s tenant::Tenant],
+    count: impl Fn(&'s tenant::Tenant) -> usize + Sync,
+) -> Option<&'s tenant::Tenant> {
+    let mut places = 0;
+    for tenants in tenants.chunks(COUNTED_AT_ONCE) {
+        let counts: Vec<usize> = tenants.par_iter().map(|tenant| count(tenant)).collect();
+        for (tenant, count) in tenants.iter().zip(counts) {
+            places += count;
+            if places > MOST_PLACES {
+                return Some(tenant);
+            }
+        }
+    }
+    None
 }
 
 /// A tenant, and what came up while it was resolved.
@@ -83,6 +109,13 @@ struct Resolver<'r, 's> {
 }
 
 impl Resolver<'_, '_> {
+    /// How many places the tenant has. What is wrong is reported when it is resolved.
+    fn count(&self, fleet: &Fleet) -> usize {
+        let ignored = &mut Diagnostics::default();
+        let isolation = isolation::resolve(self.node, &self.chain, self.roster, ignored);
+        self.spots(&isolation, fleet, ignored).len()
+    }
+
     fn resolve(&self, fleet: &Fleet) -> Resolved {
         let mut group_uses = Vec::new();
         let mut diags = Diagnostics::default();
@@ -136,6 +169,7 @@ impl Resolver<'_, '_> {
                 .nearest(|settings| settings.own_applications.as_ref())
                 .is_some_and(|own| own.value),
             signed_by: self.signed_by(resolving.fleet),
+            laws: self.laws(resolving.fleet),
             apps,
             sharing: Vec::new(),
         }
@@ -181,6 +215,22 @@ impl Resolver<'_, '_> {
             }
         }
         keys
+    }
+
+    /// What all lines about jurisdictions leave, by stage.
+    fn laws(&self, fleet: &Fleet) -> BTreeMap<Id<Stage>, BTreeSet<Name>> {
+        let lines = self.chain.nearest_list(|settings| &settings.jurisdiction);
+        let mut laws: BTreeMap<Id<Stage>, BTreeSet<Name>> = BTreeMap::new();
+        for line in lines {
+            let names: BTreeSet<Name> = line.names.iter().map(|name| name.value.clone()).collect();
+            for (id, stage) in fleet.stages.iter() {
+                if takes_name(&line.stage, Some(stage.name.as_str())) {
+                    let left = laws.entry(id).or_insert_with(|| names.clone());
+                    left.retain(|name| names.contains(name));
+                }
+            }
+        }
+        laws
     }
 
     fn filled(&self, text: &str) -> String {

@@ -57,7 +57,7 @@ fn start(line: &str, focus: &Focus, widest: usize) -> usize {
 fn prefix(text: &str, columns: usize) -> usize {
     let mut used = 0;
     let too_wide = text.char_indices().find(|(_, c)| {
-        used += columns::character(*c);
+        used += columns::shown_character(*c);
         used > columns
     });
     too_wide.map_or(text.len(), |(at, _)| at)
@@ -68,14 +68,14 @@ fn after(text: &str, columns: usize) -> usize {
     let mut left = columns;
     let first = text.char_indices().find(|(_, c)| {
         let is_enough = left == 0;
-        left = left.saturating_sub(columns::character(*c));
+        left = left.saturating_sub(columns::shown_character(*c));
         is_enough
     });
     first.map_or(text.len(), |(at, _)| at)
 }
 
 fn total(text: &str) -> usize {
-    text.chars().map(columns::character).sum()
+    text.chars().map(columns::shown_character).sum()
 }
 
 #[cfg(test)]

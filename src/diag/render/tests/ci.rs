@@ -124,7 +124,7 @@ fn the_junit_form_is_a_suite_for_each_file() {
         </testcase>
       </testsuite>
       <testsuite name="plätform/tenants/fine.kdl" tests="1" failures="0" errors="0" skipped="0">
-        <testcase classname="plätform/tenants/fine.kdl" name="nothing is wrong" file="plätform/tenants/fine.kdl"/>
+        <testcase classname="plätform/tenants/fine.kdl" name="this file is fine" file="plätform/tenants/fine.kdl"/>
       </testsuite>
     </testsuites>
     "#);
