@@ -69,8 +69,8 @@ fn two_thousand_mistakes_are_shown_quickly() {
         .collect();
     let begin = std::time::Instant::now();
     let shown = human(&report(&mistakes, &sources), PLAIN);
-    // A debug build on a busy machine; a release build takes a tenth of it.
-    assert!(begin.elapsed().as_secs() < 10, "{:?}", begin.elapsed());
+    // Seconds in a debug build. If each mistake looked at the whole file, it would be many minutes.
+    assert!(begin.elapsed().as_secs() < 120, "{:?}", begin.elapsed());
     assert!(shown.ends_with("2000 errors; platformc explain PC0101 shows more\n"));
 }
 
