@@ -33,6 +33,9 @@ const STRICTER: &[&str] = &[
 /// What our message says of a word that begins with a digit; the crate takes some, such as `0X1_0`.
 const NO_NUMBER: &str = " is no number, ";
 
+/// What our message says of a word behind a `#`; the crate takes some that begin as `#null` does.
+const NO_KEYWORD: &str = " is not a value that KDL knows";
+
 /// Where a raw string of several lines begins. The crate takes it for one of a single line if no line ends it.
 const RAW_BLOCK: &str = "#\"\"\"";
 
@@ -114,7 +117,10 @@ fn takes_out_right_behind_a_value(text: &str) -> bool {
 fn check_with_the_crate(text: &str, document: &Document, errors: &[SyntaxError]) {
     let is_stricter = |error: &SyntaxError| {
         let begins = |beginning: &&str| error.message.starts_with(beginning);
-        STRICTER.iter().any(begins) || error.message.contains(NO_NUMBER)
+        STRICTER.iter().any(begins)
+            || [NO_NUMBER, NO_KEYWORD]
+                .iter()
+                .any(|words| error.message.contains(words))
     };
     match kdl::KdlDocument::parse_v2(text) {
         Ok(_) if takes_out_right_behind_a_value(text) => {}
