@@ -207,6 +207,16 @@ pub(super) struct Fmt {
     /// Write nothing; show what would change, as a patch
     #[arg(long)]
     pub(super) diff: bool,
+
+    /// How the list of `--check` is written
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        requires = "check",
+        conflicts_with = "diff"
+    )]
+    pub(super) format: Format,
 }
 
 /// Explain a message by its code

@@ -5,8 +5,10 @@ mod patch;
 
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use super::Outcome;
-use super::args::Fmt;
+use super::args::{Fmt, Format};
 use super::disk;
 use super::failure::Failure;
 use super::terminal::Terminal;
@@ -90,15 +92,16 @@ fn check(
     of: usize,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
+    let paths = changed
+        .iter()
+        .map(|layout| layout.place.display().to_string());
+    match fmt.format {
+        Format::Json => terminal.out(&for_programs(paths))?,
+        Format::Text if fmt.diff => {}
+        Format::Text => terminal.verbatim(&paths.map(|path| path + "\n").collect::<String>())?,
+    }
     if changed.is_empty() {
         return Ok(());
-    }
-    if !fmt.diff {
-        let paths = changed
-            .iter()
-            .map(|layout| layout.place.display().to_string());
-        let lines = paths.collect::<Vec<_>>().join("\n") + "\n";
-        terminal.verbatim(&lines)?;
     }
     let failure = Failure::wrong(format!(
         "not formatted: {} of {}",
@@ -108,12 +111,19 @@ fn check(
     Err(failure.help("`platformc fmt` with the same paths formats them"))
 }
 
+/// The list as `build --check` writes one.
+fn for_programs(paths: impl Iterator<Item = String>) -> String {
+    let entries = paths.map(|path| json!({ "path": path, "state": "not formatted" }));
+    format!("{:#}\n", Value::Array(entries.collect()))
+}
+
 fn write(changed: &[&Layout<'_>], of: usize, terminal: &Terminal) -> Result<(), Failure> {
     for layout in changed {
         disk::replace(layout.place, &layout.after)?;
         terminal.note(&format!("formatted {}", layout.place.display()));
     }
-    if changed.is_empty() {
+    // Files with mistakes are not among them.
+    if changed.is_empty() && of > 0 {
         terminal.note(&format!("nothing to change in {}", files::count(of)));
     }
     Ok(())

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write as _;
 use std::process::Stdio;
 
+use serde_json::json;
+
 use crate::area::{Area, Run, platformc};
 
 const LOOSE: &str = "a   1\r\nb { c\n}";
@@ -86,6 +88,18 @@ fn a_check_lists_what_would_change_and_writes_nothing() {
     assert_eq!(area.read("platform.kdl"), LOOSE);
     let run = area.run(&["fmt", "--check", "tenants/a.kdl"]).ended(0);
     assert_eq!((run.out, run.err), (String::new(), String::new()));
+    let list = |args: &[&str], code| -> serde_json::Value {
+        let run = area.run(&[&["fmt", "--check", "--format", "json"], args].concat());
+        serde_json::from_str(&run.ended(code).out).expect("JSON")
+    };
+    let state = "not formatted";
+    let expected = json!([
+        { "path": "platform.kdl", "state": state },
+        { "path": "tenants/b.kdl", "state": state },
+    ]);
+    assert_eq!(list(&[], 1), expected);
+    assert_eq!(list(&["tenants/a.kdl"], 0), json!([]));
+    area.run(&["fmt", "--format", "json"]).ended(2);
 }
 
 #[test]
