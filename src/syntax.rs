@@ -11,6 +11,7 @@ mod forbidden;
 mod foreign;
 mod indented;
 mod lexer;
+mod lines;
 mod literal;
 mod mistakes;
 mod next_line;

@@ -6,9 +6,7 @@
 //! don't add up.
 
 use super::SyntaxError;
-use super::chars;
-use super::errors::Errors;
-use super::lexer::{Kind, Lexer, Token};
+use super::lines::{At, First, Mark, walk};
 use super::mistakes;
 use crate::source::{SourceId, Span};
 
@@ -56,8 +54,6 @@ pub(super) fn gaps(text: &str, source: SourceId, open: &[Span]) -> Vec<Gap> {
 struct Guess {
     stack: Vec<Open>,
     gaps: Vec<Gap>,
-    /// How far the line at hand is indented.
-    indentation: usize,
     /// Whether every `}` so far had a block to close.
     fits: bool,
 }
@@ -66,50 +62,23 @@ impl Guess {
     /// Goes through all braces of the file.
     fn read(&mut self, text: &str, source: SourceId) {
         self.fits = true;
-        let mut lexer = Lexer::new(text, Errors::new(source));
-        // What it finds wrong is reported already.
-        lexer.errors.quiet = true;
-        let mut first_of_line = true;
-        loop {
-            let token = lexer.next();
-            let span = lexer.errors.span(token.start, token.end);
-            if matches!(token.kind, Kind::Newline) {
-                first_of_line = true;
-                continue;
-            }
-            if first_of_line {
-                first_of_line = false;
-                self.indentation = indentation(text, token);
-                self.leave_blocks(token.kind, span);
-            }
-            match token.kind {
-                Kind::Open => self.stack.push(Open {
-                    brace: span,
-                    indentation: self.indentation,
-                }),
-                Kind::Close => self.fits &= self.stack.pop().is_some(),
-                Kind::End => break,
-                Kind::Newline
-                | Kind::Semicolon
-                | Kind::ParenOpen
-                | Kind::ParenClose
-                | Kind::Equals
-                | Kind::Slashdash
-                | Kind::Word
-                | Kind::BadWord
-                | Kind::Text(_)
-                | Kind::Keyword(_) => {}
-            }
-        }
+        walk(text, source, |mark, at| match mark {
+            Mark::Line(first) => self.leave_blocks(first, at),
+            Mark::Open => self.stack.push(Open {
+                brace: at.span,
+                indentation: at.indentation,
+            }),
+            Mark::Close => self.fits &= self.stack.pop().is_some(),
+        });
     }
 
     /// Leaves the blocks that the first token of a line can't be in.
-    fn leave_blocks(&mut self, kind: Kind, span: Span) {
-        let (closes, ends) = (matches!(kind, Kind::Close), matches!(kind, Kind::End));
+    fn leave_blocks(&mut self, first: First, at: At) {
+        let (closes, ends) = (first == First::Close, first == First::End);
         let mut gap: Option<Gap> = None;
         while let Some(top) = self.stack.last() {
-            let inside = self.indentation > top.indentation
-                || (closes && self.indentation == top.indentation);
+            let inside =
+                at.indentation > top.indentation || (closes && at.indentation == top.indentation);
             if inside && !ends {
                 break;
             }
@@ -117,20 +86,13 @@ impl Guess {
             gap.get_or_insert(Gap {
                 brace,
                 count: 0,
-                seen: (!ends).then_some(span),
+                seen: (!ends).then_some(at.span),
             })
             .count += 1;
             self.stack.pop();
         }
         self.gaps.extend(gap);
     }
-}
-
-/// The number of bytes of spaces in front of the first token of a line.
-pub(super) fn indentation(text: &str, token: Token) -> usize {
-    let before = text.get(..token.start).unwrap_or_default();
-    let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    chars::spaces(before.get(line..).unwrap_or_default().as_bytes())
 }
 
 #[cfg(test)]

@@ -4,9 +4,7 @@
 //! it were outside. A `}` that stands further right than the block that it would close, or behind which the block
 //! goes on, is the one. This runs only for files whose braces don't add up.
 
-use super::braces::indentation;
-use super::errors::Errors;
-use super::lexer::{Kind, Lexer};
+use super::lines::{At, First, Mark, walk};
 use crate::source::{SourceId, Span};
 
 /// A `}` that is one too many.
@@ -43,74 +41,47 @@ struct Guess {
     /// The block that the line before has closed, and its `}`.
     closed: Option<(Open, Span)>,
     line: usize,
-    /// How far the line at hand is indented.
-    indentation: usize,
 }
 
 impl Guess {
     /// Goes through all braces of the file.
     fn read(&mut self, text: &str, source: SourceId) {
-        let mut lexer = Lexer::new(text, Errors::new(source));
-        // What it finds wrong is reported already.
-        lexer.errors.quiet = true;
-        let mut first_of_line = true;
-        loop {
-            let token = lexer.next();
-            let span = lexer.errors.span(token.start, token.end);
-            if matches!(token.kind, Kind::Newline) {
-                first_of_line = true;
-                continue;
-            }
-            if first_of_line {
-                first_of_line = false;
+        walk(text, source, |mark, at| match mark {
+            Mark::Line(first) => {
                 self.line += 1;
-                self.indentation = indentation(text, token);
-                self.reopen(token.kind);
+                self.reopen(first, at);
             }
-            match token.kind {
-                Kind::Open => self.stack.push(Open {
-                    brace: span,
-                    indentation: self.indentation,
-                    line: self.line,
-                }),
-                Kind::Close => self.close(span),
-                Kind::End => break,
-                Kind::Newline
-                | Kind::Semicolon
-                | Kind::ParenOpen
-                | Kind::ParenClose
-                | Kind::Equals
-                | Kind::Slashdash
-                | Kind::Word
-                | Kind::BadWord
-                | Kind::Text(_)
-                | Kind::Keyword(_) => {}
-            }
-        }
+            Mark::Open => self.stack.push(Open {
+                brace: at.span,
+                indentation: at.indentation,
+                line: self.line,
+            }),
+            Mark::Close => self.close(at),
+        });
     }
 
-    fn close(&mut self, close: Span) {
+    fn close(&mut self, at: At) {
         let top = self.stack.last().copied();
         let is_too_far_right =
-            |open: &Open| open.line < self.line && open.indentation < self.indentation;
+            |open: &Open| open.line < self.line && open.indentation < at.indentation;
         match top {
             Some(open) if !is_too_far_right(&open) => {
                 self.stack.pop();
-                self.closed = Some((open, close));
+                self.closed = Some((open, at.span));
             }
             open => self.found.push(Surplus {
-                close,
+                close: at.span,
                 open: open.map(|open| open.brace),
             }),
         }
     }
 
     /// Takes back that the line before has closed a block, if this line stands further right than what can follow.
-    fn reopen(&mut self, first: Kind) {
+    fn reopen(&mut self, first: First, at: At) {
         let Some((open, close)) = self.closed.take() else {
             return;
         };
-        if !matches!(first, Kind::Close | Kind::End) && self.indentation > open.indentation {
+        if first == First::Other && at.indentation > open.indentation {
             self.stack.push(open);
             self.found.push(Surplus {
                 close,
