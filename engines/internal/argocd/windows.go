@@ -190,12 +190,13 @@ func (f *Fleet) SyncByHand(ctx context.Context) ([]judge.Finding, error) {
 		if err != nil {
 			return nil, err
 		}
+		// Argo CD looks at windows before it looks at rights.
 		later := ""
 		if slices.Contains(closed, target.Delivery) {
 			later = "blocked by sync window"
 		}
 		name := target.application.GetName()
-		others := byHand{target.bystander(people), "as it is", map[string]any{}, "permission denied"}
+		others := byHand{target.bystander(people), "as it is", map[string]any{}, cmp.Or(later, "permission denied")}
 		for _, sync := range append([]byHand{others}, target.syncs(person, later)...) {
 			err := f.ask(ctx, sync.by, http.MethodPost, "applications/"+name+"/sync", sync.body, nil)
 			if sync.refused == "" && err == nil || sync.refused != "" && err != nil && strings.Contains(err.Error(), sync.refused) {
