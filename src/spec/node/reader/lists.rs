@@ -38,7 +38,7 @@ impl Reader<'_, '_> {
             all.extend(self.one_or_several::<T>(&entry.value));
         }
         if !any {
-            self.missing(Lacking::Argument, "value".to_owned(), T::EXAMPLE.to_owned());
+            self.missing_argument::<T>("value");
         }
         all
     }
