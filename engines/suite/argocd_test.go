@@ -126,15 +126,16 @@ func startFleet(t *testing.T, c *facts.Case) *argocd.Fleet {
 	return fleet
 }
 
-// withheld looks at what is for later hours, which nobody can sync by hand either.
+// withheld looks at what is for later hours, and has people sync it by hand: only what the case lets them is there then.
 func withheld(t *testing.T, fleet *argocd.Fleet) {
 	heldBack(t, fleet, fleet.InWindows(), "for later hours")
 	report(t, fleet.SyncByHand)
+	heldBack(t, fleet, fleet.ClosedToPeople(), "for later hours, for people, too")
 }
 
 // rolled looks at what is for later waves: no pod runs yet, so that the first is never over.
 func rolled(t *testing.T, fleet *argocd.Fleet) {
-	heldBack(t, fleet, fleet.InLaterWaves(), "for a later wave")
+	heldBack(t, fleet, slices.Concat(fleet.InLaterWaves(), fleet.InWindows()), "for a later wave or later hours")
 	report(t, fleet.Listed)
 }
 

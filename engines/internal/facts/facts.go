@@ -64,7 +64,7 @@ type ArgoCD struct {
 	// Clusters are those that run when it is tried, the hub among them.
 	Clusters []string `json:"clusters"`
 	// Windows are the stages that apps are delivered to in some hours only.
-	Windows []string `json:"windows"`
+	Windows map[string]Window `json:"windows"`
 	// SigningKey is the key that the spec names as the one that signs.
 	SigningKey string `json:"signingKey"`
 	// Changes are edits of the spec that are committed once everything is delivered, one after the other.
@@ -78,6 +78,12 @@ type ArgoCD struct {
 	GroupPrefix string `json:"groupPrefix"`
 	// Accounts are programs' own, by their names.
 	Accounts map[string]Account `json:"accounts"`
+}
+
+// Window is what the spec says of a stage's hours.
+type Window struct {
+	// Manual says that people who may release need not wait for them.
+	Manual bool `json:"manual"`
 }
 
 // Account is what a program may do.
