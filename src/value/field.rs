@@ -81,7 +81,7 @@ fn without_slash(text: &str) -> Malformed {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '.';
     if text.chars().all(fits) {
         let parts = text.split('.').filter(|part| !part.is_empty());
-        let pointer: String = parts.map(|part| format!("/{part}")).collect();
+        let pointer = parts.fold(String::new(), |pointer, part| pointer + "/" + part);
         if FieldPointer::parse(&pointer).is_ok() {
             return error.help(format!("write `{pointer}`"));
         }

@@ -278,12 +278,15 @@ impl Scalar for Deployable {
 /// The kinds that tenants deploy, each with its API group.
 const fn kinds() -> [Word; DEPLOYABLE.len()] {
     let mut words = [Word { word: "", doc: "" }; DEPLOYABLE.len()];
-    let mut at = 0;
-    while at < words.len() {
-        let Deployable { group, kind, .. } = DEPLOYABLE[at];
+    let (mut left, mut known): (&mut [Word], &[Deployable]) = (&mut words, DEPLOYABLE);
+    while let ([word, rest @ ..], [next, others @ ..]) = (left, known) {
+        let group = next.group;
         let doc = if group.is_empty() { "core" } else { group };
-        words[at] = Word { word: kind, doc };
-        at += 1;
+        *word = Word {
+            word: next.kind,
+            doc,
+        };
+        (left, known) = (rest, others);
     }
     words
 }

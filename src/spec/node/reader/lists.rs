@@ -8,7 +8,6 @@ use super::Reader;
 use super::first::First;
 use super::leftovers::written;
 use crate::diag;
-use crate::diag::node::Lacking;
 use crate::source::Spanned;
 use crate::spec::limit::MOST_INSIDE;
 use crate::syntax::Value;
