@@ -40,6 +40,7 @@ func deliver(t *testing.T, c *facts.Case) {
 	fleet.RunPods(t.Context())
 	t.Run("closed windows", func(t *testing.T) { withheld(t, fleet) })
 	t.Run("delivery", func(t *testing.T) { delivered(t, fleet) })
+	t.Run("differences", func(t *testing.T) { report(t, fleet.Differ) })
 	t.Run("access", func(t *testing.T) {
 		report(t, func(ctx context.Context) ([]judge.Finding, error) {
 			findings, asked, err := fleet.Access(ctx)

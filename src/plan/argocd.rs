@@ -9,13 +9,13 @@ mod secrets;
 mod sets;
 pub mod settings;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tenancy::Labels;
 use crate::value::MinorVersion;
 
 pub use crate::model::{
-    AccountRight, AppSource, Auth, AuthKind, Directory, PlatformRole, Provider, Window,
+    AccountRight, AppSource, Auth, AuthKind, Directory, Objects, PlatformRole, Provider, Window,
     WorkloadIdentity,
 };
 pub use config::{Account, Config, Settings};
@@ -292,6 +292,8 @@ pub struct Delivered<'p> {
     pub version: &'p str,
     /// What of the repository.
     pub source: &'p AppSource,
+    /// Fields that others change.
+    pub ignored: &'p BTreeMap<Objects, BTreeSet<String>>,
     /// The version of Argo CD.
     pub argocd: MinorVersion,
 }

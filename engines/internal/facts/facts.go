@@ -200,6 +200,8 @@ type App struct {
 	Chart string `json:"chart"`
 	// Settings are the chart's that it must have, by the stage or the cluster. A cluster's count more.
 	Settings map[string]map[string]string `json:"settings"`
+	// Scaled says that somebody else than Git decides how many pods its Deployment has.
+	Scaled bool `json:"scaled"`
 	// Part is the sub-namespace that it goes to, or empty.
 	Part string `json:"part"`
 	// NotOn are clusters of its tenant that it does not run on.
