@@ -24,7 +24,7 @@ pub use crate::spec::fleet::{Cloud, ClusterRole};
 pub use crate::spec::group::PlatformRole;
 pub use crate::spec::platform::PolicyEngine;
 pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
-pub use app::{App, AppSource, OwnApplications, OwnRepository, Release, RepositoryKind};
+pub use app::{App, AppSource, Objects, OwnApplications, OwnRepository, Release, RepositoryKind};
 pub use argocd::{ARGOCD_LINES, ArgoCdLine, DEFAULT_ARGOCD};
 pub use delivery::{
     Account, AccountRight, ApplicationsForm, Auth, AuthKind, AzureIdentity, Delivery,

@@ -2,6 +2,8 @@
 
 mod amount;
 mod artifacts;
+mod deployable;
+mod field;
 mod identities;
 mod invisible;
 mod key_owner;
@@ -25,13 +27,15 @@ use std::str::FromStr;
 
 pub use amount::{Bytes, Count, Cpu, Unit};
 pub use artifacts::{ChartName, ImageName, ImageReference, ParameterName};
+pub use deployable::{DEPLOYABLE, Deployable};
+pub use field::FieldPointer;
 pub use identities::{AzureId, GoogleAccount, RoleArn};
 pub use key_owner::KeyOwner;
 pub use label_map::LabelMap;
 pub use labels::{LabelKey, LabelPattern, LabelValue, MatchLabels};
 pub use names::{
-    CodeOwner, DomainName, FilePattern, GroupName, Name, NameTemplate, TenantGroup, TenantOwner,
-    Text,
+    CodeOwner, DomainName, FilePattern, GroupName, Name, NameTemplate, ObjectName, TenantGroup,
+    TenantOwner, Text,
 };
 pub use network::{Cidr, Port, Ports, Protocol, metadata_service_in};
 pub use path::{AppPath, FleetPath, RelativePath};

@@ -40,6 +40,7 @@ func deliver(t *testing.T, c *facts.Case) {
 	fleet.RunPods(t.Context())
 	t.Run("closed windows", func(t *testing.T) { withheld(t, fleet) })
 	t.Run("delivery", func(t *testing.T) { delivered(t, fleet) })
+	t.Run("differences", func(t *testing.T) { report(t, fleet.Differ) })
 	t.Run("access", func(t *testing.T) {
 		report(t, func(ctx context.Context) ([]judge.Finding, error) {
 			findings, asked, err := fleet.Access(ctx)
@@ -126,15 +127,16 @@ func startFleet(t *testing.T, c *facts.Case) *argocd.Fleet {
 	return fleet
 }
 
-// withheld looks at what is for later hours, which nobody can sync by hand either.
+// withheld looks at what is for later hours, and has people sync it by hand: only what the case lets them is there then.
 func withheld(t *testing.T, fleet *argocd.Fleet) {
 	heldBack(t, fleet, fleet.InWindows(), "for later hours")
 	report(t, fleet.SyncByHand)
+	heldBack(t, fleet, fleet.ClosedToPeople(), "for later hours, for people, too")
 }
 
 // rolled looks at what is for later waves: no pod runs yet, so that the first is never over.
 func rolled(t *testing.T, fleet *argocd.Fleet) {
-	heldBack(t, fleet, fleet.InLaterWaves(), "for a later wave")
+	heldBack(t, fleet, slices.Concat(fleet.InLaterWaves(), fleet.InWindows()), "for a later wave or later hours")
 	report(t, fleet.Listed)
 }
 

@@ -1,10 +1,13 @@
 package suite
 
 import (
+	"path/filepath"
 	"testing"
 
+	"platformc.invalid/engines/internal/argocd"
 	"platformc.invalid/engines/internal/facts"
 	"platformc.invalid/engines/internal/judge"
+	"platformc.invalid/engines/internal/tree"
 )
 
 // TestMutations breaks what platformc emitted in many ways, and fails for each that the suite does not notice.
@@ -37,6 +40,48 @@ func TestMutations(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestMutationsOfPolicies breaks what Argo CD is told about rights in many ways, and fails for each that its own code does
+// not notice.
+func TestMutationsOfPolicies(t *testing.T) {
+	t.Parallel()
+	mutations, err := judge.LoadMutations("../argocd-mutations.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := caseNamed(t, mutations.Case)
+	objects, err := tree.Read(filepath.Join(built(t, c), c.Fleet, "argocd", c.ArgoCD.Hub))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if findings := held(t, c, objects); len(findings) > 0 {
+		t.Fatalf("%d findings before anything is broken, the first:\n%s", len(findings), findings[0])
+	}
+	for _, mutation := range mutations.Mutations {
+		t.Run(mutation.What, func(t *testing.T) {
+			broken, err := mutation.Broken(objects)
+			if err != nil {
+				t.Fatal(err)
+			}
+			findings := held(t, c, broken)
+			if len(findings) == 0 {
+				t.Fatal("nobody noticed")
+			}
+			t.Logf("%d findings, the first:\n%s", len(findings), findings[0])
+		})
+	}
+}
+
+// held holds what Argo CD is told about rights against a case.
+func held(t *testing.T, c *facts.Case, objects []tree.Object) []judge.Finding {
+	t.Helper()
+	findings, asked, err := argocd.HoldPolicy(t.Context(), c, env.binaries, objects)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count(judge.Count{Answers: asked})
+	return findings
 }
 
 func caseNamed(t *testing.T, name string) *facts.Case {

@@ -9,7 +9,8 @@ mod set;
 
 pub use application::{
     Application, ApplicationDestination, ApplicationSpec, Automated, Backoff, Directory,
-    HelmOptions, HelmParameter, KustomizeOptions, Retry, Source, Sources, SyncPolicy,
+    HelmOptions, HelmParameter, IgnoredFields, KustomizeOptions, Retry, Source, Sources,
+    SyncPolicy,
 };
 pub use project::{
     AppProject, AppProjectSpec, Destination, DestinationServiceAccount, GitIntegrity, GitPolicy,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Cluster, Id, Stage};
 use crate::source::{Span, Spanned};
-use crate::value::Name;
+use crate::value::{Deployable, Name};
 
 /// Something that a tenant runs.
 #[derive(Debug)]
@@ -17,8 +17,19 @@ pub struct App {
     pub public: bool,
     /// The sub-namespace that it runs in; `None` for the tenant's own.
     pub part: Option<String>,
+    /// Fields of its objects that others change, as JSON pointers.
+    pub ignored: BTreeMap<Objects, BTreeSet<String>>,
     /// What runs where: every place that has a version.
     pub releases: Vec<Release>,
+}
+
+/// Some objects of an app.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Objects {
+    /// Their kind.
+    pub kind: &'static Deployable,
+    /// The name of the one that is meant; `None` for all of the kind.
+    pub name: Option<String>,
 }
 
 /// An app at one place.

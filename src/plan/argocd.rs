@@ -10,14 +10,14 @@ mod secrets;
 mod sets;
 pub mod settings;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tenancy::Labels;
 use crate::value::MinorVersion;
 
 pub use crate::model::{
-    AccountRight, AppSource, Auth, AuthKind, Directory, PlatformRole, Provider, RepositoryKind,
-    Window, WorkloadIdentity,
+    AccountRight, AppSource, Auth, AuthKind, Directory, Objects, PlatformRole, Provider,
+    RepositoryKind, Window, WorkloadIdentity,
 };
 pub use config::{Account, Config, Settings};
 pub(super) use hub::artifacts;
@@ -293,6 +293,8 @@ pub struct Delivered<'p> {
     pub version: &'p str,
     /// What of the repository.
     pub source: &'p AppSource,
+    /// Fields that others change.
+    pub ignored: &'p BTreeMap<Objects, BTreeSet<String>>,
     /// The version of Argo CD.
     pub argocd: MinorVersion,
 }

@@ -1,54 +1,11 @@
 //! What tenants may deploy.
 
-/// A kind of object that a tenant's deployer manages in the tenant's namespaces.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Deployable {
-    /// The API group; empty for `v1`.
-    pub group: &'static str,
-    /// The kind, as a manifest and an Argo CD `AppProject` name it.
-    pub kind: &'static str,
-    /// The resource, as RBAC names it.
-    pub resource: &'static str,
-}
-
-/// Everything that a tenant may deploy. Whatever lets something through to the cluster is made from this one
-/// table, so that no fence is wider than another: the `ClusterRole` of the deployers, and the kinds that an
-/// `AppProject` allows beside [`SHOWN`].
-///
-/// Not here, because each of them opens a way out of the tenant: Secrets (they are made by `ExternalSecrets`),
-/// Pods without a controller, `DaemonSets`, Roles and `RoleBindings`, `NetworkPolicies`, `ResourceQuotas` and
-/// `LimitRanges`, Ingresses, `EndpointSlices` (CVE-2021-25740), secret stores, and every kind of a delivery engine.
-pub const DEPLOYABLE: &[Deployable] = &[
-    deployable("", "ConfigMap", "configmaps"),
-    deployable("", "PersistentVolumeClaim", "persistentvolumeclaims"),
-    deployable("", "ServiceAccount", "serviceaccounts"),
-    deployable("", "Service", "services"),
-    deployable("apps", "Deployment", "deployments"),
-    deployable("apps", "StatefulSet", "statefulsets"),
-    deployable(
-        "autoscaling",
-        "HorizontalPodAutoscaler",
-        "horizontalpodautoscalers",
-    ),
-    deployable("batch", "CronJob", "cronjobs"),
-    deployable("batch", "Job", "jobs"),
-    deployable("external-secrets.io", "ExternalSecret", "externalsecrets"),
-    deployable("gateway.networking.k8s.io", "HTTPRoute", "httproutes"),
-    deployable("policy", "PodDisruptionBudget", "poddisruptionbudgets"),
-];
+pub use crate::value::{DEPLOYABLE, Deployable};
 
 /// What controllers make of it, group and kind. A project names these, too: Argo CD shows only kinds that the project
 /// lets through, and reads logs of no pod, nor restarts one, that it does not show. No tenant brings one: its
 /// deployer may not create them.
 pub const SHOWN: &[(&str, &str)] = &[("", "Pod"), ("apps", "ReplicaSet")];
-
-const fn deployable(group: &'static str, kind: &'static str, resource: &'static str) -> Deployable {
-    Deployable {
-        group,
-        kind,
-        resource,
-    }
-}
 
 /// Kinds in a tenant's namespace, group and kind, that hold the tenant in or that open a way out of it. No project
 /// lets a tenant bring one, whatever else it lets through.

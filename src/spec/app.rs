@@ -4,8 +4,8 @@ use super::Selection;
 use super::node::node;
 use super::tenant::Place;
 use crate::value::{
-    AppPath, AppVersion, ChartName, ImageName, ImageReference, Name, ParameterName, Pattern,
-    RepositoryUrl, TenantRepository, Text,
+    AppPath, AppVersion, ChartName, Deployable, FieldPointer, ImageName, ImageReference, Name,
+    ObjectName, ParameterName, Pattern, RepositoryUrl, TenantRepository, Text,
 };
 
 node! {
@@ -21,6 +21,21 @@ node! {
         child_opt version: Versions,
         /// Where it runs. Default: wherever the tenant is.
         children place: Place,
+        /// Fields that others change, and that stay as these leave them.
+        children ignore_differences: IgnoreDifferences,
+    }
+}
+
+node! {
+    /// Fields of an app's objects that others change, such as an autoscaler, and that stay as these leave them.
+    /// Git says what they are at first: `ignore-differences "Deployment" "/spec/replicas"`.
+    pub struct IgnoreDifferences = "ignore-differences" {
+        /// The kind of the objects.
+        arg kind: Deployable,
+        /// The fields, each as a JSON pointer.
+        args fields: FieldPointer,
+        /// The one object whose fields they are. Default: all of the kind.
+        prop_opt name: ObjectName,
     }
 }
 

@@ -146,6 +146,17 @@ impl DomainName {
     }
 }
 
+/// How the name of an object is written (Kubernetes, "DNS Subdomain Names").
+#[derive(Clone, Copy, Debug)]
+pub enum ObjectName {}
+
+impl ObjectName {
+    /// Parses a name.
+    pub fn parse(text: &str) -> Result<DomainName, Malformed> {
+        DomainName::parse(text)
+    }
+}
+
 /// A group of the identity provider, as its claim says it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct GroupName(String);

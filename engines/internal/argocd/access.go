@@ -116,38 +116,47 @@ type someone struct {
 	rights
 }
 
-// everyone is everybody whom the case knows, and somebody whom it does not.
+// everyone is everybody whom the case knows, and somebody whom it does not, signed in.
 func (f *Fleet) everyone() ([]someone, error) {
-	var all []someone
+	all := everyoneOf(f.Case)
 	var failed []error
-	add := func(name, group, tenant string, r rights) {
-		person, err := f.member(name, group)
+	for index, person := range all {
+		var err error
+		all[index].Person, err = f.member(person.Name, person.subject)
 		failed = append(failed, err)
-		all = append(all, someone{person, f.groupOf(group), tenant, r})
+	}
+	return all, errors.Join(failed...)
+}
+
+// everyoneOf is everybody whom a case knows, and somebody whom it does not. None of them has signed in.
+func everyoneOf(c *facts.Case) []someone {
+	var all []someone
+	add := func(name, group, tenant string, r rights) {
+		all = append(all, someone{Person{Name: name}, groupOf(c, group), tenant, r})
 	}
 	add("somebody of no group", "nobodys-group", "", rights{})
-	for role, groups := range f.Case.Platform {
+	for role, groups := range c.Platform {
 		for _, group := range groups {
 			add(fmt.Sprintf("%s %s", role, group), group, "", platformRights(role))
 		}
 	}
-	for _, tenant := range f.Case.Tenants {
+	for _, tenant := range c.Tenants {
 		for what, groups := range map[string][]string{
 			"viewer": tenant.Viewers, "developer": tenant.Developers, "admin": tenant.Admins, "contractor": tenant.Contractors,
 		} {
 			for _, group := range groups {
-				add(fmt.Sprintf("%s %s of %s", what, group, tenant.Name), group, tenant.Name, f.tenantRights(tenant, what))
+				add(fmt.Sprintf("%s %s of %s", what, group, tenant.Name), group, tenant.Name, tenantRights(c, tenant, what))
 			}
 		}
 	}
 	slices.SortFunc(all, func(a, b someone) int { return cmp.Compare(a.Name, b.Name) })
-	return all, errors.Join(failed...)
+	return all
 }
 
-// accounts are the local accounts of programs.
-func (f *Fleet) accounts() []someone {
+// accountsOf are the local accounts of programs.
+func accountsOf(c *facts.Case) []someone {
 	var all []someone
-	for name, account := range f.Case.ArgoCD.Accounts {
+	for name, account := range c.ArgoCD.Accounts {
 		// Whoever syncs sees what becomes of it.
 		may := []string{"get applications"}
 		if slices.Contains(account.May, "sync") {
@@ -173,12 +182,12 @@ func platformRights(role facts.Role) rights {
 
 // tenantRights are what people of a tenant may do: all of them look on, admins release, and the others do so where
 // developers may open shells, too.
-func (f *Fleet) tenantRights(tenant facts.Tenant, what string) rights {
+func tenantRights(c *facts.Case, tenant facts.Tenant, what string) rights {
 	r := rights{inside: map[string][]string{}}
 	for _, name := range tenant.On {
-		for _, stage := range f.Case.Clusters[name].Stages {
+		for _, stage := range c.Clusters[name].Stages {
 			may := watching
-			if what == "admin" || what != "viewer" && f.Case.DebugStage(stage) {
+			if what == "admin" || what != "viewer" && c.DebugStage(stage) {
 				may = releasing
 			}
 			r.inside[tenant.Project(stage)] = may

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"platformc.invalid/engines/internal/facts"
 )
 
 // Person is somebody who signs in to Argo CD.
@@ -21,13 +23,13 @@ type Person struct {
 
 // member signs somebody in who is in a group, as the API servers know it.
 func (f *Fleet) member(name, group string) (Person, error) {
-	token, err := f.people.Token("somebody", []string{f.groupOf(group)})
+	token, err := f.people.Token("somebody", []string{groupOf(f.Case, group)})
 	return Person{name, token}, err
 }
 
 // groupOf is what Argo CD and the identity provider call a group.
-func (f *Fleet) groupOf(group string) string {
-	return strings.TrimPrefix(group, f.Case.ArgoCD.GroupPrefix)
+func groupOf(c *facts.Case, group string) string {
+	return strings.TrimPrefix(group, c.ArgoCD.GroupPrefix)
 }
 
 // ask sends a request to Argo CD's API server. What it answers is read into `answer`, if that is not nil; what it

@@ -33,13 +33,9 @@ type Application struct {
 		} `json:"ownerReferences"`
 	} `json:"metadata"`
 	Spec struct {
-		Project string `json:"project"`
-		Source  struct {
-			RepoURL        string `json:"repoURL"`
-			TargetRevision string `json:"targetRevision"`
-			Path           string `json:"path"`
-			Chart          string `json:"chart"`
-		} `json:"source"`
+		Project     string   `json:"project"`
+		Source      Source   `json:"source"`
+		Sources     []Source `json:"sources"`
 		Destination struct {
 			Server    string `json:"server"`
 			Name      string `json:"name"`
@@ -78,12 +74,24 @@ type Application struct {
 	} `json:"status"`
 }
 
-// Delivery is what an Application brings, and where to.
+// Source is where objects come from.
+type Source struct {
+	RepoURL        string `json:"repoURL"`
+	TargetRevision string `json:"targetRevision"`
+	Path           string `json:"path"`
+	Chart          string `json:"chart"`
+}
+
+// Delivery is what an Application brings, and where to. Of several sources the first brings it, and the others have
+// values for that.
 func (a Application) Delivery() facts.Delivery {
+	from := a.Spec.Source
+	if len(a.Spec.Sources) > 0 {
+		from = a.Spec.Sources[0]
+	}
 	return facts.Delivery{
-		Project: a.Spec.Project, Repository: a.Spec.Source.RepoURL, Path: a.Spec.Source.Path, Chart: a.Spec.Source.Chart,
-		Revision: a.Spec.Source.TargetRevision,
-		Server:   a.Spec.Destination.Server, Namespace: a.Spec.Destination.Namespace,
+		Project: a.Spec.Project, Repository: from.RepoURL, Path: from.Path, Chart: from.Chart, Revision: from.TargetRevision,
+		Server: a.Spec.Destination.Server, Namespace: a.Spec.Destination.Namespace,
 	}
 }
 
@@ -152,17 +160,13 @@ func (f *Fleet) Applications(ctx context.Context, namespace string) (map[string]
 	return all, nil
 }
 
-// Running are the Applications that go to a cluster that runs, and come from a repository that there is: charts of
-// others, such as Argo CD's own, there are not.
+// Running are the Applications that go to a cluster that runs.
 func (f *Fleet) Running(ctx context.Context) (map[string]Application, error) {
 	all, err := f.Applications(ctx, Namespace)
-	tenants := f.Case.Repositories(f.Case.ArgoCD.Clusters)
 	maps.DeleteFunc(all, func(_ string, application Application) bool {
 		to := application.Spec.Destination.Server
 		runs := func(cluster *Cluster) bool { return f.Case.Clusters[cluster.Name].Server == to }
-		from := application.Spec.Source.RepoURL
-		isOthers := from == "" || application.Spec.Source.Chart != "" && len(tenants[from]) == 0
-		return isOthers || !slices.ContainsFunc(slices.Collect(maps.Values(f.Clusters)), runs)
+		return !slices.ContainsFunc(slices.Collect(maps.Values(f.Clusters)), runs)
 	})
 	return all, err
 }

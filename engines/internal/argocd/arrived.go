@@ -18,11 +18,14 @@ import (
 )
 
 // Expected is all that Argo CD should deliver to the clusters that run: what it is told itself, each cluster's
-// manifests, and the tenants' apps.
+// manifests, charts of others', and the tenants' apps.
 func (f *Fleet) Expected() []facts.Delivery {
 	all := []facts.Delivery{f.platform(f.Folder(), f.Case.ArgoCD.Hub, Namespace)}
 	for _, cluster := range slices.Sorted(maps.Keys(f.Clusters)) {
 		all = append(all, f.platform(f.Case.ClusterFolder(cluster), cluster, "platformc-deployers"))
+		for _, chart := range f.Case.ChartDeliveries(cluster) {
+			all = append(all, chart.Delivery)
+		}
 		for _, app := range f.Case.AppDeliveries(cluster) {
 			all = append(all, app.Delivery)
 		}
@@ -38,7 +41,7 @@ func (f *Fleet) platform(folder, cluster, namespace string) facts.Delivery {
 }
 
 // Arrived looks for everything that was delivered on the clusters themselves: each object of a cluster's manifests,
-// and each app where it belongs, with its revision and settings, and nowhere else.
+// and each app and each chart of others' where it belongs, with its revision and settings, and nowhere else.
 func (f *Fleet) Arrived(ctx context.Context) ([]judge.Finding, error) {
 	var findings []judge.Finding
 	for _, name := range slices.Sorted(maps.Keys(f.Clusters)) {
@@ -55,11 +58,15 @@ func (f *Fleet) Arrived(ctx context.Context) ([]judge.Finding, error) {
 				findings = append(findings, f.about(name, "", object.String(), "applied by Argo CD", "not there"))
 			}
 		}
-		found, err := f.appsOn(ctx, name)
+		apps, err := f.appsOn(ctx, name)
 		if err != nil {
 			return nil, err
 		}
-		findings = append(findings, found...)
+		charts, err := f.chartsOn(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		findings = slices.Concat(findings, apps, charts)
 	}
 	return findings, nil
 }
@@ -106,9 +113,13 @@ func (f *Fleet) tenantOf(cluster, namespace string) string {
 
 // about fills in what a finding's reader needs to find out why.
 func (f *Fleet) about(cluster, tenant, object, want, said string) judge.Finding {
+	return about(f.Case, cluster, tenant, object, want, said)
+}
+
+func about(c *facts.Case, cluster, tenant, object, want, said string) judge.Finding {
 	words := []string{"delivery", "app", "source", "repositories", "window", "isolation", "place"}
 	return judge.Finding{
-		Part: "argocd", Cluster: fmt.Sprintf("%s/%s", f.Case.Name, cluster), Tenant: tenant, Object: object, Want: want,
-		Said: strings.ReplaceAll(said, "\n", "\n           "), Spec: f.Case.Lines(tenant, words),
+		Part: "argocd", Cluster: fmt.Sprintf("%s/%s", c.Name, cluster), Tenant: tenant, Object: object, Want: want,
+		Said: strings.ReplaceAll(said, "\n", "\n           "), Spec: c.Lines(tenant, words),
 	}
 }

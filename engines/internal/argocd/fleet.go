@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -109,16 +111,39 @@ func (f *Fleet) Hub() *Cluster { return f.Clusters[f.Case.ArgoCD.Hub] }
 // Folder is where the fleet's manifests for Argo CD are, relative to the repository.
 func (f *Fleet) Folder() string { return filepath.Join(f.Case.Fleet, "argocd", f.Case.ArgoCD.Hub) }
 
-// bootstrap does by hand what a person does once: it makes the identities that apply the rest on each cluster, and
-// applies the bootstrap folder to the hub.
+// bootstrap does what a person does once: it makes the identities that apply the rest on each cluster, and begins as
+// the hub's README says.
 func (f *Fleet) bootstrap(ctx context.Context) error {
 	if err := f.eachCluster(func(cluster *Cluster) error {
 		return cluster.applyFolder(ctx, filepath.Join(f.Out, f.Case.ClusterFolder(cluster.Name), "platform"))
 	}); err != nil {
 		return err
 	}
-	return f.Hub().applyFolder(ctx, filepath.Join(f.Out, f.Folder(), "bootstrap"))
+	return f.install(ctx)
 }
+
+// install runs the commands of the hub's README that install Argo CD's chart and apply the bootstrap folder.
+func (f *Fleet) install(ctx context.Context) error {
+	text, err := os.ReadFile(filepath.Join(f.Out, f.Folder(), "README.md"))
+	if err != nil {
+		return err
+	}
+	found := beginning.FindSubmatch(text)
+	if found == nil {
+		return errors.New("the hub's README has no commands for the beginning")
+	}
+	command := exec.CommandContext(ctx, "sh", "-ec", string(found[1]))
+	command.Dir = f.Out
+	command.Env = append(os.Environ(), f.internet.Environment()...)
+	command.Env = append(command.Env, "HOME="+f.Dir, "KUBECONFIG="+f.Hub().plane.Kubeconfig())
+	if said, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", found[1], err, said)
+	}
+	return nil
+}
+
+// beginning are the commands of a README's section about that.
+var beginning = regexp.MustCompile("(?s)\n## The beginning\n.*?\n```sh\n(.*?)```\n")
 
 // eachCluster does something with all clusters at once.
 func (f *Fleet) eachCluster(do func(*Cluster) error) error {
@@ -160,7 +185,7 @@ func (f *Fleet) makeSecrets(ctx context.Context) error {
 
 // Start fills the repositories, bootstraps the clusters and starts Argo CD on the hub.
 func (f *Fleet) Start(ctx context.Context, binaries controlplane.Binaries, tool string) error {
-	for _, step := range []func(context.Context) error{f.commitApps, f.bootstrap, f.makeSecrets} {
+	for _, step := range []func(context.Context) error{f.commitApps, f.addCharts, f.bootstrap, f.makeSecrets} {
 		if err := step(ctx); err != nil {
 			return err
 		}

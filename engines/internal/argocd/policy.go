@@ -15,6 +15,8 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/yaml"
 
+	"platformc.invalid/engines/internal/controlplane"
+	"platformc.invalid/engines/internal/facts"
 	"platformc.invalid/engines/internal/judge"
 	"platformc.invalid/engines/internal/tree"
 )
@@ -25,16 +27,13 @@ type policy struct {
 	projects []string
 }
 
-// policyOf reads the tree. The lines of all projects' roles are laid beside those of the ConfigMap, as Argo CD lays
+// policyOf takes it from what a hub's Argo CD is told. The lines of all projects' roles are laid beside those of the ConfigMap, as Argo CD lays
 // those of one project beside them when it is asked about that project.
-func (f *Fleet) policyOf() (policy, error) {
-	objects, err := tree.Read(filepath.Join(f.Out, f.Folder()))
-	if err != nil {
-		return policy{}, err
-	}
+func policyOf(objects []tree.Object) (policy, error) {
 	var found policy
 	var lines []string
 	for _, object := range objects {
+		var err error
 		switch {
 		case object.GetKind() == "ConfigMap" && object.GetName() == "argocd-rbac-cm":
 			found.data, _, err = unstructured.NestedStringMap(object.Object, "data")
@@ -79,52 +78,76 @@ type asking struct {
 	what question
 }
 
-// Policy holds what the tree's files say against the case, by Argo CD's own code and without its API server: for
-// everybody, every project and every action. A sample is asked of `argocd admin settings rbac can` itself: for
-// everybody something that they may and something that they may not, in one project after the other.
+// Policy holds what the tree's files say against the case, as HoldPolicy does. A sample is asked of
+// `argocd admin settings rbac can` itself: for everybody something that they may and something that they may not, in one
+// project after the other.
 func (f *Fleet) Policy(ctx context.Context) ([]judge.Finding, int, error) {
-	policy, err := f.policyOf()
+	objects, err := tree.Read(filepath.Join(f.Out, f.Folder()))
 	if err != nil {
 		return nil, 0, err
 	}
-	people, err := f.everyone()
+	findings, asked, err := HoldPolicy(ctx, f.Case, f.Argo.Binaries, objects)
 	if err != nil {
 		return nil, 0, err
 	}
-	asked := append(questions(policy.projects), partQuestions(policy.projects)...)
+	policy, err := policyOf(objects)
+	if err != nil {
+		return nil, 0, err
+	}
+	all := policy.askings(f.Case)
+	sample := sampleOf(all, len(policy.questions()), len(policy.projects))
+	answers, err := f.askCommand(ctx, policy, sample)
+	if err != nil {
+		return nil, 0, err
+	}
+	return append(findings, unlike(f.Case, sample, answers, "argocd admin settings rbac can")...), asked + len(sample), nil
+}
+
+// HoldPolicy holds what a hub's Argo CD is told about rights against the case, by Argo CD's own code and without its API
+// server: for everybody, every project and every action.
+func HoldPolicy(
+	ctx context.Context, c *facts.Case, binaries controlplane.Binaries, objects []tree.Object,
+) ([]judge.Finding, int, error) {
+	policy, err := policyOf(objects)
+	if err != nil {
+		return nil, 0, err
+	}
+	all := policy.askings(c)
+	answers, err := decide(ctx, filepath.Join(string(binaries), "argocd-rbac"), policy, all)
+	return unlike(c, all, answers, "the tree's policies"), len(all), err
+}
+
+// questions are all that is asked of everybody.
+func (p policy) questions() []question {
+	return append(questions(p.projects), partQuestions(p.projects)...)
+}
+
+// askings are the questions of everybody and of every program.
+func (p policy) askings(c *facts.Case) []asking {
 	var all []asking
-	for _, person := range append(people, f.accounts()...) {
-		for _, question := range asked {
+	for _, person := range append(everyoneOf(c), accountsOf(c)...) {
+		for _, question := range p.questions() {
 			all = append(all, asking{person, question})
 		}
 	}
-	answers, err := f.decide(ctx, policy, all)
-	if err != nil {
-		return nil, 0, err
-	}
-	sample := sampleOf(all, len(asked), len(policy.projects))
-	byHand, err := f.askCommand(ctx, policy, sample)
-	if err != nil {
-		return nil, 0, err
-	}
+	return all
+}
+
+// unlike are the answers that are not the case's.
+func unlike(c *facts.Case, all []asking, answers []bool, by string) []judge.Finding {
 	var findings []judge.Finding
-	note := func(of asking, by string, said bool) {
-		if want := of.who.may(of.what); said != want {
-			object := fmt.Sprintf("%s: %s (%s)", of.who.Name, of.what, by)
-			findings = append(findings, f.about(f.Case.ArgoCD.Hub, of.who.tenant, object, yesNo(want), yesNo(said)))
+	for index, said := range answers {
+		who, what := all[index].who, all[index].what
+		if want := who.may(what); said != want {
+			object := fmt.Sprintf("%s: %s (%s)", who.Name, what, by)
+			findings = append(findings, about(c, c.ArgoCD.Hub, who.tenant, object, yesNo(want), yesNo(said)))
 		}
 	}
-	for index, said := range answers {
-		note(all[index], "the tree's policies", said)
-	}
-	for index, said := range byHand {
-		note(sample[index], "argocd admin settings rbac can", said)
-	}
-	return findings, len(all) + len(sample), nil
+	return findings
 }
 
 // decide asks Argo CD's code, in a process of its own, for everything.
-func (f *Fleet) decide(ctx context.Context, policy policy, all []asking) ([]bool, error) {
+func decide(ctx context.Context, program string, policy policy, all []asking) ([]bool, error) {
 	questions := make([][4]string, len(all))
 	for index, asking := range all {
 		questions[index] = [4]string{asking.who.subject, asking.what.resource, asking.what.action, asking.what.object}
@@ -133,7 +156,7 @@ func (f *Fleet) decide(ctx context.Context, policy policy, all []asking) ([]bool
 	if err != nil {
 		return nil, err
 	}
-	command := exec.CommandContext(ctx, f.binary("argocd-rbac"))
+	command := exec.CommandContext(ctx, program)
 	command.Stdin = bytes.NewReader(text)
 	said, err := command.Output()
 	if err != nil {
@@ -183,9 +206,10 @@ func (f *Fleet) askCommand(ctx context.Context, policy policy, sample []asking) 
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		return nil, err
 	}
+	program := filepath.Join(string(f.Argo.Binaries), "argocd")
 	answers := make([]bool, len(sample))
 	for index, asking := range sample {
-		command := exec.CommandContext(ctx, f.binary("argocd"), "admin", "settings", "rbac", "can", asking.who.subject,
+		command := exec.CommandContext(ctx, program, "admin", "settings", "rbac", "can", asking.who.subject,
 			asking.what.action, asking.what.resource, asking.what.object, "--policy-file", file, "--strict=false")
 		command.Env = append(os.Environ(), "ARGOCD_BINARY_NAME=argocd", "KUBECONFIG="+f.Hub().plane.Kubeconfig())
 		said, err := command.Output()
@@ -207,9 +231,6 @@ func verdict(said string, failed error) (bool, error) {
 		return false, errors.Join(fmt.Errorf("neither yes nor no: %q", answer), withSaid(failed))
 	}
 }
-
-// binary is the path of an engine.
-func (f *Fleet) binary(name string) string { return filepath.Join(string(f.Argo.Binaries), name) }
 
 // withSaid adds to a command's error what it said.
 func withSaid(err error) error {

@@ -134,9 +134,20 @@ func (f *Fleet) windowsOfTree() (map[string][]any, error) {
 	return all, nil
 }
 
-// InWindows is what of the expected is delivered in some hours only.
+// InWindows is what of the expected Argo CD itself delivers in some hours only.
 func (f *Fleet) InWindows() []facts.Delivery {
-	return f.deliveries(func(place facts.Place) bool { return slices.Contains(f.Case.ArgoCD.Windows, place.Stage) })
+	return f.deliveries(func(place facts.Place) bool {
+		_, waits := f.Case.ArgoCD.Windows[place.Stage]
+		return waits
+	})
+}
+
+// ClosedToPeople is what of that people must wait for, too.
+func (f *Fleet) ClosedToPeople() []facts.Delivery {
+	return f.deliveries(func(place facts.Place) bool {
+		window, waits := f.Case.ArgoCD.Windows[place.Stage]
+		return waits && !window.Manual
+	})
 }
 
 // deliveries are what tenants have delivered to some places of the clusters that run.
@@ -152,54 +163,63 @@ func (f *Fleet) deliveries(where func(facts.Place) bool) []facts.Delivery {
 	return all
 }
 
-// byHand is a sync that an admin of a tenant asks for.
+// byHand is a sync that somebody asks for.
 type byHand struct {
+	by   Person
 	what string
 	body map[string]any
 	// refused is what Argo CD says, or empty.
 	refused string
 }
 
-// SyncByHand has whoever may release sync the apps of every tenant, unless that is for later hours or to something
-// else than what Git says.
+// SyncByHand has whoever may release sync the apps of every tenant, unless people, too, must wait or it is to something
+// else than what Git says. Nobody else can.
 func (f *Fleet) SyncByHand(ctx context.Context) ([]judge.Finding, error) {
 	targets, err := f.targets(ctx)
 	if err != nil {
 		return nil, err
 	}
+	people, err := f.everyone()
+	if err != nil {
+		return nil, err
+	}
+	closed := f.ClosedToPeople()
 	var findings []judge.Finding
 	for _, target := range targets {
 		person, err := f.releaser(target)
 		if err != nil {
 			return nil, err
 		}
+		// Argo CD looks at windows before it looks at rights.
 		later := ""
-		if slices.Contains(f.InWindows(), target.Delivery) {
+		if slices.Contains(closed, target.Delivery) {
 			later = "blocked by sync window"
 		}
 		name := target.application.GetName()
-		for _, sync := range target.syncs(later) {
-			err := f.ask(ctx, person, http.MethodPost, "applications/"+name+"/sync", sync.body, nil)
+		others := byHand{target.bystander(people), "as it is", map[string]any{}, cmp.Or(later, "permission denied")}
+		for _, sync := range append([]byHand{others}, target.syncs(person, later)...) {
+			err := f.ask(ctx, sync.by, http.MethodPost, "applications/"+name+"/sync", sync.body, nil)
 			if sync.refused == "" && err == nil || sync.refused != "" && err != nil && strings.Contains(err.Error(), sync.refused) {
 				continue
 			}
-			what := fmt.Sprintf("%s syncs %s %s", person.Name, name, sync.what)
+			what := fmt.Sprintf("%s syncs %s %s", sync.by.Name, name, sync.what)
 			findings = append(findings, f.about(target.Place.Cluster, target.Tenant.Name, what, cmp.Or(sync.refused, "accepted"), fmt.Sprint(err)))
 		}
 	}
 	return findings, nil
 }
 
-// syncs are what is asked for of an app. `later` is what Argo CD says to everything in these hours, or empty.
-func (t target) syncs(later string) []byHand {
+// syncs are what somebody who may release asks for of an app. `later` is what Argo CD says to everything in these hours,
+// or empty.
+func (t target) syncs(by Person, later string) []byHand {
 	all := []byHand{
-		{"as it is", map[string]any{}, later},
-		{"to manifests of their own", map[string]any{"manifests": []string{"{}"}}, cmp.Or(later, "permission denied: applications, override")},
+		{by, "as it is", map[string]any{}, later},
+		{by, "to manifests of their own", map[string]any{"manifests": []string{"{}"}}, cmp.Or(later, "permission denied: applications, override")},
 	}
 	// What rolls out in waves does not sync by itself, and before 3.3 Argo CD asks for no right of its own then.
 	if _, automated, _ := unstructured.NestedMap(t.application.Object, "spec", "syncPolicy", "automated"); automated {
 		revision := map[string]any{"revision": "main"}
-		all = append(all, byHand{"to another revision", revision, cmp.Or(later, "Cannot sync to main: auto-sync currently set to")})
+		all = append(all, byHand{by, "to another revision", revision, cmp.Or(later, "Cannot sync to main: auto-sync currently set to")})
 	}
 	return all
 }
@@ -214,4 +234,16 @@ func (f *Fleet) releaser(of target) (Person, error) {
 		return f.member("developer of "+tenant.Name, tenant.Developers[0])
 	}
 	return Person{}, fmt.Errorf("nobody of %s may release in %s", tenant.Name, of.Place.Stage)
+}
+
+// bystander is somebody who may not release an app: who sees it, if there is somebody.
+func (t target) bystander(people []someone) Person {
+	app := t.Project + "/" + t.application.GetName()
+	mayNot := func(person someone) bool { return !person.may(question{"applications", "sync", app}) }
+	sees := func(person someone) bool { return person.may(question{"applications", "get", app}) && mayNot(person) }
+	at := slices.IndexFunc(people, sees)
+	if at < 0 {
+		at = slices.IndexFunc(people, mayNot)
+	}
+	return people[at].Person
 }

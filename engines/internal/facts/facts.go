@@ -63,8 +63,10 @@ type ArgoCD struct {
 	Hub string `json:"hub"`
 	// Clusters are those that run when it is tried, the hub among them.
 	Clusters []string `json:"clusters"`
+	// Chart is how it is installed.
+	Chart Chart `json:"chart"`
 	// Windows are the stages that apps are delivered to in some hours only.
-	Windows []string `json:"windows"`
+	Windows map[string]Window `json:"windows"`
 	// SigningKey is the key that the spec names as the one that signs.
 	SigningKey string `json:"signingKey"`
 	// Changes are edits of the spec that are committed once everything is delivered, one after the other.
@@ -78,6 +80,19 @@ type ArgoCD struct {
 	GroupPrefix string `json:"groupPrefix"`
 	// Accounts are programs' own, by their names.
 	Accounts map[string]Account `json:"accounts"`
+}
+
+// Chart is a chart of others' that the fleet uses.
+type Chart struct {
+	Version string `json:"version"`
+	// Told are some of the values that it must get.
+	Told map[string]any `json:"told"`
+}
+
+// Window is what the spec says of a stage's hours.
+type Window struct {
+	// Manual says that people who may release need not wait for them.
+	Manual bool `json:"manual"`
 }
 
 // Account is what a program may do.
@@ -109,8 +124,16 @@ type Cluster struct {
 	Stages []string `json:"stages"`
 	// Server is the URL of its API server.
 	Server string `json:"server"`
+	// Virtual says what it runs in, if it is a virtual cluster.
+	Virtual *Virtual `json:"virtual"`
 	// Whole says that of a sampled case all tenants are applied here, not only those that it describes.
 	Whole bool `json:"whole"`
+}
+
+// Virtual is how a cluster runs inside of another.
+type Virtual struct {
+	Host  string `json:"host"`
+	Chart Chart  `json:"chart"`
 }
 
 // Tenant is what the spec says of one tenant.
@@ -177,6 +200,8 @@ type App struct {
 	Chart string `json:"chart"`
 	// Settings are the chart's that it must have, by the stage or the cluster. A cluster's count more.
 	Settings map[string]map[string]string `json:"settings"`
+	// Scaled says that somebody else than Git decides how many pods its Deployment has.
+	Scaled bool `json:"scaled"`
 	// Part is the sub-namespace that it goes to, or empty.
 	Part string `json:"part"`
 	// NotOn are clusters of its tenant that it does not run on.

@@ -61,7 +61,7 @@ func (t *Trial) Mutate(ctx context.Context, m Mutation) (undo func(context.Conte
 	if err != nil {
 		return nil, err
 	}
-	broken, err := m.broken(original)
+	broken, err := m.Broken(original)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,8 @@ func (t *Trial) Mutate(ctx context.Context, m Mutation) (undo func(context.Conte
 	return undo, t.become(ctx, original, broken)
 }
 
-func (m Mutation) broken(objects []tree.Object) ([]tree.Object, error) {
+// Broken are objects of a tree with the mutation made.
+func (m Mutation) Broken(objects []tree.Object) ([]tree.Object, error) {
 	broken := slices.Clone(objects)
 	for _, b := range append([]Break{m.Break}, m.And...) {
 		if b.Kind == "" {

@@ -1,15 +1,16 @@
 //! Applications of tenants.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::beside;
 use crate::emit::pairs;
 use crate::k8s::Sink;
 use crate::k8s::argocd::{
     self, ApplicationDestination, ApplicationSpec, Automated, Backoff, Directory, HelmOptions,
-    HelmParameter, KustomizeOptions, Retry, Source, Sources, SyncPolicy,
+    HelmParameter, IgnoredFields, KustomizeOptions, Retry, Source, Sources, SyncPolicy,
 };
-use crate::plan::argocd::{AppSource, Application, Delivered};
+use crate::plan::argocd::{AppSource, Application, Delivered, Objects};
 use crate::value::MinorVersion;
 
 /// Objects are applied by the API server itself, one that another application has brought stops the sync, and what is
@@ -20,15 +21,27 @@ pub(super) const OPTIONS: &[&str] = &[
     "PruneLast=true",
 ];
 
-/// Half an hour, in which the cluster's own files can arrive.
-pub(super) const RETRY: Retry = Retry {
-    limit: 10,
-    backoff: Backoff {
-        duration: "10s",
-        factor: 2,
-        max_duration: "5m",
-    },
-};
+/// How many past syncs an application can be rolled back to.
+pub(super) const REMEMBERED: u8 = 10;
+
+/// Keeps a sync from writing fields that may differ.
+const RESPECT_IGNORED: &str = "RespectIgnoreDifferences=true";
+
+/// The version of Argo CD that knows `refresh` of a retry. Older ones try the commit that failed until they give up.
+const REFRESH_SINCE: MinorVersion = MinorVersion { major: 3, minor: 2 };
+
+/// Half an hour, in which the cluster's own files can arrive, or a mend in Git.
+pub(super) fn retry(version: MinorVersion) -> Retry {
+    Retry {
+        limit: 10,
+        refresh: (version >= REFRESH_SINCE).then_some(true),
+        backoff: Backoff {
+            duration: "10s",
+            factor: 2,
+            max_duration: "5m",
+        },
+    }
+}
 
 /// The version of Argo CD that knows the word `enabled`.
 const ENABLED_SINCE: MinorVersion = MinorVersion { major: 3, minor: 1 };
@@ -71,6 +84,8 @@ pub(super) fn spec<'a>(
     server: impl Into<Cow<'a, str>>,
     namespace: impl Into<Cow<'a, str>>,
 ) -> ApplicationSpec<'a> {
+    let respect = (!it.ignored.is_empty()).then_some(RESPECT_IGNORED);
+    let options = OPTIONS.iter().copied().chain(respect);
     ApplicationSpec {
         project: it.project.into(),
         source: Sources::Source(Box::new(source(it))),
@@ -80,10 +95,21 @@ pub(super) fn spec<'a>(
         },
         sync_policy: SyncPolicy {
             automated: automated(it.argocd),
-            sync_options: OPTIONS.to_vec(),
-            retry: RETRY,
+            sync_options: options.collect(),
+            retry: retry(it.argocd),
         },
-        revision_history_limit: 10,
+        ignore_differences: it.ignored.iter().map(ignored).collect(),
+        revision_history_limit: REMEMBERED,
+    }
+}
+
+/// Fields that may differ.
+fn ignored<'a>((objects, fields): (&'a Objects, &'a BTreeSet<String>)) -> IgnoredFields<'a> {
+    IgnoredFields {
+        group: objects.kind.group,
+        kind: objects.kind.kind,
+        name: objects.name.as_deref(),
+        json_pointers: fields.iter().map(String::as_str).collect(),
     }
 }
 

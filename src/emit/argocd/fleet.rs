@@ -1,6 +1,6 @@
 //! What the platform itself delivers.
 
-use super::applications::{OPTIONS, RETRY, automated};
+use super::applications::{OPTIONS, REMEMBERED, automated, retry};
 use super::{Turn, beside, config, turn};
 use crate::k8s::Sink;
 use crate::k8s::argocd::{
@@ -20,19 +20,12 @@ const AS_SETS_NEED: &str = "PrunePropagationPolicy=background";
 /// The application that brings all others.
 pub(super) fn root(out: &mut impl Sink, hub: &Hub<'_>) {
     let folder = format!("{}argocd/{}", hub.fleet.base, hub.name);
-    let spec = ApplicationSpec {
-        project: PLATFORM_PROJECT.into(),
-        source: generated(&hub.fleet, folder),
-        destination: ApplicationDestination {
-            server: hub.server.into(),
-            namespace: NAMESPACE.into(),
-        },
-        sync_policy: SyncPolicy {
-            sync_options: [OPTIONS, &[AS_SETS_NEED]].concat(),
-            ..policy(&hub.fleet)
-        },
-        revision_history_limit: 10,
+    let sync_policy = SyncPolicy {
+        sync_options: [OPTIONS, &[AS_SETS_NEED]].concat(),
+        ..policy(&hub.fleet)
     };
+    let destination = to(hub.server, NAMESPACE);
+    let spec = application(generated(&hub.fleet, folder), destination, sync_policy);
     out.push(&beside(ROOT), &Application { spec });
 }
 
@@ -48,16 +41,8 @@ fn cluster(out: &mut impl Sink, fleet: &Fleet<'_>, cluster: &HubCluster<'_>) {
     let metadata = beside(format!("cluster-{}", cluster.name))
         .labels([("platformc.io/cluster", cluster.name)])
         .annotations(turn(Turn::Clusters));
-    let spec = ApplicationSpec {
-        project: PLATFORM_PROJECT.into(),
-        source: generated(fleet, folder),
-        destination: ApplicationDestination {
-            server: cluster.server.into(),
-            namespace: DEPLOYERS_NAMESPACE.into(),
-        },
-        sync_policy: policy(fleet),
-        revision_history_limit: 10,
-    };
+    let destination = to(cluster.server, DEPLOYERS_NAMESPACE);
+    let spec = application(generated(fleet, folder), destination, policy(fleet));
     out.push(&metadata, &Application { spec });
 }
 
@@ -100,15 +85,33 @@ fn virtual_cluster<'a>(
         }),
         ..Source::default()
     };
+    application(
+        Sources::Source(Box::new(chart)),
+        to(place.server, &place.namespace),
+        policy(fleet),
+    )
+}
+
+/// An application of the platform's own.
+fn application<'a>(
+    source: Sources<'a>,
+    destination: ApplicationDestination<'a>,
+    sync_policy: SyncPolicy<'a>,
+) -> ApplicationSpec<'a> {
     ApplicationSpec {
         project: PLATFORM_PROJECT.into(),
-        source: Sources::Source(Box::new(chart)),
-        destination: ApplicationDestination {
-            server: place.server.into(),
-            namespace: (&*place.namespace).into(),
-        },
-        sync_policy: policy(fleet),
-        revision_history_limit: 10,
+        source,
+        destination,
+        sync_policy,
+        ignore_differences: Vec::new(),
+        revision_history_limit: REMEMBERED,
+    }
+}
+
+fn to<'a>(server: &'a str, namespace: &'a str) -> ApplicationDestination<'a> {
+    ApplicationDestination {
+        server: server.into(),
+        namespace: namespace.into(),
     }
 }
 
@@ -152,16 +155,8 @@ pub(super) fn itself(out: &mut impl Sink, hub: &Hub<'_>, settings: &Settings<'_>
     };
     let mut sync_policy = policy(fleet);
     sync_policy.automated.prune = false;
-    let spec = ApplicationSpec {
-        project: PLATFORM_PROJECT.into(),
-        source: Sources::Sources(vec![chart, values]),
-        destination: ApplicationDestination {
-            server: hub.server.into(),
-            namespace: NAMESPACE.into(),
-        },
-        sync_policy,
-        revision_history_limit: 10,
-    };
+    let sources = Sources::Sources(vec![chart, values]);
+    let spec = application(sources, to(hub.server, NAMESPACE), sync_policy);
     out.push(
         &beside(CHART).annotations(turn(Turn::Tenants)),
         &Application { spec },
@@ -182,6 +177,6 @@ fn policy(fleet: &Fleet<'_>) -> SyncPolicy<'static> {
     SyncPolicy {
         automated: automated(fleet.version),
         sync_options: OPTIONS.to_vec(),
-        retry: RETRY,
+        retry: retry(fleet.version),
     }
 }

@@ -32,6 +32,9 @@ pub struct ApplicationSpec<'a> {
     pub destination: ApplicationDestination<'a>,
     /// How it gets there.
     pub sync_policy: SyncPolicy<'a>,
+    /// Fields that may differ from Git.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ignore_differences: Vec<IgnoredFields<'a>>,
     /// How many past syncs are remembered.
     pub revision_history_limit: u8,
 }
@@ -121,6 +124,22 @@ pub struct ApplicationDestination<'a> {
     pub namespace: Cow<'a, str>,
 }
 
+/// Fields that may differ from Git.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IgnoredFields<'a> {
+    /// The API group of the objects; without it, that of `v1`.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub group: &'a str,
+    /// Their kind.
+    pub kind: &'a str,
+    /// The name of the one that is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
+    /// The fields.
+    pub json_pointers: Vec<&'a str>,
+}
+
 /// How an application gets where it goes.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -152,6 +171,9 @@ pub struct Automated {
 pub struct Retry {
     /// How many times.
     pub limit: u8,
+    /// Whether it goes on with what Git has by then. Argo CD knows the word since 3.2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<bool>,
     /// How long in between.
     pub backoff: Backoff,
 }

@@ -1,5 +1,6 @@
 //! Apps: one source each, and a version for every stage on the way.
 
+mod ignored;
 mod source;
 
 use std::collections::BTreeSet;
@@ -75,6 +76,7 @@ impl Resolver<'_> {
             return None;
         };
         source::check(source, self.fleet, diags);
+        let ignored = ignored::resolve(&self.node.ignore_differences, diags);
         self.check_commits(source, diags);
         let forms = source::Forms::new(source);
         let release = |spot: Spot| {
@@ -96,6 +98,7 @@ impl Resolver<'_> {
                 .namespace
                 .as_ref()
                 .map(|name| name.as_str().to_owned()),
+            ignored,
             releases: spots.into_iter().filter_map(release).collect(),
         })
     }

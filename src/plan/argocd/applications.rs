@@ -54,6 +54,7 @@ impl<'p> Lowering<'p> {
                 repository: repository(app),
                 version: &release.version,
                 source: &release.source,
+                ignored: &app.ignored,
                 argocd: self.fleet.version,
             },
             destination: Destination {

@@ -108,9 +108,12 @@ impl<'p> Lowering<'p> {
         Some(words.join("."))
     }
 
-    /// Which kind of folder an app is everywhere; nothing if it is more than that, or differs by cluster.
+    /// Which kind of folder an app is everywhere; nothing if more is said of it than that, or it differs by cluster.
     fn folder_kind(&self, releases: &[(&'p App, &'p Release)]) -> Option<&'static str> {
-        let (_, first) = releases.first()?;
+        let (app, first) = releases.first()?;
+        if !app.ignored.is_empty() {
+            return None;
+        }
         let kind = match &first.source {
             AppSource::Folder(_) => "folder",
             AppSource::Kustomize { images, .. } if images.is_empty() => "overlay",

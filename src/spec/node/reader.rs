@@ -177,17 +177,23 @@ impl<'n, 'd> Reader<'n, 'd> {
     }
 }
 
+impl Reader<'_, '_> {
+    fn missing_argument<T: Scalar>(&mut self, field: &str) {
+        let is_first = self.entries.iter().all(|(entry, _)| entry.name.is_some());
+        let example = if is_first {
+            T::EXAMPLE.to_owned()
+        } else {
+            format!("… {}", T::EXAMPLE)
+        };
+        self.missing(Lacking::Argument, field.replace('_', "-"), example);
+    }
+}
+
 /// One method for each kind of field, as [`node!`](crate::spec::node) calls them.
 impl Reader<'_, '_> {
     pub(crate) fn arg<T: Scalar>(&mut self, field: &str) -> Option<Found<T>> {
         let Some(entry) = self.next_argument() else {
-            let is_first = self.entries.iter().all(|(entry, _)| entry.name.is_some());
-            let example = if is_first {
-                T::EXAMPLE.to_owned()
-            } else {
-                format!("… {}", T::EXAMPLE)
-            };
-            self.missing(Lacking::Argument, field.replace('_', "-"), example);
+            self.missing_argument::<T>(field);
             return None;
         };
         self.scalar::<T>(&entry.value)

@@ -5,11 +5,12 @@ use crate::source::Spanned;
 use crate::syntax::Value;
 use crate::value::{
     AppPath, AppVersion, AzureId, Bytes, ChartName, ChartVersion, Cidr, CodeOwner, Count, Cpu,
-    Cron, Date, DomainName, Duration, FilePattern, FleetPath, GoogleAccount, GroupName, ImageName,
-    ImageReference, KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels,
-    MinorVersion, Name, NameTemplate, ObjectPattern, ParameterName, Pattern, Percent, Ports,
-    Quantity, RelativePath, RepositoryPattern, RepositoryUrl, ResourceName, RoleArn, SecretPath,
-    ServerUrl, SigningKey, TenantGroup, TenantOwner, TenantRepository, Text, WebUrl,
+    Cron, DEPLOYABLE, Date, Deployable, DomainName, Duration, FieldPointer, FilePattern, FleetPath,
+    GoogleAccount, GroupName, ImageName, ImageReference, KubernetesVersion, LabelKey, LabelPattern,
+    LabelValue, Malformed, MatchLabels, MinorVersion, Name, NameTemplate, ObjectName,
+    ObjectPattern, ParameterName, Pattern, Percent, Ports, Quantity, RelativePath,
+    RepositoryPattern, RepositoryUrl, ResourceName, RoleArn, SecretPath, ServerUrl, SigningKey,
+    TenantGroup, TenantOwner, TenantRepository, Text, WebUrl,
 };
 
 /// A way to write a single value.
@@ -151,6 +152,7 @@ scalars! {
     Name: "a name", "\"payments\"", MalformedName;
     NameTemplate: "a cluster's name", "\"prod-{region}\"", MalformedName { Braces::Around(&["region", "tenant"]) };
     DomainName: "a DNS name", "\"meridian.example\"", MalformedName;
+    ObjectName as DomainName: "an object's name", "\"checkout\"", MalformedName;
     RelativePath: "a path inside a repository", "\"fleet\"", MalformedText;
     FleetPath as RelativePath: "a path inside a repository", "\"fleet\"", MalformedText;
     AppPath as RelativePath: "a path inside an app's repository", "\"deploy/{stage}\"", MalformedText { Braces::Around(&["stage", "region", "cluster", "tenant"]) };
@@ -188,6 +190,7 @@ scalars! {
     ParameterName: "the path of a chart's value", "\"image.tag\"", MalformedText;
     ImageName: "the name of an image", "\"checkout\"", MalformedText;
     ImageReference: "an exact image", "\"registry.example.com/checkout:1.9.0\"", MalformedText;
+    FieldPointer: "a field of an object", "\"/spec/replicas\"", MalformedText { Braces::Text };
     Duration: "a duration", "\"8h\"", MalformedDuration;
     Cron: "a cron line", "\"0 9 * * 1-5\"", MalformedCron;
     Date: "a date", "\"2026-12-31\"", MalformedDate;
@@ -257,6 +260,36 @@ impl Scalar for LanguageVersion {
             Rejected::Malformed(error.help("write `language 1`"))
         })
     }
+}
+
+impl Scalar for Deployable {
+    type Value = &'static Self;
+
+    const WHAT: &'static str = "a kind that tenants deploy";
+    const EXAMPLE: &'static str = "\"Deployment\"";
+    const CODE: Code = Code::UnknownValue;
+    const WORDS: &'static [Word] = &kinds();
+
+    fn from_value(value: &Value) -> Result<&'static Self, Rejected> {
+        let text = string(value).ok_or(Rejected::Type)?;
+        Self::parse(text).map_err(Rejected::Malformed)
+    }
+}
+
+/// The kinds that tenants deploy, each with its API group.
+const fn kinds() -> [Word; DEPLOYABLE.len()] {
+    let mut words = [Word { word: "", doc: "" }; DEPLOYABLE.len()];
+    let (mut left, mut known): (&mut [Word], &[Deployable]) = (&mut words, DEPLOYABLE);
+    while let ([word, rest @ ..], [next, others @ ..]) = (left, known) {
+        let group = next.group;
+        let doc = if group.is_empty() { "core" } else { group };
+        *word = Word {
+            word: next.kind,
+            doc,
+        };
+        (left, known) = (rest, others);
+    }
+    words
 }
 
 /// Any KDL value, for `patch`.

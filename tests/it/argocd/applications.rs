@@ -103,9 +103,41 @@ pub(super) const RULES: &[Rule] = &[
             }),
         ],
     },
+    Rule {
+        holds: "what may differ from Git are fields of what the tenant brings, and a sync leaves them alone",
+        against: differences,
+        broken: &[
+            ("of every kind", |it| {
+                it.set(SET, "apple.web.dev", KIND_IGNORED, &json!("*"));
+            }),
+            ("of a guard", |it| {
+                it.set(SET, "apple.web.dev", KIND_IGNORED, &json!("NetworkPolicy"));
+            }),
+            ("of another group", |it| {
+                let group = "/spec/template/spec/ignoreDifferences/0/group";
+                it.set(SET, "apple.web.dev", group, &json!("apps"));
+            }),
+            ("all that somebody else sets", |it| {
+                let managers = "/spec/template/spec/ignoreDifferences/0/managedFieldsManagers";
+                it.set(SET, "apple.web.dev", managers, &json!(["kubectl"]));
+            }),
+            ("the whole object", |it| {
+                let fields = "/spec/template/spec/ignoreDifferences/0/jsonPointers";
+                it.set(SET, "apple.web.dev", fields, &json!([""]));
+            }),
+            ("a sync writes them", |it| {
+                let options = json!(["ServerSideApply=true", "FailOnSharedResource=true"]);
+                let of = "/spec/template/spec/syncPolicy/syncOptions";
+                it.set(SET, "apple.web.dev", of, &options);
+            }),
+        ],
+    },
 ];
 
 const SET: &str = "ApplicationSet";
+
+/// The kind of objects of which some fields may differ.
+const KIND_IGNORED: &str = "/spec/template/spec/ignoreDifferences/0/kind";
 
 /// Every application of a tenant with its hub, whoever makes it.
 pub(super) fn all(fleet: &Delivered) -> Vec<(&str, Value)> {
@@ -233,6 +265,36 @@ fn names(fleet: &Delivered) -> Vec<String> {
         .map(|(hub, name)| format!("{name} on {hub}"))
         .collect()
 }
+
+fn differences(fleet: &Delivered) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (hub, application) in all(fleet) {
+        let project = project(fleet, hub, &application);
+        let brought = project.map_or(&[][..], |it| list(it, "/spec/namespaceResourceWhitelist"));
+        let ignored = list(&application, "/spec/ignoreDifferences");
+        let options = texts(&application, "/spec/syncPolicy/syncOptions");
+        let left_alone = options.contains(&"RespectIgnoreDifferences=true");
+        let is_wrong = |it: &Value| !is_narrow(it, brought);
+        if left_alone == ignored.is_empty() || ignored.iter().any(is_wrong) {
+            wrong.push(text(&application, NAME).to_owned());
+        }
+    }
+    wrong
+}
+
+/// Whether these are fields, each inside of something, of objects of one kind that a project lets through.
+fn is_narrow(ignored: &Value, brought: &[Value]) -> bool {
+    let fields = texts(ignored, "/jsonPointers");
+    let words = ignored.as_object().into_iter().flat_map(|it| it.keys());
+    let kind = |it: &Value| (text(it, "/group").to_owned(), text(it, "/kind").to_owned());
+    brought.iter().any(|it| kind(it) == kind(ignored))
+        && !fields.is_empty()
+        && fields.iter().all(|field| field.len() > 1)
+        && words.into_iter().all(|word| KNOWN.contains(&word.as_str()))
+}
+
+/// What is said of fields that may differ.
+const KNOWN: &[&str] = &["group", "kind", "name", "jsonPointers"];
 
 fn sync_policy(application: &Value) -> Option<String> {
     let policy = application.pointer("/spec/syncPolicy")?;

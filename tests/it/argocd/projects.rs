@@ -69,16 +69,6 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
-        holds: "a tenant has a project in each stage that it is in, whatever it delivers there",
-        against: without_a_project,
-        broken: &[
-            ("none for a tenant without an app", |it| {
-                it.take(PROJECT, "idle-prod");
-            }),
-            ("none for a guest", |it| it.take(PROJECT, "worm-prod")),
-        ],
-    },
-    Rule {
         holds: "a tenant's repositories are exact, and not the platform's",
         against: repositories,
         broken: &[
@@ -386,24 +376,6 @@ fn has_applications(fleet: &Delivered, hub: &str, project: &Value) -> bool {
         let by_set = text(it, "/spec/template/spec/project");
         [text(it, "/spec/project"), by_set].contains(&name(project))
     })
-}
-
-/// Tenants that are somewhere in a stage, and have no project there.
-fn without_a_project(fleet: &Delivered) -> Vec<String> {
-    let mut wrong = BTreeSet::new();
-    let hubs: BTreeSet<&str> = fleet.on_hubs().map(|(hub, _)| hub).collect();
-    for hub in hubs {
-        for (cluster, _) in fleet.servers(hub) {
-            let deployers = fleet.on_cluster(cluster).filter(|object| {
-                text(object, "/kind") == "ServiceAccount"
-                    && text(object, "/metadata/namespace") == "platformc-deployers"
-                    && !text(object, TENANT).is_empty()
-            });
-            let missing = deployers.filter(|it| fleet.project(hub, text(it, NAME)).is_none());
-            wrong.extend(missing.map(|it| format!("{} of {hub}", text(it, NAME))));
-        }
-    }
-    wrong.into_iter().collect()
 }
 
 fn kinds_at<'v>(project: &'v Value, list_name: &str) -> Vec<(&'v str, &'v str)> {

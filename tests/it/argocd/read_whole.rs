@@ -239,6 +239,7 @@ fn an_application() {
         - PruneLast=true
         retry:
           limit: 10
+          refresh: true
           backoff:
             duration: 10s
             factor: 2
@@ -329,6 +330,7 @@ fn a_set_that_rolls() {
             - PruneLast=true
             retry:
               limit: 10
+              refresh: true
               backoff:
                 duration: 10s
                 factor: 2

@@ -435,6 +435,14 @@ fn no_app_names_a_set_of_several() {
         shared_by(&format!("{apart}{earlier}")),
         ["shop.prod", "shop.web.prod"]
     );
+    let differing = web.replace(
+        "; version",
+        "; ignore-differences \"Deployment\" \"/spec/replicas\"; version",
+    );
+    assert_eq!(
+        shared_by(&format!("{differing}{earlier}")),
+        ["shop.prod", "shop.web.prod"]
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Each version of Argo CD is told what it understands. A field that it does not know yet it ignores in silence.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::delivered::{self, Delivered, ORCHARD, text};
@@ -38,25 +40,28 @@ fn restarting(fleet: &Delivered) -> [bool; 2] {
     ]
 }
 
+/// Whether every application says something; some that do, and some that do not, are wrong.
+fn of_all(fleet: &Delivered, pointer: &str) -> bool {
+    let applications = super::applications::all(fleet).into_iter();
+    let platforms = fleet.kind("Application").map(|(_, it)| it.clone());
+    let said: BTreeSet<bool> = applications
+        .map(|(_, it)| it)
+        .chain(platforms)
+        .map(|it| it.pointer(pointer) == Some(&Value::Bool(true)))
+        .collect();
+    assert_eq!(said.len(), 1, "{pointer}");
+    said.contains(&true)
+}
+
 /// What is said to a version, a letter for each: that **a**utomation is on, that **o**ther revisions and a **r**eturn
 /// to an old one need rights of their own, that **l**ogs do, that signatures are asked for by **k**eys or as
 /// **i**ntegrity, that no **s**ync replaces objects, that no page **d**escribes the API, and that people of a
-/// **t**enant and of the **p**latform may restart pods.
+/// **t**enant and of the **p**latform may restart pods; and that a re**f**reshed commit is what is tried again.
 fn said_to(version: &str) -> String {
     let fleet = fleet_for(version);
-    let automated = |(_, application): (&str, Value)| {
-        let automated = application.pointer("/spec/syncPolicy/automated");
-        automated.map(|it| it.get("enabled").is_some())
-    };
-    let enabled: Vec<bool> = super::applications::all(&fleet)
-        .into_iter()
-        .filter_map(automated)
-        .collect();
-    let first = enabled.first().copied().expect("something syncs by itself");
-    assert!(enabled.iter().all(|it| *it == first), "{version}");
     let [by_tenants, by_platform] = restarting(&fleet);
     let said = [
-        first,
+        of_all(&fleet, "/spec/syncPolicy/automated/enabled"),
         config(
             &fleet,
             "application.sync.requireOverridePrivilegeForRevisionSync",
@@ -69,8 +74,9 @@ fn said_to(version: &str) -> String {
         config(&fleet, "server.disable.swagger.ui"),
         by_tenants,
         by_platform,
+        of_all(&fleet, "/spec/syncPolicy/retry/refresh"),
     ];
-    let letters = said.into_iter().zip("aorlkisdtp".chars());
+    let letters = said.into_iter().zip("aorlkisdtpf".chars());
     letters
         .map(|(is_said, letter)| if is_said { letter } else { '-' })
         .collect()
@@ -79,14 +85,14 @@ fn said_to(version: &str) -> String {
 #[test]
 fn each_version_is_told_what_it_knows() {
     for (version, expected) in [
-        ("2.14", "---lk-----"),
-        ("3.0", "----k-s---"),
-        ("3.1", "a---k-s---"),
-        ("3.2", "a---k-s---"),
-        ("3.3", "ao--k-s---"),
-        ("3.4", "ao--k-s---"),
-        ("3.5", "ao---is-tp"),
-        ("3.6", "aor--isdtp"),
+        ("2.14", "---lk------"),
+        ("3.0", "----k-s----"),
+        ("3.1", "a---k-s----"),
+        ("3.2", "a---k-s---f"),
+        ("3.3", "ao--k-s---f"),
+        ("3.4", "ao--k-s---f"),
+        ("3.5", "ao---is-tpf"),
+        ("3.6", "aor--isdtpf"),
     ] {
         assert_eq!(said_to(version), expected, "{version}");
     }

@@ -8,7 +8,6 @@ use super::Reader;
 use super::first::First;
 use super::leftovers::written;
 use crate::diag;
-use crate::diag::node::Lacking;
 use crate::source::Spanned;
 use crate::spec::limit::MOST_INSIDE;
 use crate::syntax::Value;
@@ -38,7 +37,7 @@ impl Reader<'_, '_> {
             all.extend(self.one_or_several::<T>(&entry.value));
         }
         if !any {
-            self.missing(Lacking::Argument, "value".to_owned(), T::EXAMPLE.to_owned());
+            self.missing_argument::<T>("value");
         }
         all
     }
