@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::Outcome;
 use super::args::{Explain, Format};
 use super::failure::Failure;
-use super::terminal::Terminal;
-use crate::diag::{Code, Severity};
+use super::terminal::{Terminal, reading_width};
+use crate::diag::{Code, Severity, render};
 
 const BOLD: Style = Style::new().bold();
 
@@ -18,7 +18,7 @@ pub(super) fn run(explain: &Explain, terminal: &Terminal) -> Result<Outcome, Fai
     let text = match (code, explain.format) {
         (None, Format::Text) => list(),
         (None, Format::Json) => json(&Code::ALL.iter().copied().map(entry).collect()),
-        (Some(code), Format::Text) => page(code),
+        (Some(code), Format::Text) => page(code, reading_width()),
         (Some(code), Format::Json) => json(&entry_with_page(code)),
     };
     terminal.out(&text)?;
@@ -84,8 +84,8 @@ fn find(text: &str) -> Result<Code, Failure> {
     })
 }
 
-/// The page of a code, its headings bold.
-fn page(code: Code) -> String {
+/// The page of a code, its headings bold, in lines of at most so many columns.
+fn page(code: Code, width: Option<usize>) -> String {
     let mut text = format!("{BOLD}{}: {}{BOLD:#}\n", code.id(), code.title());
     let mut is_code = false;
     let body = code.page().trim();
@@ -97,21 +97,29 @@ fn page(code: Code) -> String {
     };
     for line in body.trim_end().lines() {
         is_code ^= line.starts_with("```");
-        let heading = if is_code {
-            None
-        } else {
-            line.strip_prefix('#')
+        let line = match line.strip_prefix('#').filter(|_| !is_code) {
+            Some(heading) => {
+                let heading = heading.trim_start_matches('#').trim_start();
+                format!("{BOLD}{heading}{BOLD:#}")
+            }
+            None if is_code => line.to_owned(),
+            None => width.map_or_else(|| line.to_owned(), |width| wrapped(line, width)),
         };
-        let _ = match heading {
-            Some(heading) => writeln!(
-                text,
-                "{BOLD}{}{BOLD:#}",
-                heading.trim_start_matches('#').trim_start()
-            ),
-            None => writeln!(text, "{line}"),
-        };
+        // Writing into a `String` always succeeds.
+        let _ = writeln!(text, "{line}");
     }
     text
+}
+
+/// A paragraph, or an item of a list, in lines of at most so many columns.
+fn wrapped(line: &str, width: usize) -> String {
+    let is_item = line.starts_with("- ");
+    let indent = if is_item { "  " } else { "" };
+    let columns = width.saturating_sub(indent.len());
+    let text = line.strip_prefix("- ").unwrap_or(line);
+    let lines = render::wrapped(text, columns);
+    let text = lines.join(&format!("\n{indent}"));
+    if is_item { format!("- {text}") } else { text }
 }
 
 #[cfg(test)]
@@ -136,7 +144,29 @@ mod tests {
         let list = list();
         for code in Code::ALL {
             assert!(list.contains(code.id()));
-            assert!(page(*code).contains(code.title()));
+            assert!(page(*code, None).contains(code.title()));
         }
+    }
+
+    #[test]
+    fn a_page_fits_where_it_is_read() {
+        for code in Code::ALL {
+            let (whole, narrow) = (page(*code, None), page(*code, Some(60)));
+            let words = |page: &str| {
+                page.split_whitespace()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(words(&whole), words(&narrow), "{}", code.id());
+            let mut is_code = false;
+            for line in narrow.lines().skip(1) {
+                is_code ^= line.starts_with("```");
+                // A piece of code in a text stays whole, as does an address.
+                let fits = line.chars().count() <= 60 || line.contains('`') || !line.contains(' ');
+                assert!(is_code || fits, "{}: {line}", code.id());
+            }
+        }
+        let item = "- one two three";
+        assert_eq!(wrapped(item, 10), "- one two\n  three");
     }
 }

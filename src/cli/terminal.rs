@@ -14,7 +14,7 @@ use std::io::{self, ErrorKind, IsTerminal as _, Write};
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
-use terminal_size::{Width, terminal_size_of};
+use terminal_size::{Height, Width, terminal_size_of};
 
 use super::args::Arguments;
 use super::failure::Failure;
@@ -121,11 +121,9 @@ impl Terminal {
             | anstream::ColorChoice::AlwaysAnsi
             | anstream::ColorChoice::Never) => choice,
         };
-        let width = terminal_size_of(stderr).map(|(Width(width), _)| usize::from(width));
-        let width = width.or_else(|| said_width(env::var("COLUMNS").ok()?.as_str()));
         render::Style {
             color: color != anstream::ColorChoice::Never,
-            width: width.unwrap_or(DEFAULT_WIDTH),
+            width: columns(terminal_size_of(stderr)).unwrap_or(DEFAULT_WIDTH),
             unicode: !is_plain(),
         }
     }
@@ -137,6 +135,18 @@ pub(super) fn clear_screen() {
         // If nobody reads, nobody sees the old text either.
         drop(io::stderr().write_all(b"\x1b[2J\x1b[H"));
     }
+}
+
+/// How wide the lines of a text on standard output may be; nothing where no person reads it.
+pub(super) fn reading_width() -> Option<usize> {
+    let width = columns(terminal_size_of(io::stdout()))?;
+    Some(width.min(DEFAULT_WIDTH))
+}
+
+/// The columns of a terminal, or what the environment says of them.
+fn columns(size: Option<(Width, Height)>) -> Option<usize> {
+    let width = size.map(|(Width(width), _)| usize::from(width));
+    width.or_else(|| said_width(env::var("COLUMNS").ok()?.as_str()))
 }
 
 /// The width that the environment says, if it makes sense; what is too narrow is still drawn in a sensible width.

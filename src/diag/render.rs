@@ -19,6 +19,7 @@ mod visible;
 
 use super::{Diagnostic, Severity};
 
+pub(crate) use columns::wrapped;
 pub use github::github;
 pub use gitlab::gitlab;
 pub use human::{Style, human};

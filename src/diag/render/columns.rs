@@ -36,7 +36,7 @@ pub(super) fn character(c: char) -> usize {
 }
 
 /// A text in lines of at most so many columns.
-pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let options = Options::new(columns)
         .break_words(false)
         .word_separator(WORDS)
