@@ -29,6 +29,7 @@ pub fn check(platform: &Platform, diags: &mut Diagnostics) {
     delivery::no_cluster_has_the_address_of_all(platform, diags);
     delivery::every_wave_is_rolled_out(platform, diags);
     delivery::whatever_must_be_signed_can_be(platform, diags);
+    delivery::no_own_charts_where_signed(platform, diags);
     delivery::no_hub_is_somebody_else(platform, diags);
     identities::every_one_is_of_use(platform, diags);
     identities::none_is_of_google_elsewhere(platform, diags);

@@ -20,6 +20,7 @@ pub fn lint(spec: &Spec, platform: &Platform, today: Option<Date>, diags: &mut D
     access::no_contractor_is_gone(platform, today, diags);
     access::sharing_says_what_it_does_not_isolate(platform, diags);
     apps::every_app_is_released(spec, diags);
+    apps::none_come_from_nowhere(platform, diags);
     hosts::none_is_of_an_earlier_stage(platform, diags);
     hubs::every_hub_is_somebody(platform, diags);
     hubs::none_runs_tenants_without_need(platform, diags);

@@ -24,7 +24,7 @@ pub use crate::spec::fleet::{Cloud, ClusterRole};
 pub use crate::spec::group::PlatformRole;
 pub use crate::spec::platform::PolicyEngine;
 pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
-pub use app::{App, AppSource, Objects, Release};
+pub use app::{App, AppSource, Objects, OwnApplications, OwnRepository, Release, RepositoryKind};
 pub use argocd::{ARGOCD_LINES, ArgoCdLine, DEFAULT_ARGOCD};
 pub use delivery::{
     Account, AccountRight, ApplicationsForm, Auth, AuthKind, AzureIdentity, Delivery,
@@ -247,10 +247,10 @@ pub struct Tenant {
     pub access: Access,
     /// Who reviews its files; empty for the platform's owners.
     pub owners: Vec<String>,
-    /// Repositories that its apps may come from.
+    /// Repositories that its apps, and applications of its own, may come from.
     pub repositories: Vec<Spanned<String>>,
-    /// Whether its leads may make applications of their own.
-    pub own_applications: bool,
+    /// Applications that its leads make themselves, if they may.
+    pub own_applications: Option<OwnApplications>,
     /// Keys of which one must have signed what is delivered, each with where it is named, by stage; of a stage that is
     /// missing here, none need be.
     pub signed_by: BTreeMap<Id<Stage>, BTreeMap<String, Span>>,

@@ -47,8 +47,8 @@ pub use secrets::{SecretPath, SigningKey};
 pub use time::{Cron, Date, Duration};
 pub use timezone::TimeZone;
 pub use urls::{
-    RepositoryPattern, RepositoryUrl, ServerUrl, WebUrl, is_own_server, repository_as_compared,
-    repository_host, repository_place, server_place,
+    RepositoryPattern, RepositoryUrl, ServerUrl, TenantRepository, WebUrl, is_own_server,
+    repository_as_compared, repository_host, repository_place, server_place,
 };
 pub use version::{AppVersion, ChartVersion, KubernetesVersion, MinorVersion};
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::access::is_kubernetes;
 use crate::diag::{self, Diagnostics};
 use crate::model::{
-    Account, App, AppSource, ApplicationsForm, Cluster, Id, Platform, Release, Stage, Tenant,
+    Account, App, AppSource, ApplicationsForm, Cluster, Id, OwnRepository, Platform, Release,
+    RepositoryKind, Stage, Tenant,
 };
 use crate::source::{Span, Spanned};
 use crate::value::is_own_server;
@@ -75,11 +76,40 @@ pub(super) fn whatever_must_be_signed_can_be(platform: &Platform, diags: &mut Di
     }
 }
 
+/// The same of charts that applications of a tenant's own may come from.
+pub(super) fn no_own_charts_where_signed(platform: &Platform, diags: &mut Diagnostics) {
+    let mut told = BTreeSet::new();
+    let tenants = platform.tenants.rows().iter();
+    for tenant in tenants.filter(|_| platform.delivery.is_argocd()) {
+        for charts in own_charts(tenant) {
+            let places = tenant.places.iter().map(|place| place.stage);
+            let mut stages = places.filter(|stage| charts.stages.contains(stage));
+            let signed = stages.find_map(|stage| Some((stage, first_key(tenant, stage)?)));
+            // A class names them once for many tenants.
+            if let Some((stage, key)) = signed.filter(|_| told.insert(charts.url.span)) {
+                let stage = platform.stages[stage].name.as_str();
+                let span = charts.url.span;
+                diags.report(diag::delivery::own_charts_unsigned(span, stage, key));
+            }
+        }
+    }
+}
+
+fn own_charts(tenant: &Tenant) -> impl Iterator<Item = &OwnRepository> {
+    let own = tenant.own_applications.iter();
+    let all = own.flat_map(|own| &own.repositories);
+    all.filter(|repository| repository.kind != RepositoryKind::Git)
+}
+
+/// Where the first key is named that must have signed what a tenant runs in a stage.
+fn first_key(tenant: &Tenant, stage: Id<Stage>) -> Option<Span> {
+    tenant.signed_by.get(&stage)?.values().min().copied()
+}
+
 /// Where a key is named that must have signed a release, if that is a chart.
 fn key_for(tenant: &Tenant, release: &Release) -> Option<Span> {
     let is_chart = matches!(release.source, AppSource::Chart { .. });
-    let keys = tenant.signed_by.get(&release.stage).filter(|_| is_chart)?;
-    keys.values().min().copied()
+    is_chart.then(|| first_key(tenant, release.stage)).flatten()
 }
 
 pub(super) fn every_wave_is_rolled_out(platform: &Platform, diags: &mut Diagnostics) {

@@ -89,7 +89,8 @@ fn of_clusters(platform: &Platform) -> impl Iterator<Item = (String, Span)> {
 /// Only Argo CD has them.
 fn of_own_applications(platform: &Platform) -> impl Iterator<Item = (String, Span)> {
     let tenants = platform.tenants.rows().iter();
-    let own = tenants.filter(|tenant| tenant.own_applications && platform.delivery.is_argocd());
+    let own =
+        tenants.filter(|tenant| tenant.own_applications.is_some() && platform.delivery.is_argocd());
     own.map(|tenant| (tenant.control_namespace(), tenant.name.span))
 }
 

@@ -1,14 +1,14 @@
-//! Where tenants' apps come from.
+//! Where what tenants run comes from.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{self, Diagnostics};
-use crate::model::{App, Platform, Tenant};
+use crate::model::{Platform, Tenant};
 use crate::source::Spanned;
 use crate::value::{repository_as_compared, repository_place};
 
-/// An app comes from a repository that its tenant is allowed, if the tenant has a list. Of one whose list has
-/// a mistake nothing is said: what is missing in it may be what the mistake is about.
+/// What a tenant runs comes from a repository that it is allowed, if it has a list. Of one whose list has a mistake
+/// nothing is said: what is missing in it may be what the mistake is about.
 pub(super) fn every_source_is_allowed(platform: &Platform, diags: &mut Diagnostics) {
     for tenant in platform
         .tenants
@@ -16,22 +16,29 @@ pub(super) fn every_source_is_allowed(platform: &Platform, diags: &mut Diagnosti
         .iter()
         .filter(|tenant| tenant.sound && !tenant.repositories.is_empty())
     {
-        for app in &tenant.apps {
-            if !is_allowed(tenant, app) {
+        for source in sources(tenant) {
+            if !is_allowed(tenant, source) {
                 let name = tenant.name.as_str();
-                diags.report(diag::check::source_not_allowed(name, &app.repository));
+                diags.report(diag::check::source_not_allowed(name, source));
             }
         }
     }
 }
 
-/// Whether an app comes from a repository that its tenant's list has.
-fn is_allowed(tenant: &Tenant, app: &App) -> bool {
-    let mut list = tenant.repositories.iter();
-    list.any(|allowed| covers(allowed, &app.repository))
+/// The repositories of a tenant's apps, and those of applications of its own.
+fn sources(tenant: &Tenant) -> impl Iterator<Item = &Spanned<String>> {
+    let of_apps = tenant.apps.iter().map(|app| &app.repository);
+    let own = tenant.own_applications.iter();
+    of_apps.chain(own.flat_map(|own| own.repositories.iter().map(|it| &it.url)))
 }
 
-/// A repository of one tenant matches no source and no repository of another. An app whose own tenant may not have it
+/// Whether a tenant's list has a repository.
+fn is_allowed(tenant: &Tenant, source: &Spanned<String>) -> bool {
+    let mut list = tenant.repositories.iter();
+    list.any(|allowed| covers(allowed, source))
+}
+
+/// A repository of one tenant matches no source and no repository of another. A source that its own tenant may not have
 /// has been told of.
 pub(super) fn no_repository_reaches_another_tenant(platform: &Platform, diags: &mut Diagnostics) {
     for tenant in platform.tenants.rows() {
@@ -61,10 +68,10 @@ pub(super) fn no_repository_reaches_another_tenant(platform: &Platform, diags: &
 }
 
 fn first_covered<'t>(pattern: &str, other: &'t Tenant) -> Option<&'t Spanned<String>> {
-    let own = |app: &&App| other.repositories.is_empty() || is_allowed(other, app);
-    let sources = other.apps.iter().filter(own).map(|app| &app.repository);
+    let own = |it: &&'t Spanned<String>| other.repositories.is_empty() || is_allowed(other, it);
     let place = repository_place(pattern);
-    sources
+    sources(other)
+        .filter(own)
         .chain(&other.repositories)
         .find(|repository| covers(&place, &repository_place(repository)))
 }
@@ -111,6 +118,5 @@ pub(super) fn no_two_are_one_to_argo_cd(platform: &Platform, diags: &mut Diagnos
 
 /// Every repository that a tenant names, patterns among them.
 fn named(tenant: &Tenant) -> impl Iterator<Item = &Spanned<String>> {
-    let of_apps = tenant.apps.iter().map(|app| &app.repository);
-    tenant.repositories.iter().chain(of_apps)
+    tenant.repositories.iter().chain(sources(tenant))
 }

@@ -121,7 +121,7 @@ pub(crate) fn source_not_allowed(tenant: &str, repository: &Spanned<String>) -> 
         "`{}` is not among the repositories of `{tenant}`",
         repository.value
     );
-    let help = "name it beside the others in `repositories` of the tenant, whose list takes the place of its class's, or of the class; or take the app from one of them";
+    let help = "name it beside the others in `repositories` of the tenant, whose list takes the place of its class's, or of the class; or take one of them";
     app_source(&message, repository.span, help)
 }
 

@@ -287,6 +287,22 @@ pub(crate) fn repository_of_two(
         .help("write it the same way if it is one; if there are two, rename one of them")
 }
 
+/// A repository for applications that nobody may make. `allowed` is where that is said.
+pub(crate) fn repository_of_no_application(repository: Span, allowed: Span) -> Diagnostic {
+    let message = "nobody makes the applications that would come from here";
+    mismatch(message, repository)
+        .related(allowed, "the tenant may make none of its own")
+        .help("write `own-applications #true`, or remove the repository")
+}
+
+/// Charts in applications of a tenant's own, where what runs must be signed.
+pub(crate) fn own_charts_unsigned(charts: Span, stage: &str, key: Span) -> Diagnostic {
+    let message = "Argo CD verifies no signature of a chart";
+    mismatch(message, charts)
+        .related(key, format!("what runs in stage `{stage}` must be signed"))
+        .help("name a Git repository instead, or the stages in which nothing need be signed: `stage=\"…\"`")
+}
+
 /// An app that is delivered nowhere.
 pub(crate) fn not_released(app: &Spanned<String>) -> Diagnostic {
     let message = format!(

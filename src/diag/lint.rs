@@ -87,6 +87,14 @@ pub(crate) fn line_ended(line: &str, newer: &str, at: Span) -> Diagnostic {
         .label("a way out of a tenant that is found in it stays open")
 }
 
+/// Applications of a tenant's own for which there is no repository.
+pub(crate) fn from_nowhere(tenant: &str, own: Span) -> Diagnostic {
+    let message =
+        format!("`{tenant}` may make applications, and there is nothing that they may come from");
+    let help = "name a repository: `own-applications #true { repository \"https://…\" }`, or release an app, whose repository counts, too";
+    unwise(Code::FromNowhere, message, own, help).label("Argo CD would refuse each of them")
+}
+
 /// A version for a stage in which the app is nowhere.
 pub(crate) fn released_nowhere(app: &str, stage: &str, at: Span) -> Diagnostic {
     let message = format!("the app `{app}` is nowhere in stage `{stage}`");

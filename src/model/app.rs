@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Cluster, Id, Stage};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::value::{Deployable, Name};
 
 /// Something that a tenant runs.
@@ -43,6 +43,50 @@ pub struct Release {
     pub version: String,
     /// What is applied.
     pub source: AppSource,
+}
+
+/// Applications that a tenant's leads make themselves.
+#[derive(Debug)]
+pub struct OwnApplications {
+    /// Where the spec says it.
+    pub span: Span,
+    /// Where they may come from, beside the repositories of the tenant's apps.
+    pub repositories: Vec<OwnRepository>,
+}
+
+/// A repository that applications of a tenant's own may come from.
+#[derive(Debug)]
+pub struct OwnRepository {
+    /// Its URL.
+    pub url: Spanned<String>,
+    /// What it holds.
+    pub kind: RepositoryKind,
+    /// Whether everybody may read it.
+    pub public: bool,
+    /// The stages that it is for.
+    pub stages: BTreeSet<Id<Stage>>,
+}
+
+/// What a repository holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RepositoryKind {
+    /// Commits.
+    Git,
+    /// Charts, under a list of them.
+    Charts,
+    /// Charts, in a registry of OCI artifacts.
+    Registry,
+}
+
+impl RepositoryKind {
+    /// That of a repository of charts, which its URL tells.
+    pub fn of_charts(url: &str) -> Self {
+        if url.starts_with("oci://") {
+            Self::Registry
+        } else {
+            Self::Charts
+        }
+    }
 }
 
 /// What is applied of an app.

@@ -4,6 +4,7 @@ mod applications;
 mod config;
 mod hub;
 mod projects;
+mod repositories;
 pub mod rights;
 mod secrets;
 mod sets;
@@ -15,13 +16,13 @@ use super::tenancy::Labels;
 use crate::value::MinorVersion;
 
 pub use crate::model::{
-    AccountRight, AppSource, Auth, AuthKind, Directory, Objects, PlatformRole, Provider, Window,
-    WorkloadIdentity,
+    AccountRight, AppSource, Auth, AuthKind, Directory, Objects, PlatformRole, Provider,
+    RepositoryKind, Window, WorkloadIdentity,
 };
 pub use config::{Account, Config, Settings};
 pub(super) use hub::artifacts;
 pub use rights::{Debugging, Member, Right};
-pub use secrets::{ClusterSecret, RepositoryKind, RepositorySecret, repository_key};
+pub use secrets::{ClusterSecret, RepositorySecret, repository_key};
 pub use sets::{ApplicationSet, SetForm, SetWave};
 
 /// The namespace that Argo CD runs in.
@@ -222,7 +223,7 @@ pub struct Project<'p> {
     pub tenant: &'p str,
     /// The stage.
     pub stage: &'p str,
-    /// The repositories of the tenant's apps.
+    /// The repositories of the tenant's apps, and of applications of its own.
     pub repositories: Vec<&'p str>,
     /// Where its apps may go.
     pub destinations: Vec<Destination<'p>>,

@@ -5,7 +5,7 @@ use super::node::node;
 use super::tenant::Place;
 use crate::value::{
     AppPath, AppVersion, ChartName, Deployable, FieldPointer, ImageName, ImageReference, Name,
-    ObjectName, ParameterName, RepositoryUrl, Text,
+    ObjectName, ParameterName, Pattern, RepositoryUrl, TenantRepository, Text,
 };
 
 node! {
@@ -87,5 +87,31 @@ node! {
     pub struct Versions = "version" {
         /// A stage and its release.
         props stages: (Name, AppVersion),
+    }
+}
+
+node! {
+    /// Applications that the tenant's leads make themselves, in the namespace `argocd-<tenant>` on the hub (Argo CD's
+    /// "applications in any namespace"). They go where the tenant's apps go, and come from the repositories of its
+    /// apps in the same stage and from those that are named here.
+    pub struct OwnApplications = "own-applications" {
+        /// Whether they may; `#false` in a tenant takes back what its class says.
+        arg allowed: bool,
+        /// A repository that they may come from.
+        children repository: OwnRepository,
+    }
+}
+
+node! {
+    /// A repository that applications of the tenant's own may come from.
+    pub struct OwnRepository = "repository" {
+        /// Its URL.
+        arg url: TenantRepository,
+        /// The stages that it is for. Default: all.
+        prop_list stage: Pattern,
+        /// Whether it holds charts. Default: a registry (`oci://…`) does, all others are Git repositories.
+        prop_opt charts: bool,
+        /// Whether everybody may read it, so that Argo CD shows no credentials. Default: no.
+        prop_opt public: bool,
     }
 }

@@ -1,7 +1,7 @@
 //! Tenants and their classes.
 
 use super::Selection;
-use super::app::App;
+use super::app::{App, OwnApplications};
 use super::node::{Found, Pair, Pairs, Reader, node, words};
 use super::platform::{Annotations, Labels};
 use super::raw::{TenantManifest, TenantPatch};
@@ -62,11 +62,11 @@ node! {
         /// Who reviews the tenant's part of the spec and its raw manifests, as names of the Git host. What fences
         /// it in stays with the platform's owners, so that a change of it needs both. Default: the platform's owners.
         list owners: TenantOwner,
-        /// Repositories that its apps may come from; one that ends in `/*` stands for all that begin so.
+        /// Repositories that its apps, and applications of its own, may come from; one that ends in `/*` stands for
+        /// all that begin so. Default: those that they name.
         list repositories: RepositoryPattern,
-        /// Whether its leads may make applications of their own, in a namespace on the hub (Argo CD's "applications in
-        /// any namespace"). Default: `#false`, the platform's files make all.
-        value_opt own_applications: bool,
+        /// Applications that its leads make themselves. Default: none, the platform's files make all.
+        child_opt own_applications: OwnApplications,
         /// Keys of which one must have signed what is delivered.
         children signed_by: SignedBy,
         /// How it is kept apart. Default: `namespace`.

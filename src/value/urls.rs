@@ -43,6 +43,12 @@ impl RepositoryUrl {
     }
 }
 
+impl AsRef<str> for RepositoryUrl {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for RepositoryUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -71,6 +77,17 @@ impl RepositoryPattern {
     /// The pattern as written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// How a repository of a tenant is written, in which `{tenant}` may stand for the tenant's name.
+#[derive(Clone, Copy, Debug)]
+pub enum TenantRepository {}
+
+impl TenantRepository {
+    /// Parses a repository.
+    pub fn parse(text: &str) -> Result<RepositoryUrl, Malformed> {
+        RepositoryUrl::parse(text)
     }
 }
 

@@ -181,12 +181,9 @@ func platformRights(role facts.Role) rights {
 }
 
 // tenantRights are what people of a tenant may do: all of them look on, admins release, and the others do so where
-// developers may open shells, too. Who has no apps has no projects.
+// developers may open shells, too.
 func tenantRights(c *facts.Case, tenant facts.Tenant, what string) rights {
 	r := rights{inside: map[string][]string{}}
-	if len(tenant.Apps) == 0 {
-		return r
-	}
 	for _, name := range tenant.On {
 		for _, stage := range c.Clusters[name].Stages {
 			may := watching

@@ -202,14 +202,40 @@ fn account(
 ) -> Option<Account> {
     fleet.check_stages(&node.stage, diags);
     let tenant = tenant_named(&node.tenant, tenants, diags)?;
+    let stages = stages(&node.stage, fleet);
+    report_if_nowhere(node, &tenants[tenant], &stages, fleet, diags);
     let may: BTreeSet<AccountRight> = node.may.iter().map(|right| right.value).collect();
     let get = BTreeSet::from([AccountRight::Get]);
     Some(Account {
         name: node.name.clone(),
         tenant,
-        stages: stages(&node.stage, fleet),
+        stages,
         may: &may | &get,
     })
+}
+
+/// Reports an account for stages in which its tenant is nowhere. Where something is wrong with the fleet or the tenant,
+/// it may be for what is missing.
+fn report_if_nowhere(
+    node: &delivery::Account,
+    tenant: &Tenant,
+    stages: &[Id<Stage>],
+    fleet: &Fleet,
+    diags: &mut Diagnostics,
+) {
+    let mut places = tenant.places.iter();
+    let is_there = places.any(|place| stages.contains(&place.stage));
+    let is_whole = fleet.sound && tenant.sound && !tenant.places.is_empty();
+    // A stage that there is not has been told.
+    if is_whole && !stages.is_empty() && !is_there {
+        let among = format!("the places of `{}`", tenant.name.as_str());
+        let text = format!("the account `{}`", node.name.as_str());
+        diags.report(diag::resolve::selects_nothing(
+            &text,
+            node.name.span,
+            &among,
+        ));
+    }
 }
 
 fn stages(patterns: &[Spanned<crate::value::Pattern>], fleet: &Fleet) -> Vec<Id<Stage>> {

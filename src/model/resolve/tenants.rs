@@ -1,6 +1,7 @@
 //! Tenants: what each has of its own and of its classes, everywhere and at each place.
 
 mod isolation;
+mod own_applications;
 mod places;
 mod settings;
 
@@ -148,6 +149,7 @@ impl Resolver<'_, '_> {
         let spots = self.spots(&isolation, fleet, diags);
         self.check_overrides(&spots, fleet, diags);
         let access = self.access(uses, diags);
+        let own_applications = self.own_applications(&spots, fleet, diags);
         let apps = apps::resolve(self.node, &self.chain, &spots, resolving);
         let lines = Lines::collect(self.node, &self.chain, self.platform);
         let is_guest = isolation.host.is_some();
@@ -164,10 +166,7 @@ impl Resolver<'_, '_> {
             access,
             owners: self.owners(),
             repositories: self.repositories(),
-            own_applications: self
-                .chain
-                .nearest(|settings| settings.own_applications.as_ref())
-                .is_some_and(|own| own.value),
+            own_applications,
             signed_by: self.signed_by(resolving.fleet),
             laws: self.laws(resolving.fleet),
             apps,

@@ -1,7 +1,7 @@
 //! The applications of tenants.
 
 use super::hub::Lowering;
-use super::projects::repository;
+use super::repositories::repository;
 use super::{Application, Delivered, Destination, File};
 use crate::model::{App, ApplicationsForm, Id, Place, Release, Stage, Tenant};
 use crate::plan::tenancy::Labels;

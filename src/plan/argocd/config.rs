@@ -77,8 +77,7 @@ pub(super) fn config<'p>(lowering: &Lowering<'p>) -> Config<'p> {
 /// The namespaces of all tenants that make applications of their own on this hub.
 fn application_namespaces(lowering: &Lowering<'_>) -> Vec<String> {
     let tenants = lowering.platform.tenants.rows().iter();
-    let own =
-        tenants.filter(|tenant| tenant.own_applications && !lowering.projects(tenant).is_empty());
+    let own = tenants.filter(|tenant| tenant.own_applications.is_some() && lowering.has(tenant));
     let mut names: Vec<String> = own.map(Tenant::control_namespace).collect();
     names.sort_unstable();
     names

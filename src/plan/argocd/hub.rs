@@ -1,8 +1,8 @@
 //! The files of a hub.
 
 use super::{
-    Config, Dex, File, Fleet, Ground, Hub, HubCluster, OwnApplications, Provider, ProviderSecret,
-    RunsIn, Settings, secrets,
+    Config, Dex, File, Fleet, Ground, Hub, HubCluster, OwnApplications, Project, Provider,
+    ProviderSecret, RunsIn, Settings, secrets,
 };
 use crate::model::{Cluster, Id, Platform, Tenant};
 use crate::plan::layout::{self, HubFile, HubTenantFile};
@@ -166,7 +166,7 @@ impl<'p> Lowering<'p> {
         Artifact::of_cluster(path, self.id, Some(id), Content::ArgoCd(says))
     }
 
-    /// The files of every tenant that has something to deliver, by name.
+    /// The files of every tenant that is on one of the clusters, by name.
     fn tenants(&self) -> Vec<TenantFile<'p>> {
         let mut tenants: Vec<(Id<Tenant>, &'p Tenant)> = self.platform.tenants.iter().collect();
         tenants.sort_by(|(_, a), (_, b)| a.name.value.cmp(&b.name.value));
@@ -182,33 +182,39 @@ impl<'p> Lowering<'p> {
         if projects.is_empty() {
             return Vec::new();
         }
+        let own = tenant.own_applications.as_ref();
+        let own = own.map(|_| self.own_applications(tenant, &projects));
+        let mut files = vec![(HubTenantFile::Projects, File::TenantProjects(projects))];
+        files.extend(own.map(|own| (HubTenantFile::OwnApplications, File::OwnApplications(own))));
         let store = self.platform.delivery.secrets.as_ref();
         let secrets = store.map(|store| self.repository_secrets(tenant, store));
-        let destinations = projects.iter().flat_map(|it| &it.destinations);
-        let destinations = destinations.map(|it| it.namespace).collect();
-        let mut files = vec![(HubTenantFile::Projects, File::TenantProjects(projects))];
-        if tenant.own_applications {
-            let own = OwnApplications {
-                namespace: tenant.control_namespace(),
-                tenant: tenant.name.as_str(),
-                leads: tenant.access.admins.iter().map(String::as_str).collect(),
-                destinations,
-                kubernetes: self.hub.kubernetes,
-            };
-            files.push((HubTenantFile::OwnApplications, File::OwnApplications(own)));
+        let secrets = secrets.filter(|secrets| !secrets.is_empty());
+        files.extend(
+            secrets.map(|them| (HubTenantFile::Repositories, File::RepositorySecrets(them))),
+        );
+        if self.releases(tenant).next().is_some() {
+            let applications = self.applications(tenant);
+            if let File::Sets(sets) = &applications {
+                files.push((HubTenantFile::Readme, File::SetsReadme(sets.clone())));
+            }
+            files.push((HubTenantFile::Applications, applications));
         }
-        if let Some(secrets) = secrets {
-            files.push((
-                HubTenantFile::Repositories,
-                File::RepositorySecrets(secrets),
-            ));
-        }
-        let applications = self.applications(tenant);
-        if let File::Sets(sets) = &applications {
-            files.push((HubTenantFile::Readme, File::SetsReadme(sets.clone())));
-        }
-        files.push((HubTenantFile::Applications, applications));
         files
+    }
+
+    fn own_applications(
+        &self,
+        tenant: &'p Tenant,
+        projects: &[Project<'p>],
+    ) -> OwnApplications<'p> {
+        let destinations = projects.iter().flat_map(|project| &project.destinations);
+        OwnApplications {
+            namespace: tenant.control_namespace(),
+            tenant: tenant.name.as_str(),
+            leads: tenant.access.admins.iter().map(String::as_str).collect(),
+            destinations: destinations.map(|it| it.namespace).collect(),
+            kubernetes: self.hub.kubernetes,
+        }
     }
 
     /// The hub as a whole.

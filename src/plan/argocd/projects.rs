@@ -9,16 +9,27 @@ use crate::model::{App, Cluster, Id, Place, Release, Stage, Tenant};
 use crate::value::Date;
 
 impl<'p> Lowering<'p> {
-    /// The projects of a tenant that has something to deliver, by name.
+    /// The projects of a tenant, by name: one for each stage that it is in, whether or not anything runs there yet. What
+    /// a tenant delivers first, and what it delivers last, changes nothing else then.
     pub(super) fn projects(&self, tenant: &'p Tenant) -> Vec<Project<'p>> {
-        let stages: BTreeSet<Id<Stage>> = self
-            .releases(tenant)
-            .map(|(_, release)| release.stage)
-            .collect();
-        let project = |stage: Id<Stage>| self.project(tenant, stage);
-        let mut projects: Vec<Project<'p>> = stages.into_iter().filter_map(project).collect();
+        let stages = self.stages_of(tenant).into_iter();
+        let project = |(stage, name)| self.project(tenant, stage, name);
+        let mut projects: Vec<Project<'p>> = stages.map(project).collect();
         projects.sort_by_key(|project| project.name);
         projects
+    }
+
+    /// The stages in which a tenant is on clusters of the hub, each with the name of its deployers there.
+    pub(super) fn stages_of(&self, tenant: &'p Tenant) -> BTreeMap<Id<Stage>, &'p str> {
+        let places = tenant.places.iter();
+        let here = places.filter(|place| self.delivers_to(place.cluster));
+        here.map(|place| (place.stage, &*place.identity)).collect()
+    }
+
+    /// Whether a tenant is on a cluster of the hub.
+    pub(super) fn has(&self, tenant: &Tenant) -> bool {
+        let mut places = tenant.places.iter();
+        places.any(|place| self.delivers_to(place.cluster))
     }
 
     /// What a tenant delivers to the hub's clusters.
@@ -39,26 +50,26 @@ impl<'p> Lowering<'p> {
         self.platform.clusters[cluster].hub == self.id
     }
 
-    fn project(&self, tenant: &'p Tenant, stage: Id<Stage>) -> Option<Project<'p>> {
+    fn project(&self, tenant: &'p Tenant, stage: Id<Stage>, name: &'p str) -> Project<'p> {
         let places = self.places_in(tenant, stage);
-        let first = places.first()?;
-        let releases = self
-            .releases(tenant)
-            .filter(|(_, release)| release.stage == stage);
-        let repositories: BTreeSet<&str> = releases.map(|(app, _)| repository(app)).collect();
+        let repositories = self.repositories(tenant, stage);
+        let repositories: BTreeSet<&str> = repositories.iter().map(|it| it.url).collect();
         let hosts = |other: &Tenant| {
             other
                 .host
                 .is_some_and(|host| self.platform.tenants[host].name.value == tenant.name.value)
         };
-        Some(Project {
-            name: &first.identity,
+        Project {
+            name,
             tenant: tenant.name.as_str(),
             stage: self.platform.stages[stage].name.as_str(),
             repositories: repositories.into_iter().collect(),
             destinations: self.destinations(tenant, &places),
             own_clusters: self.has_own_clusters(tenant, stage),
-            applications_from: tenant.own_applications.then(|| tenant.control_namespace()),
+            applications_from: tenant
+                .own_applications
+                .is_some()
+                .then(|| tenant.control_namespace()),
             shared: tenant.host.is_some() || self.platform.tenants.rows().iter().any(hosts),
             roles: self.roles(tenant, stage),
             windows: &self.platform.stages[stage].windows,
@@ -70,7 +81,7 @@ impl<'p> Lowering<'p> {
                 .map(|(key, _)| key.as_str())
                 .collect(),
             version: self.fleet.version,
-        })
+        }
     }
 
     /// Every namespace of a tenant's places, each once. A guest's are its host's.
@@ -112,7 +123,7 @@ impl<'p> Lowering<'p> {
     }
 
     /// The project that a cluster is registered for alone. That opens every namespace of the cluster to the project,
-    /// so it is said only where it closes more: where there is one, and all of its clusters are its own.
+    /// so it is said only where it closes more: where all clusters of the project are its own.
     pub(super) fn own_project(&self, cluster: Id<Cluster>) -> Option<&'p str> {
         let row = &self.platform.clusters[cluster];
         let tenant = &self.platform.tenants[row.tenant?];
@@ -120,8 +131,8 @@ impl<'p> Lowering<'p> {
             return None;
         };
         let place = tenant.place_at(cluster, *stage)?;
-        let is_one = self.releases(tenant).any(|(_, it)| it.stage == *stage);
-        (is_one && self.has_own_clusters(tenant, *stage)).then_some(&*place.identity)
+        let alone = self.has_own_clusters(tenant, *stage);
+        alone.then_some(&*place.identity)
     }
 
     /// Whether all clusters of a project are its own: the tenant has each alone and for one stage, because Argo CD
@@ -183,12 +194,6 @@ impl<'p> Lowering<'p> {
             may: known_to(self.fleet.version, member.may(debugging)),
         }
     }
-}
-
-/// The repository of an app as Argo CD names it: a registry of charts has no scheme there.
-pub(super) fn repository(app: &App) -> &str {
-    let url = app.repository.value.as_str();
-    url.strip_prefix("oci://").unwrap_or(url)
 }
 
 fn by_last_day(contractors: &[(String, Date)]) -> BTreeMap<Date, Vec<&String>> {

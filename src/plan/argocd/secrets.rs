@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hub::Lowering;
-use super::projects::repository;
-use super::{Auth, PLATFORM_PROJECT};
-use crate::model::{App, AppSource, SecretStore, Tenant};
+use super::repositories::Repository;
+use super::{Auth, PLATFORM_PROJECT, RepositoryKind};
+use crate::model::{SecretStore, Tenant};
 use crate::plan::tenancy::Labels;
 use crate::value::repository_host;
 
@@ -45,17 +45,6 @@ pub struct RepositorySecret<'p> {
     pub store: &'p str,
     /// The key of its credentials.
     pub key: String,
-}
-
-/// What a repository holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RepositoryKind {
-    /// Commits.
-    Git,
-    /// Charts, under a list of them.
-    Charts,
-    /// Charts, in a registry of OCI artifacts.
-    Registry,
 }
 
 /// The key of credentials for a tenant's repositories at a host, below what all keys begin with.
@@ -119,40 +108,27 @@ impl<'p> Lowering<'p> {
         store: &'p SecretStore,
     ) -> Vec<RepositorySecret<'p>> {
         let name = tenant.name.as_str();
-        let mut seen = BTreeSet::new();
+        let secret = |project: &'p str, it: Repository<'p>| RepositorySecret {
+            name: format!("repository-{project}.{}", it.called),
+            url: it.url,
+            project,
+            kind: it.kind,
+            labels: Labels::from([("platformc.io/tenant", name)]),
+            store: &store.name,
+            key: format!(
+                "{}/{}",
+                store.prefix,
+                repository_key(name, &repository_host(it.url))
+            ),
+        };
         let mut secrets = Vec::new();
-        for (app, release) in self.releases(tenant) {
-            let Some(place) = tenant.place_at(release.cluster, release.stage) else {
-                continue;
-            };
-            let project = place.identity.as_str();
-            if !app.public && seen.insert((project, repository(app))) {
-                secrets.push(RepositorySecret {
-                    name: format!("repository-{project}.{}", app.name.as_str()),
-                    url: repository(app),
-                    project,
-                    kind: kind(app, &release.source),
-                    labels: Labels::from([("platformc.io/tenant", name)]),
-                    store: &store.name,
-                    key: format!(
-                        "{}/{}",
-                        store.prefix,
-                        repository_key(name, &repository_host(repository(app)))
-                    ),
-                });
-            }
+        for (stage, project) in self.stages_of(tenant) {
+            let mut seen = BTreeSet::new();
+            let all = self.repositories(tenant, stage).into_iter();
+            let private = all.filter(|it| !it.public && seen.insert(it.url));
+            secrets.extend(private.map(|it| secret(project, it)));
         }
         secrets.sort_by(|a, b| a.name.cmp(&b.name));
         secrets
-    }
-}
-
-fn kind(app: &App, source: &AppSource) -> RepositoryKind {
-    match source {
-        AppSource::Folder(_) | AppSource::Kustomize { .. } => RepositoryKind::Git,
-        AppSource::Chart { .. } if app.repository.value.starts_with("oci://") => {
-            RepositoryKind::Registry
-        }
-        AppSource::Chart { .. } => RepositoryKind::Charts,
     }
 }

@@ -10,7 +10,7 @@ use crate::value::{
     LabelValue, Malformed, MatchLabels, MinorVersion, Name, NameTemplate, ObjectName,
     ObjectPattern, ParameterName, Pattern, Percent, Ports, Quantity, RelativePath,
     RepositoryPattern, RepositoryUrl, ResourceName, RoleArn, SecretPath, ServerUrl, SigningKey,
-    TenantGroup, TenantOwner, Text, WebUrl,
+    TenantGroup, TenantOwner, TenantRepository, Text, WebUrl,
 };
 
 /// A way to write a single value.
@@ -178,6 +178,7 @@ scalars! {
     Ports: "a list of ports", "\"443\"", MalformedPorts, Number => Strings;
     RepositoryUrl: "a repository's URL", "\"https://git.example.com/platform/fleet.git\"", MalformedUrl;
     RepositoryPattern: "a pattern of repositories", "\"https://git.example.com/{tenant}/*\"", MalformedUrl { Braces::Around(&["tenant"]) };
+    TenantRepository as RepositoryUrl: "a tenant's repository", "\"https://git.example.com/{tenant}/lab.git\"", MalformedUrl { Braces::Around(&["tenant"]) };
     ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl { Braces::Around(&["region", "tenant"]) };
     WebUrl: "a web address", "\"https://argocd.example.com\"", MalformedUrl { Braces::Around(&["cluster"]) };
     SecretPath: "a path of keys in a secret store", "\"argocd\"", MalformedText;

@@ -55,15 +55,24 @@ fn a_tenant_that_goes_takes_its_files_and_no_others() {
 }
 
 #[test]
-fn a_tenant_with_nothing_to_deliver_has_no_file_on_the_hub() {
+fn a_tenant_with_nothing_to_deliver_has_a_project_and_nothing_else() {
     let tree = tree_of(ORCHARD);
-    let has = |tenant: &str| {
+    let files = |tenant: &str| -> Vec<String> {
         let folder = format!("fleet/argocd/mgmt/tenants/{tenant}/");
-        tree.iter()
-            .any(|(path, _)| path.as_str().starts_with(&folder))
+        let paths = tree.iter().map(|(path, _)| path.as_str());
+        let own = paths.filter_map(|path| path.strip_prefix(&folder));
+        own.map(str::to_owned).collect()
     };
-    assert!(has("pear"));
-    assert!(!has("idle"));
+    assert_eq!(files("idle"), ["projects.yaml"]);
+    assert_eq!(
+        files("quince"),
+        [
+            "own-applications.yaml",
+            "projects.yaml",
+            "repositories.yaml"
+        ]
+    );
+    assert!(files("pear").contains(&"applications.yaml".to_owned()));
 }
 
 #[test]

@@ -1,45 +1,75 @@
-//! As whom a hub acts on its clusters.
+//! As whom a hub acts on its clusters, and in which project.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
 use super::Rule;
-use super::delivered::{Delivered, NAME, list, text, texts};
+use super::delivered::{Delivered, NAME, TENANT, list, text, texts};
 
-pub(super) const RULES: &[Rule] = &[Rule {
-    holds: "a hub acts as the deployers of each cluster, named one by one, and as nobody else",
-    against: impersonation,
-    broken: &[
-        ("as everybody of their namespace", |it| {
-            it.change("Role", APPLE, |role| {
-                let rule = role.pointer_mut("/rules/0").and_then(Value::as_object_mut);
-                rule.expect("a rule").remove("resourceNames");
-            });
-        }),
-        ("as somebody else of it", |it| {
-            let of = "/rules/0/resourceNames/-";
-            it.set("Role", APPLE, of, &json!("default"));
-        }),
-        ("as people", |it| {
-            it.set("Role", APPLE, "/rules/0/resources/0", &json!("users"));
-        }),
-        ("in all namespaces", |it| {
-            it.set("Role", APPLE, "/kind", &json!("ClusterRole"));
-        }),
-        ("not as one whom a project names", |it| {
-            it.take("Role", APPLE);
-        }),
-        ("by a role that nobody has", |it| {
-            it.take("RoleBinding", APPLE);
-        }),
-        ("not as the platform's own", |it| {
-            it.take("Role", "platformc:impersonator:platform");
-        }),
-    ],
-}];
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        holds: "a tenant has a project in each stage that it is in, whatever it delivers there",
+        against: without_a_project,
+        broken: &[
+            ("none for a tenant without an app", |it| {
+                it.take("AppProject", "idle-prod");
+            }),
+            ("none for a guest", |it| it.take("AppProject", "worm-prod")),
+        ],
+    },
+    Rule {
+        holds: "a hub acts as the deployers of each cluster, named one by one, and as nobody else",
+        against: impersonation,
+        broken: &[
+            ("as everybody of their namespace", |it| {
+                it.change("Role", APPLE, |role| {
+                    let rule = role.pointer_mut("/rules/0").and_then(Value::as_object_mut);
+                    rule.expect("a rule").remove("resourceNames");
+                });
+            }),
+            ("as somebody else of it", |it| {
+                let of = "/rules/0/resourceNames/-";
+                it.set("Role", APPLE, of, &json!("default"));
+            }),
+            ("as people", |it| {
+                it.set("Role", APPLE, "/rules/0/resources/0", &json!("users"));
+            }),
+            ("in all namespaces", |it| {
+                it.set("Role", APPLE, "/kind", &json!("ClusterRole"));
+            }),
+            ("not as one whom a project names", |it| {
+                it.take("Role", APPLE);
+            }),
+            ("by a role that nobody has", |it| {
+                it.take("RoleBinding", APPLE);
+            }),
+            ("not as the platform's own", |it| {
+                it.take("Role", "platformc:impersonator:platform");
+            }),
+        ],
+    },
+];
 
 const APPLE: &str = "platformc:impersonator:apple-dev";
+
+/// Tenants that are somewhere in a stage, and have no project there.
+fn without_a_project(fleet: &Delivered) -> Vec<String> {
+    let mut wrong = BTreeSet::new();
+    let hubs: BTreeSet<&str> = fleet.on_hubs().map(|(hub, _)| hub).collect();
+    for hub in hubs {
+        for (cluster, _) in fleet.servers(hub) {
+            let deployers = fleet.on_cluster(cluster).filter(|object| {
+                text(object, "/kind") == "ServiceAccount"
+                    && text(object, "/metadata/namespace") == "platformc-deployers"
+                    && !text(object, TENANT).is_empty()
+            });
+            let missing = deployers.filter(|it| fleet.project(hub, text(it, NAME)).is_none());
+            wrong.extend(missing.map(|it| format!("{} of {hub}", text(it, NAME))));
+        }
+    }
+    wrong.into_iter().collect()
+}
 
 fn impersonation(fleet: &Delivered) -> Vec<String> {
     let mut wrong = Vec::new();

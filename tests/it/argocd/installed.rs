@@ -84,7 +84,7 @@ fn the_chart_is_told_who_signs_in() {
         create: false
       params:
         create: true
-        application.namespaces: argocd-cherry
+        application.namespaces: argocd-cherry,argocd-quince
         applicationsetcontroller.enable.leader.election: "false"
         applicationsetcontroller.enable.progressive.syncs: "true"
         applicationsetcontroller.enable.scm.providers: "false"

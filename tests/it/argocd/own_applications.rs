@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::Rule;
-use super::delivered::{Delivered, NAME, list, text, texts};
+use super::delivered::{self, Delivered, NAME, list, text, texts};
 use super::ways_out::{CONTROL_OF, label};
 
 pub(super) const RULES: &[Rule] = &[
@@ -169,4 +169,65 @@ namespaceObject.metadata.?annotations.orValue({}).exists(key,
     rules
         .map(|it| text(it, "/expression"))
         .eq([sync, "!has(object.spec.sourceHydrator)", place])
+}
+
+/// The Secrets of a project's repositories: URL, and whether of Git, of charts or of a registry.
+fn credentials<'f>(fleet: &'f Delivered, project: &str) -> BTreeSet<(&'f str, &'f str, &'f str)> {
+    let data = "/spec/target/template/data";
+    let of = |it: &'f Value, key: &str| text(it, &format!("{data}/{key}"));
+    let secrets = fleet.kind("ExternalSecret").map(|(_, it)| it);
+    let own = secrets.filter(|it| of(it, "project") == project);
+    own.map(|it| (of(it, "url"), of(it, "type"), of(it, "enableOCI")))
+        .collect()
+}
+
+#[test]
+fn they_come_from_what_is_named_for_them_and_nowhere_else() {
+    let fleet = delivered::of_spec(delivered::ORCHARD);
+    let (git, charts) = (
+        "https://git.orchard.example/quince/lab.git",
+        "https://charts.orchard.example/quince",
+    );
+    let registry = "r.orchard.example/quince";
+    for (project, named) in [
+        ("quince-dev", vec![charts, git, registry]),
+        ("quince-prod", vec![charts, git]),
+        ("idle-dev", vec![]),
+    ] {
+        let said = fleet.project("mgmt", project).expect("a project");
+        assert_eq!(texts(said, "/spec/sourceRepos"), named, "{project}");
+    }
+    // What everybody may read is shown no credentials.
+    let git = (git, "git", "");
+    assert_eq!(credentials(&fleet, "quince-prod"), BTreeSet::from([git]));
+    let registry = (registry, "helm", "true");
+    assert_eq!(
+        credentials(&fleet, "quince-dev"),
+        BTreeSet::from([git, registry])
+    );
+}
+
+#[test]
+fn what_a_tenant_says_takes_the_place_of_what_its_class_says() {
+    let class = "\
+tenant-class \"tree\" {
+    own-applications #true { repository \"https://git.orchard.example/{tenant}/class.git\"; }
+}
+tenant \"medlar\" class=\"tree\"
+tenant \"rowan\" class=\"tree\" {
+    own-applications #true { repository \"https://git.orchard.example/rowan/own.git\"; }
+}
+tenant \"sloe\" class=\"tree\" { own-applications #false; }
+";
+    let fleet = delivered::of_spec(&format!("{}\n{class}", delivered::ORCHARD));
+    let from = |project: &str| {
+        let said = fleet.project("mgmt", project).expect("a project");
+        let places = texts(said, "/spec/sourceNamespaces");
+        (texts(said, "/spec/sourceRepos"), places)
+    };
+    let medlar = vec!["https://git.orchard.example/medlar/class.git"];
+    assert_eq!(from("medlar-dev"), (medlar, vec!["argocd-medlar"]));
+    let rowan = vec!["https://git.orchard.example/rowan/own.git"];
+    assert_eq!(from("rowan-dev"), (rowan, vec!["argocd-rowan"]));
+    assert_eq!(from("sloe-dev"), (vec![], vec![]));
 }

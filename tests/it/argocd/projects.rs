@@ -349,7 +349,7 @@ fn repositories(fleet: &Delivered) -> Vec<String> {
         let platform = fleet.project(hub, "platform");
         let platform = platform.map_or(Vec::new(), |it| texts(it, "/spec/sourceRepos"));
         let urls = texts(project, "/spec/sourceRepos");
-        if urls.is_empty() {
+        if urls.is_empty() && has_applications(fleet, hub, project) {
             wrong.push(format!("{}: no repository", name(project)));
         }
         for url in urls {
@@ -367,6 +367,15 @@ fn repositories(fleet: &Delivered) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// Whether something comes in a project, one by one or by a set.
+fn has_applications(fleet: &Delivered, hub: &str, project: &Value) -> bool {
+    let mut all = fleet.on_hubs().filter(|(on, _)| *on == hub);
+    all.any(|(_, it)| {
+        let by_set = text(it, "/spec/template/spec/project");
+        [text(it, "/spec/project"), by_set].contains(&name(project))
+    })
 }
 
 fn kinds_at<'v>(project: &'v Value, list_name: &str) -> Vec<(&'v str, &'v str)> {

@@ -6,6 +6,8 @@ use crate::model::resolve::{labels, network, placement, quota};
 use crate::spec::Selection;
 use crate::spec::tenant::Settings;
 
+use super::own_applications;
+
 /// Reports what is wrong with the settings of a tenant or of a class.
 pub(super) fn check(settings: &Settings, fleet: &Fleet, diags: &mut Diagnostics) {
     let places = settings.place.iter().map(|line| &line.at);
@@ -16,6 +18,12 @@ pub(super) fn check(settings: &Settings, fleet: &Fleet, diags: &mut Diagnostics)
     labels::check(&settings.labels, &settings.annotations, diags);
     quota::check(&settings.quota, diags);
     network::check(&settings.network, diags);
+    for line in &settings.signed_by {
+        fleet.check_stages(&line.stage, diags);
+    }
+    if let Some(own) = &settings.own_applications {
+        own_applications::check(own, fleet, diags);
+    }
 }
 
 /// The selections that choose among a tenant's places, rather than make them.
