@@ -103,6 +103,7 @@ codes! {
     MalformedPattern     = "PC0120", Error, "not a pattern";
     MalformedPercent     = "PC0121", Error, "not a percentage";
     MalformedText        = "PC0122", Error, "a text that can't stand here";
+    MalformedField       = "PC0123", Error, "not a field of an object";
 
     Unresolved           = "PC0201", Error, "a reference to something that is not declared";
     DeclaredTwice        = "PC0202", Error, "the same name declared twice";

@@ -190,7 +190,7 @@ scalars! {
     ParameterName: "the path of a chart's value", "\"image.tag\"", MalformedText;
     ImageName: "the name of an image", "\"checkout\"", MalformedText;
     ImageReference: "an exact image", "\"registry.example.com/checkout:1.9.0\"", MalformedText;
-    FieldPointer: "a field of an object", "\"/spec/replicas\"", MalformedText { Braces::Text };
+    FieldPointer: "a field of an object", "\"/spec/replicas\"", MalformedField;
     Duration: "a duration", "\"8h\"", MalformedDuration;
     Cron: "a cron line", "\"0 9 * * 1-5\"", MalformedCron;
     Date: "a date", "\"2026-12-31\"", MalformedDate;
