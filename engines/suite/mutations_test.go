@@ -17,9 +17,31 @@ func TestMutations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	attempts, checks := loadAttempts(t), loadBenchmark(t)
+	c := caseNamed(t, mutations.Case)
+	noticed(t, try(t, c, mutations.Cluster, built(t, c)), mutations, loadAttempts(t))
+}
+
+// TestMutationsOfHubs does the same with what a hub is told about applications of tenants' own.
+func TestMutationsOfHubs(t *testing.T) {
+	t.Parallel()
+	mutations, err := judge.LoadMutations("../hub-mutations.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	attempts, err := judge.LoadAttempts("../hub-attempts")
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := caseNamed(t, mutations.Case)
 	trial := try(t, c, mutations.Cluster, built(t, c))
+	report(t, trial.ApplyHub)
+	noticed(t, trial, mutations, attempts)
+}
+
+// noticed makes mutations one after the other, and fails for each that nobody notices.
+func noticed(t *testing.T, trial *judge.Trial, mutations *judge.Mutations, attempts []judge.Attempts) {
+	t.Helper()
+	checks := loadBenchmark(t)
 	for _, mutation := range mutations.Mutations {
 		t.Run(mutation.What, func(t *testing.T) {
 			undo, err := trial.Mutate(t.Context(), mutation)

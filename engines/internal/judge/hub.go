@@ -46,6 +46,9 @@ func (t *Trial) OwnApplications(ctx context.Context, all []Attempts) ([]Finding,
 				return nil, fmt.Errorf("%s: %w", attempts.File, err)
 			}
 			findings = append(findings, found...)
+			if t.enough(findings) {
+				return findings, nil
+			}
 		}
 	}
 	return findings, nil

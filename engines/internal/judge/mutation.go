@@ -205,6 +205,8 @@ func (t *Trial) by(ctx context.Context, part string, attempts []Attempts, checks
 		return t.Benchmark(ctx, checks, attempts)
 	case "quota":
 		return t.Quota(ctx)
+	case "applications":
+		return t.OwnApplications(ctx, attempts)
 	case "apply":
 		return t.Apply(ctx)
 	}
