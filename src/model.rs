@@ -25,7 +25,7 @@ pub use crate::spec::group::PlatformRole;
 pub use crate::spec::platform::PolicyEngine;
 pub use crate::spec::tenant::{IsolationKind, PodSecurityLevel};
 pub use app::{App, AppSource, Objects, OwnApplications, OwnRepository, Release, RepositoryKind};
-pub use argocd::{ARGOCD_LINES, ArgoCdLine, DEFAULT_ARGOCD};
+pub use argocd::{ARGOCD_LINES, ArgoCdLine, DEFAULT_ARGOCD, newest_with_a_chart};
 pub use delivery::{
     Account, AccountRight, ApplicationsForm, Auth, AuthKind, AzureIdentity, Delivery,
     DeliveryEngine, DexForm, Directory, Generator, Identity, Provider, SecretStore, Wave, Window,
@@ -64,6 +64,8 @@ pub struct Platform {
     pub tenants: Table<Tenant>,
     /// What stands in front of every group that the API servers see, and not of those that Argo CD sees.
     pub group_prefix: String,
+    /// The gateways of clusters, whatever the stage.
+    pub gateways: BTreeMap<Id<Cluster>, BTreeSet<Gateway>>,
     /// Groups with a role for the whole platform: role, claims.
     pub platform_groups: Vec<(PlatformRole, Vec<String>)>,
     /// Groups of contractors, each with its last day where the spec says it.

@@ -79,6 +79,7 @@ pub fn resolve(
         security_owners: security_owners(node, &owners),
         owners,
         group_prefix: directory.prefix().to_owned(),
+        gateways: services::gateways(node, &fleet),
         platform_groups: directory.platform_groups(),
         contractors: directory.contractors(),
         group_uses: tenants.group_uses,

@@ -16,7 +16,7 @@ use super::tenancy::Labels;
 use crate::value::MinorVersion;
 
 pub use crate::model::{
-    AccountRight, AppSource, Auth, AuthKind, Directory, Objects, PlatformRole, Provider,
+    AccountRight, AppSource, Auth, AuthKind, Directory, Gateway, Objects, PlatformRole, Provider,
     RepositoryKind, Window, WorkloadIdentity,
 };
 pub use config::{Account, Config, Settings};
@@ -136,6 +136,8 @@ pub struct Dex<'p> {
     pub url: String,
     /// The directories that it asks.
     pub directories: &'p [Directory],
+    /// The gateways by which people come to it; empty if the spec names none.
+    pub gateways: Vec<&'p Gateway>,
 }
 
 /// What every Argo CD of the fleet has in common.

@@ -8,7 +8,8 @@ pub use crate::value::{DEPLOYABLE, Deployable};
 pub const SHOWN: &[(&str, &str)] = &[("", "Pod"), ("apps", "ReplicaSet")];
 
 /// Kinds in a tenant's namespace, group and kind, that hold the tenant in or that open a way out of it. No project
-/// lets a tenant bring one, whatever else it lets through.
+/// lets a tenant bring one, whatever else it lets through. Of what makes delivery engines act, which have more rights
+/// than a tenant, every kind is one: those of Flux, of its operator, and of Argo CD's image updater.
 pub const GUARDS: &[(&str, &str)] = &[
     ("", "Endpoints"),
     ("", "LimitRange"),
@@ -17,18 +18,20 @@ pub const GUARDS: &[(&str, &str)] = &[
     ("argoproj.io", "AppProject"),
     ("argoproj.io", "Application"),
     ("argoproj.io", "ApplicationSet"),
+    ("argocd-image-updater.argoproj.io", "*"),
     ("discovery.k8s.io", "EndpointSlice"),
     ("external-secrets.io", "PushSecret"),
     ("external-secrets.io", "SecretStore"),
+    ("fluxcd.controlplane.io", "*"),
     ("gateway.networking.k8s.io", "ReferenceGrant"),
-    ("helm.toolkit.fluxcd.io", "HelmRelease"),
-    ("image.toolkit.fluxcd.io", "ImageUpdateAutomation"),
-    ("kustomize.toolkit.fluxcd.io", "Kustomization"),
+    ("helm.toolkit.fluxcd.io", "*"),
+    ("image.toolkit.fluxcd.io", "*"),
+    ("kustomize.toolkit.fluxcd.io", "*"),
     ("kyverno.io", "Policy"),
     ("kyverno.io", "PolicyException"),
     ("networking.k8s.io", "Ingress"),
     ("networking.k8s.io", "NetworkPolicy"),
-    ("notification.toolkit.fluxcd.io", "Receiver"),
+    ("notification.toolkit.fluxcd.io", "*"),
     ("policies.kyverno.io", "NamespacedDeletingPolicy"),
     ("policies.kyverno.io", "NamespacedGeneratingPolicy"),
     ("policies.kyverno.io", "NamespacedImageValidatingPolicy"),
@@ -37,6 +40,7 @@ pub const GUARDS: &[(&str, &str)] = &[
     ("policies.kyverno.io", "PolicyException"),
     ("rbac.authorization.k8s.io", "Role"),
     ("rbac.authorization.k8s.io", "RoleBinding"),
+    ("source.extensions.fluxcd.io", "*"),
     ("source.toolkit.fluxcd.io", "*"),
 ];
 

@@ -30,7 +30,9 @@ pub struct VirtualCluster<'p> {
 }
 
 /// What is counted on the host, and how much of it vCluster takes itself: its control plane and its DNS. Limits are not
-/// counted there: a quota of them would keep out vCluster's own pods, which have none.
+/// counted there: a quota of them would keep out vCluster's own pods, which do not name all. The pods request a quarter
+/// of the processors and a sixth of the memory that stand here, and the volume half of the storage
+/// (loft-sh/vcluster, `chart/values.yaml`, v0.36.1), so that the chart's next version fits, too.
 const COUNTED: &[(&str, Quantity)] = &[
     ("requests.cpu", Quantity::whole(1)),
     ("requests.memory", Quantity::gib(2)),
@@ -44,8 +46,9 @@ const COUNTED: &[(&str, Quantity)] = &[
     ("secrets", Quantity::whole(20)),
 ];
 
-/// What vCluster's own containers and volumes may need. They name requests, and few limits: a limit that a container
-/// does not name is as high as any may be, or its API server would be slow.
+/// What vCluster's own containers and volumes may need: the control plane's limits of memory and of the node's disk are
+/// just these, and a volume that it asks for is half of this. It names no limit of processors: one that a container does
+/// not name is as high as any may be, or its API server would be slow.
 const OWN_MOST: Amounts = Amounts {
     cpu: Quantity::whole(4),
     memory: Quantity::gib(4),

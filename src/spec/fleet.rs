@@ -120,7 +120,10 @@ node! {
         prop_opt role: ClusterRole,
         /// The class that it takes its settings from.
         prop_opt class: Name,
-        /// The tenant that has it alone (`isolation "cluster"`).
+        /// The tenant that has it alone (`isolation "cluster"`). Argo CD keeps a project to its own clusters
+        /// (`permitOnlyProjectScopedClusters`) where each of the tenant's in that stage is its alone, serves no other
+        /// stage, and has a Secret from the `secret-store`: it knows one project of a cluster. Everywhere else the
+        /// project's list of addresses does.
         prop_opt tenant: Name,
         /// The cluster that it runs on, if it is a virtual one (`isolation "virtual-cluster"`).
         prop_opt host: Name,

@@ -12,7 +12,7 @@ use crate::k8s::Sink;
 use crate::k8s::core::{ConfigMap, ServiceAccount};
 use crate::k8s::networking::{Allowed, LabelSelector, NetworkPolicy, Peer};
 use crate::k8s::workloads::{Container, Deployment, EnvVar, PodLabels, Service};
-use crate::plan::argocd::{Dex, Directory};
+use crate::plan::argocd::{Dex, Directory, NAMESPACE};
 use crate::value::{Port, Ports, Protocol};
 use crate::yaml::Text;
 
@@ -54,17 +54,29 @@ pub(super) fn separate(out: &mut impl Sink, it: &Dex<'_>) {
     let container = Container::new(DEX, IMAGE, args, variables(it), (PORT, "/etc/dex"));
     out.push(&beside(DEX), &Deployment::one(&labels, DEX, container, DEX));
     out.push(&beside(DEX), &Service::inside(&labels, PORT));
-    network(out, it.directories);
+    network(out, it);
 }
 
-/// Everybody may come to sign in; it goes out to directories, with TLS, and to DNS.
-fn network(out: &mut impl Sink, directories: &[Directory]) {
-    let ports: BTreeSet<u16> = directories.iter().map(port).collect();
+/// Pods of Argo CD that ask it who somebody is.
+const SERVER: (&str, &str) = ("app.kubernetes.io/name", "argocd-server");
+
+/// People come to sign in by the gateway; where none is named, any pod may be one. It goes out to directories, with
+/// TLS, and to DNS.
+fn network(out: &mut impl Sink, it: &Dex<'_>) {
+    let ports: BTreeSet<u16> = it.directories.iter().map(port).collect();
     let ports = ports.into_iter().map(|port| port_of(port, Protocol::Tcp));
     let ports = Ports(ports.collect());
     let pods = || vec![("app.kubernetes.io/name".to_owned(), DEX.to_owned())];
     let tcp = |port| port_of(port, Protocol::Tcp);
-    let inside = Allowed::ports(vec![Peer::every_pod()], &Ports(vec![tcp(PORT)]));
+    let server = [(SERVER.0.to_owned(), SERVER.1.to_owned())];
+    let gateways = it.gateways.iter();
+    let gateways = gateways.map(|it| Peer::pods(&it.namespace, &it.pods));
+    let from = if it.gateways.is_empty() {
+        vec![Peer::every_pod()]
+    } else {
+        gateways.chain([Peer::pods(NAMESPACE, &server)]).collect()
+    };
+    let inside = Allowed::ports(from, &Ports(vec![tcp(PORT)]));
     let (selected, directories) = (pods(), Allowed::ports(internet(&[]), &ports));
     out.push(
         &beside("dex-ingress"),

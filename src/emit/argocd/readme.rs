@@ -287,7 +287,10 @@ fn identity(out: &mut String, hub: &Hub<'_>) {
                 ),
             );
             if issuer.is_some() {
-                line(out, "Lead that address to port 5556 of the Service `dex`.");
+                line(
+                    out,
+                    "Lead that address to port 5556 of the Service `dex`. Where the spec names a `gateway` for this cluster, its pods get there, and no others.",
+                );
             }
         }
     }

@@ -55,7 +55,6 @@ pub(super) struct Values<'a> {
     controller: Component<'a>,
     #[serde(skip_serializing_if = "Component::is_usual")]
     server: Component<'a>,
-    #[serde(skip_serializing_if = "Component::is_usual")]
     repo_server: Component<'a>,
     #[serde(skip_serializing_if = "Component::is_usual")]
     application_set: Component<'a>,
@@ -114,6 +113,8 @@ struct Enabled {
 struct Component<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     replicas: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    automount_service_account_token: Option<bool>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pod_labels: Texts<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,6 +172,15 @@ const ONE_BY_ONE: Strategy = Strategy {
     },
 };
 
+/// A part of Argo CD that asks no API server, such as the one that renders whatever tenants bring. In Argo CD's own
+/// manifests it has no token either; the chart would give it one.
+const WITHOUT_TOKEN: Component<'static> = Component {
+    replicas: None,
+    automount_service_account_token: Some(false),
+    pod_labels: BTreeMap::new(),
+    service_account: None,
+};
+
 const OURS: Created = Created { create: false };
 
 pub(super) fn values<'a>(hub: &Hub<'a>, config: &Config<'_>) -> Values<'a> {
@@ -204,7 +214,7 @@ pub(super) fn values<'a>(hub: &Hub<'a>, config: &Config<'_>) -> Values<'a> {
         dex: Enabled { enabled: bundled },
         notifications: Enabled { enabled: false },
         server: replicated(&signing_in),
-        repo_server: replicated(&Component::default()),
+        repo_server: replicated(&WITHOUT_TOKEN),
         application_set: replicated(&signing_in),
         // Two would share the clusters between them, and neither takes the other's over.
         controller: signing_in,
@@ -241,8 +251,8 @@ fn signing_in(identity: Option<&WorkloadIdentity>) -> Component<'_> {
         .collect();
     let uses = azure.map(|_| ("azure.workload.identity/use", "true"));
     Component {
-        replicas: None,
         pod_labels: uses.into_iter().collect(),
         service_account: (!annotations.is_empty()).then_some(ServiceAccount { annotations }),
+        ..Component::default()
     }
 }

@@ -9,7 +9,7 @@ use crate::diag::{self, Diagnostics};
 use crate::model::{
     ARGOCD_LINES, Account, AccountRight, ApplicationsForm, ArgoCdLine, DEFAULT_ARGOCD, Delivery,
     DeliveryEngine, DexForm, Directory, Generator, Id, Identity, Provider, SecretStore, Stage,
-    Table, Tenant,
+    Table, Tenant, newest_with_a_chart,
 };
 use crate::source::Spanned;
 use crate::spec::delivery::{self, Applications, ApplicationsForm as Form};
@@ -60,7 +60,7 @@ fn line(node: &platform::Platform, diags: &mut Diagnostics) -> ArgoCdLine {
     let found = ARGOCD_LINES.iter().find(|it| it.line == version.value);
     if found.is_none() {
         let lines: Vec<String> = ARGOCD_LINES.iter().map(|it| it.line.to_string()).collect();
-        let charted = DEFAULT_ARGOCD.line.to_string();
+        let charted = newest_with_a_chart().line.to_string();
         diags.report(diag::delivery::target_unsupported(
             version.span,
             &lines,

@@ -1,12 +1,12 @@
 //! What the platform runs for its tenants at each place: DNS and gateways.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::fleet::{Fleet, Spot};
 use super::layers::{Resolving, Statement};
 use crate::diag::{self, Diagnostics};
-use crate::model::{Dns, Gateway, PodLabels, Table, Tenant};
+use crate::model::{Cluster, Dns, Gateway, Id, PodLabels, Table, Tenant};
 use crate::source::Span;
 use crate::spec::{Selection, platform};
 use crate::value::MatchLabels;
@@ -53,6 +53,20 @@ pub(super) fn resolve(
             .pick("the gateway", &gateways, *spot)
             .map(|line| line.value.clone());
         found.insert(*spot, Services { dns, gateway });
+    }
+    found
+}
+
+/// The gateways of every cluster that has any. A hub may serve no stage, so all lines count that take it in.
+pub(super) fn gateways(
+    node: &platform::Platform,
+    fleet: &Fleet,
+) -> BTreeMap<Id<Cluster>, BTreeSet<Gateway>> {
+    let mut found: BTreeMap<Id<Cluster>, BTreeSet<Gateway>> = BTreeMap::new();
+    for line in &node.gateway {
+        for cluster in fleet.clusters_of(&line.at) {
+            found.entry(cluster).or_default().insert(gateway_of(line));
+        }
     }
     found
 }

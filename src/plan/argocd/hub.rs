@@ -84,6 +84,13 @@ impl<'p> Lowering<'p> {
             issuer,
             url: super::config::url(identity, self.hub),
             directories,
+            gateways: self
+                .platform
+                .gateways
+                .get(&self.id)
+                .into_iter()
+                .flatten()
+                .collect(),
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Rule;
-use super::delivered::{Delivered, NAME, list, text, texts};
+use super::delivered::{self, Delivered, NAME, ORCHARD, list, text, texts};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -78,10 +78,20 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         holds: "a cluster belongs to a project only if that project's tenant has it alone",
         against: clusters,
-        broken: &[("a shared cluster", |it| {
-            let of = "/spec/target/template/data/project";
-            it.set("ExternalSecret", "cluster-dev", of, &json!("apple-dev"));
-        })],
+        broken: &[
+            ("a shared cluster", |it| {
+                let of = "/spec/target/template/data/project";
+                it.set("ExternalSecret", "cluster-dev", of, &json!("apple-dev"));
+            }),
+            ("a project that is kept from the clusters it shares", |it| {
+                let of = "/spec/permitOnlyProjectScopedClusters";
+                it.set("AppProject", "apple-dev", of, &json!(true));
+            }),
+            ("a project that is not kept to its own", |it| {
+                let of = "/spec/permitOnlyProjectScopedClusters";
+                it.set("AppProject", "fig-dev", of, &json!(false));
+            }),
+        ],
     },
     Rule {
         holds: "no two objects of a hub are one",
@@ -236,7 +246,43 @@ fn clusters(fleet: &Delivered) -> Vec<String> {
             wrong.push(format!("{} may go elsewhere", datum("project")));
         }
     }
+    for (hub, project) in fleet.projects().filter(|(_, it)| is_kept(it)) {
+        let own = |server: &str| {
+            let data = |it: &Value, key: &str| text(it, &format!("{TEMPLATE}/{key}")).to_owned();
+            secrets(fleet, "cluster").any(|(on, it)| {
+                on == hub
+                    && data(it, "server") == server
+                    && data(it, "project") == text(project, NAME)
+            })
+        };
+        let mut places = list(project, "/spec/destinations").iter();
+        if !places.all(|it| own(text(it, "/server"))) {
+            wrong.push(format!("{} is kept from its clusters", text(project, NAME)));
+        }
+    }
     wrong
+}
+
+/// Whether a project may go to clusters only that are registered for it.
+fn is_kept(project: &Value) -> bool {
+    project.pointer("/spec/permitOnlyProjectScopedClusters") == Some(&json!(true))
+}
+
+#[test]
+fn a_project_is_kept_to_its_clusters_where_all_are_its_alone() {
+    let kept = |spec: &str, project: &str| {
+        let fleet = delivered::of_spec(spec);
+        is_kept(fleet.project("mgmt", project).expect("a project"))
+    };
+    assert!(kept(ORCHARD, "cherry-prod") && !kept(ORCHARD, "pear-prod"));
+    // Argo CD knows one project of a cluster, and from its Secret alone.
+    let two_stages = ORCHARD.replace(
+        r#"stage="dev" tenant="fig""#,
+        r#"stage="dev prod" tenant="fig""#,
+    );
+    assert!(kept(ORCHARD, "fig-dev") && !kept(&two_stages, "fig-dev"));
+    let by_hand = ORCHARD.replace(r#"secret-store "vault" prefix="infra/argocd""#, "");
+    assert!(!kept(&by_hand, "cherry-prod"));
 }
 
 fn names(fleet: &Delivered) -> Vec<String> {

@@ -117,6 +117,8 @@ fn the_chart_is_told_who_signs_in() {
           azure.workload.identity/client-id: 0a1b2c3d-0000-4000-8000-000000000001
           eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/hub
           iam.gke.io/gcp-service-account: argocd@orchard.iam.gserviceaccount.com
+    repoServer:
+      automountServiceAccountToken: false
     applicationSet:
       podLabels:
         azure.workload.identity/use: "true"
@@ -134,7 +136,6 @@ fn the_chart_is_told_to_go_on_where_a_part_fails() {
     let values = |tree| beside_parameters(file(tree, "argocd/mgmt/values.yaml"));
     assert_snapshot!(added(&values(&alone), &values(&several)), @"
       replicas: 2
-    repoServer:
       replicas: 2
       replicas: 2
     redis-ha:
@@ -217,6 +218,41 @@ fn ingress(to: &Value, from: &[&Value], ports: &[u16]) -> Value {
         "policyTypes": ["Ingress"],
         "ingress": [{ "from": from, "ports": ports }],
     })
+}
+
+#[test]
+fn a_dex_of_its_own_is_reached_by_the_gateway_of_its_cluster() {
+    let separate = ORCHARD.replace(
+        "dex \"bundled\"",
+        "dex \"separate\" issuer=\"https://dex.orchard.example\"",
+    );
+    let from = |gateway: &str| {
+        let spec = separate.replace(
+            "    secret-store",
+            &format!("    {gateway}\n    secret-store"),
+        );
+        let tree = tree_of(&spec);
+        let all = objects(&tree, "argocd/mgmt/dex.yaml");
+        let mut policies = all.iter().filter(|it| text(it, "/kind") == "NetworkPolicy");
+        let policy = policies.find(|it| text(it, "/metadata/name") == "dex-ingress");
+        policy.expect("a policy")["spec"]["ingress"][0]["from"].clone()
+    };
+    let every_pod = json!([{ "namespaceSelector": {} }]);
+    assert_eq!(from(""), every_pod);
+    assert_eq!(from(r#"gateway namespace="edge" cluster="dev""#), every_pod);
+    let pods = |namespace: &str, key: &str, value: &str| {
+        json!({
+            "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": namespace } },
+            "podSelector": { "matchLabels": { key: value } },
+        })
+    };
+    assert_eq!(
+        from(r#"gateway namespace="edge" pods="app=proxy""#),
+        json!([
+            pods("edge", "app", "proxy"),
+            pods("argocd", "app.kubernetes.io/name", "argocd-server"),
+        ])
+    );
 }
 
 #[test]

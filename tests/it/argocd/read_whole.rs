@@ -135,20 +135,24 @@ fn a_project() {
         kind: Application
       - group: argoproj.io
         kind: ApplicationSet
+      - group: argocd-image-updater.argoproj.io
+        kind: "*"
       - group: discovery.k8s.io
         kind: EndpointSlice
       - group: external-secrets.io
         kind: PushSecret
       - group: external-secrets.io
         kind: SecretStore
+      - group: fluxcd.controlplane.io
+        kind: "*"
       - group: gateway.networking.k8s.io
         kind: ReferenceGrant
       - group: helm.toolkit.fluxcd.io
-        kind: HelmRelease
+        kind: "*"
       - group: image.toolkit.fluxcd.io
-        kind: ImageUpdateAutomation
+        kind: "*"
       - group: kustomize.toolkit.fluxcd.io
-        kind: Kustomization
+        kind: "*"
       - group: kyverno.io
         kind: Policy
       - group: kyverno.io
@@ -158,7 +162,7 @@ fn a_project() {
       - group: networking.k8s.io
         kind: NetworkPolicy
       - group: notification.toolkit.fluxcd.io
-        kind: Receiver
+        kind: "*"
       - group: policies.kyverno.io
         kind: NamespacedDeletingPolicy
       - group: policies.kyverno.io
@@ -175,6 +179,8 @@ fn a_project() {
         kind: Role
       - group: rbac.authorization.k8s.io
         kind: RoleBinding
+      - group: source.extensions.fluxcd.io
+        kind: "*"
       - group: source.toolkit.fluxcd.io
         kind: "*"
       orphanedResources:

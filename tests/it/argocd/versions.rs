@@ -8,7 +8,7 @@ use super::delivered::{self, Delivered, ORCHARD, text};
 
 fn fleet_for(version: &str) -> Delivered {
     let mut spec = ORCHARD.replace(r#"argocd="3.5""#, &format!("argocd=\"{version}\""));
-    if !["3.5", "3.6"].contains(&version) {
+    if version != "3.6" {
         spec = spec.replace(r#" chart="10.2.0""#, "");
     }
     delivered::of_spec(&spec)
