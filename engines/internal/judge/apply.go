@@ -70,23 +70,24 @@ func (t *Trial) ApplyAgain(ctx context.Context) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := t.liveAll(ctx, objects)
-	if err != nil {
-		return nil, err
-	}
 	deployer, err := t.As(PlatformDeployer())
 	if err != nil {
 		return nil, err
 	}
 	var findings []Finding
 	for _, object := range objects {
+		// Not earlier: controllers count what is in a namespace meanwhile.
+		before, err := t.live(ctx, object.Unstructured)
+		if err != nil {
+			return nil, err
+		}
 		applied, err := t.applyOne(ctx, deployer, object.Unstructured)
 		said := ""
 		switch {
 		case err != nil:
 			said = err.Error()
-		case applied.GetResourceVersion() != before[object.Key()].GetResourceVersion():
-			said = "changed: " + strings.Join(differences("", before[object.Key()].Object, applied.Object), "; ")
+		case applied.GetResourceVersion() != before.GetResourceVersion():
+			said = "changed: " + strings.Join(differences("", before.Object, applied.Object), "; ")
 		default:
 			continue
 		}
