@@ -121,7 +121,7 @@ pub(crate) fn source_not_allowed(tenant: &str, repository: &Spanned<String>) -> 
         "`{}` is not among the repositories of `{tenant}`",
         repository.value
     );
-    let help = "name it beside the others in `repositories` of the tenant, whose list takes the place of its class's, or of the class; or take one of them";
+    let help = "name it beside the others in `repositories` of the tenant, whose list takes the place of its class's, or of the class; or use a repository that is listed there";
     app_source(&message, repository.span, help)
 }
 

@@ -273,17 +273,24 @@ pub(crate) fn repository_of_platform(named: &Spanned<String>, own: Span) -> Diag
         .help("keep what tenants deliver in repositories of their own")
 }
 
-/// Two repositories that are one to Argo CD. `tenant` is whose the other one is.
+/// Two repositories that are one to Argo CD. `tenant` is whose the other one is, if that is not the same.
 pub(crate) fn repository_of_two(
     named: &Spanned<String>,
     other: &Spanned<String>,
-    tenant: &str,
+    tenant: Option<&str>,
 ) -> Diagnostic {
     let (url, like) = (&named.value, &other.value);
     let message = format!("Argo CD takes `{url}` and `{like}` for one repository");
+    let (label, whose) = match tenant {
+        None => ("written in one way", "and in another".to_owned()),
+        Some(tenant) => (
+            "whoever may deliver from one may deliver from both",
+            format!("`{tenant}` has it"),
+        ),
+    };
     Diagnostic::new(Code::RepositoryTaken, message, named.span)
-        .label("whoever may deliver from one may deliver from both")
-        .related(other.span, format!("`{tenant}` has it"))
+        .label(label)
+        .related(other.span, whose)
         .help("write it the same way if it is one; if there are two, rename one of them")
 }
 

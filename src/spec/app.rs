@@ -95,7 +95,7 @@ node! {
     /// "applications in any namespace"). They go where the tenant's apps go, and come from the repositories of its
     /// apps in the same stage and from those that are named here.
     pub struct OwnApplications = "own-applications" {
-        /// Whether they may; `#false` in a tenant takes back what its class says.
+        /// Whether they may. What a tenant says takes the place of what its class says, repositories included.
         arg allowed: bool,
         /// A repository that they may come from.
         children repository: OwnRepository,

@@ -37,6 +37,11 @@ impl RepositoryUrl {
         &self.0
     }
 
+    /// Whether it is read by SSH: `ssh://git@host/path` or `git@host:path`.
+    pub fn is_ssh(&self) -> bool {
+        self.0.starts_with("ssh://") || !self.0.contains("://")
+    }
+
     /// Whether it is an OCI registry.
     pub fn is_oci(&self) -> bool {
         self.0.starts_with("oci://")
