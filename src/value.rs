@@ -47,7 +47,7 @@ pub use secrets::{SecretPath, SigningKey};
 pub use time::{Cron, Date, Duration};
 pub use timezone::TimeZone;
 pub use urls::{
-    RepositoryPattern, RepositoryUrl, ServerUrl, TenantRepository, WebUrl, is_own_server,
+    Issuer, RepositoryPattern, RepositoryUrl, ServerUrl, TenantRepository, WebUrl, is_own_server,
     repository_as_compared, repository_host, repository_place, server_place,
 };
 pub use version::{AppVersion, ChartVersion, KubernetesVersion, MinorVersion};

@@ -63,7 +63,8 @@ node! {
 }
 
 node! {
-    /// Values of a chart: `replicaCount "3"`. Of two lines that both apply the more specific wins.
+    /// Values of a chart: `replicaCount "3"`. Of two lines that both apply the more specific wins. Each is what
+    /// `helm --set` makes of it: a number, `true`, `null` or a list (`{a,b}`) is one, and all else is text.
     pub struct Parameters = "parameters" {
         /// Where they are so.
         part at: Selection,

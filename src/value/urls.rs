@@ -156,7 +156,7 @@ impl ServerUrl {
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
 
-    /// The address as written, without a final `/`.
+    /// The address as written; an [`Issuer`]'s with a final `/`, all others without.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -211,6 +211,18 @@ impl WebUrl {
     /// The address as written, without a final `/`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// How the address of an identity provider is written: tokens carry it letter by letter, with a final `/` or without.
+#[derive(Clone, Copy, Debug)]
+pub enum Issuer {}
+
+impl Issuer {
+    /// Parses an address, and leaves it as it is.
+    pub fn parse(text: &str) -> Result<WebUrl, Malformed> {
+        WebUrl::parse(text)?;
+        Ok(WebUrl(text.to_owned()))
     }
 }
 
@@ -442,6 +454,17 @@ mod tests {
         ] {
             assert_eq!(repository_host(url), host, "{url}");
         }
+    }
+
+    #[test]
+    fn an_issuer_stays_as_it_is() {
+        for text in ["https://login.x.example/", "https://login.x.example/a"] {
+            let issuer = Issuer::parse(text).expect(text);
+            assert_eq!(issuer.as_str(), text);
+        }
+        let url = WebUrl::parse("https://argocd.x.example/").expect("it is one");
+        assert_eq!(url.as_str(), "https://argocd.x.example");
+        assert!(Issuer::parse("http://login.x.example").is_err());
     }
 
     #[test]

@@ -8,15 +8,15 @@ use super::values::{CHART, CHART_REPOSITORY};
 use crate::emit::virtual_clusters::{API, CONTROL_PLANE};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
 use crate::plan::argocd::{
-    ApplicationSet, AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider, SIGNING_IN,
-    group_of, repository_key,
+    ApplicationSet, AuthKind, Config, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider,
+    SIGNING_IN, group_of, repository_key,
 };
 
 /// The first line: Markdown has no `#` comments.
 const HEADER: &str =
     "<!-- Written by platformc from the platform's spec; change the spec, not this file. -->\n\n";
 
-pub(super) fn text(hub: &Hub<'_>) -> String {
+pub(super) fn text(hub: &Hub<'_>, config: &Config<'_>) -> String {
     let mut out = HEADER.to_owned();
     let name = hub.name;
     let folder = format!("{}argocd/{name}", hub.fleet.base);
@@ -51,6 +51,9 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
         "When a setting in the ConfigMap `argocd-cmd-params-cm` changes, by the spec or a patch, Argo CD starts its own pods anew after it.",
     );
     identity(&mut out, hub);
+    address(&mut out, config);
+    accounts(&mut out, config);
+    removal(&mut out, config);
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
@@ -197,7 +200,7 @@ fn signatures(out: &mut String, hub: &Hub<'_>) {
         line(out, "## Which keys Argo CD must know");
         line(
             out,
-            "Keys of `signed-by` are no secrets: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project that asks for signatures syncs nothing before.",
+            "Keys of `signed-by` are no secrets: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project that asks for signatures syncs nothing before. Of an annotated tag it is the tag that must be signed (`git tag -s`).",
         );
     }
 }
@@ -293,5 +296,71 @@ fn identity(out: &mut String, hub: &Hub<'_>) {
                 );
             }
         }
+    }
+}
+
+/// Where people reach it, and what must know of that.
+fn address(out: &mut String, config: &Config<'_>) {
+    let Some(url) = &config.url else { return };
+    line(
+        out,
+        &format!(
+            "People reach Argo CD at `{url}`: lead that address to the Service `argocd-server` of the namespace `{NAMESPACE}`. On the command line they sign in with `argocd login {} --sso`.",
+            url.trim_start_matches("https://")
+        ),
+    );
+    if matches!(config.provider, Some(Provider::Oidc { .. })) {
+        line(
+            out,
+            &format!(
+                "The client may lead back to `{url}/auth/callback` and, from the command line, to `http://localhost:8085/auth/callback`; its tokens name people's groups in the claim `groups`."
+            ),
+        );
+    }
+}
+
+/// How a machine gets what it signs in with.
+fn accounts(out: &mut String, config: &Config<'_>) {
+    if config.accounts.is_empty() {
+        return;
+    }
+    line(out, "## Accounts of machines");
+    line(
+        out,
+        "A platform admin makes the token of each, which ends by itself, and can take it back (`argocd account delete-token`):",
+    );
+    let command =
+        |name: &str| format!("argocd account generate-token --account {name} --expires-in 2160h\n");
+    let names = config.accounts.iter().map(|account| account.name);
+    let commands: String = names.map(command).collect();
+    line(out, &format!("```sh\n{commands}```"));
+}
+
+/// What a person must do where something leaves.
+fn removal(out: &mut String, config: &Config<'_>) {
+    line(out, "## When a tenant leaves");
+    line(
+        out,
+        "Its namespaces stay, with all that is in them, until a platform admin lets them go, for each cluster that it was on:",
+    );
+    line(
+        out,
+        "```sh\nargocd app confirm-deletion cluster-<cluster>\n```",
+    );
+    line(
+        out,
+        "Until then nothing is removed from that cluster, and what else changes there waits until the sync is ended, which it is after half an hour, and begun anew.",
+    );
+    if config.rolling {
+        line(
+            out,
+            "Applications that a set has made stay with what they brought when an app or a tenant leaves. This takes them away, and leaves what they brought:",
+        );
+        line(
+            out,
+            &format!(
+                "```sh\nkubectl -n {NAMESPACE} delete applications -l platformc.io/tenant=<tenant>,platformc.io/app=<app>\n```"
+            ),
+        );
     }
 }

@@ -90,6 +90,7 @@ fn the_chart_is_told_who_signs_in() {
         applicationsetcontroller.enable.scm.providers: "false"
         applicationsetcontroller.enable.tokenref.strict.mode: "true"
         applicationsetcontroller.policy: create-update
+        controller.sync.timeout.seconds: "1800"
         notificationscontroller.selfservice.enabled: "false"
         redis.server: argocd-redis:6379
         reposerver.allow.oob.symlinks: "false"
