@@ -3,6 +3,7 @@
 mod amount;
 mod artifacts;
 mod deployable;
+mod directory;
 mod field;
 mod identities;
 mod invisible;
@@ -28,6 +29,7 @@ use std::str::FromStr;
 pub use amount::{Bytes, Count, Cpu, Unit};
 pub use artifacts::{ChartName, ImageName, ImageReference, ParameterName};
 pub use deployable::{DEPLOYABLE, Deployable};
+pub use directory::{DirectoryHost, DistinguishedName};
 pub use field::FieldPointer;
 pub use identities::{AzureId, GoogleAccount, RoleArn};
 pub use key_owner::KeyOwner;
@@ -47,7 +49,7 @@ pub use secrets::{SecretPath, SigningKey};
 pub use time::{Cron, Date, Duration};
 pub use timezone::TimeZone;
 pub use urls::{
-    RepositoryPattern, RepositoryUrl, ServerUrl, TenantRepository, WebUrl, is_own_server,
+    RepositoryPattern, RepositoryUrl, RootUrl, ServerUrl, TenantRepository, WebUrl, is_own_server,
     repository_as_compared, repository_host, repository_place, server_place,
 };
 pub use version::{AppVersion, ChartVersion, KubernetesVersion, MinorVersion};

@@ -139,11 +139,9 @@ impl ServerUrl {
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         without_blanks(text)?;
         checked_url(text, &["https"])?;
-        let host = "https://".len();
-        let path = text.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
-        let path = path.map_or(text.len(), |at| host + at)..text.len();
+        let plain = without_path(text);
+        let path = plain.len()..text.len();
         if !matches!(text.get(path.clone()), Some("" | "/")) {
-            let plain = text.get(..path.start).unwrap_or_default();
             let error = Malformed::new(path, "an API server's address has no path");
             return Err(error.help(format!("write `\"{plain}\"`")));
         }
@@ -207,6 +205,31 @@ impl WebUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// How the address of something is written that answers at the root of its host.
+#[derive(Clone, Copy, Debug)]
+pub enum RootUrl {}
+
+impl RootUrl {
+    /// Parses an address.
+    pub fn parse(text: &str) -> Result<WebUrl, Malformed> {
+        let url = WebUrl::parse(text)?;
+        let plain = without_path(text);
+        if url.as_str() == plain {
+            return Ok(url);
+        }
+        let why = "nothing answers at a path: Argo CD is at the root of its host";
+        let error = Malformed::new(plain.len()..text.len(), why);
+        Err(error.help(format!("write `\"{plain}\"`")))
+    }
+}
+
+/// What of an address is before its path.
+fn without_path(url: &str) -> &str {
+    let host = "https://".len();
+    let path = url.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
+    path.and_then(|at| url.get(..host + at)).unwrap_or(url)
 }
 
 fn without_blanks(text: &str) -> Result<(), Malformed> {
@@ -365,6 +388,19 @@ mod tests {
             ("https://git.example#@other.example/a", 19..20),
         ] {
             assert_eq!(RepositoryUrl::parse(bad).expect_err(bad).at, at, "{bad}");
+        }
+        for good in [
+            "https://argocd.example",
+            "https://a-{cluster}.example:8443/",
+        ] {
+            assert!(RootUrl::parse(good).is_ok(), "{good}");
+        }
+        for (bad, at) in [
+            ("https://argocd.example/argocd/", 22..30),
+            ("https://argocd.example?a=b", 22..26),
+            ("http://argocd.example/argocd", 0..4),
+        ] {
+            assert_eq!(RootUrl::parse(bad).expect_err(bad).at, at, "{bad}");
         }
         assert!(ServerUrl::parse("https://prod-{region}.example:6443").is_ok());
         for (bad, at) in [
