@@ -177,6 +177,7 @@ codes! {
     HostEarlier          = "PC0916", Warning, "a virtual cluster on a host of an earlier stage";
     LineEnded            = "PC0917", Warning, "a version of Argo CD that gets no fixes";
     FromNowhere          = "PC0918", Warning, "applications of a tenant's own that may come from nowhere";
+    RepositoryShared     = "PC0919", Warning, "a repository that two tenants may deliver from";
 
     OutputMissing        = "PC1001", Error, "a file of the output that is not there";
     OutputStale          = "PC1002", Error, "a file of the output that an older spec made";
