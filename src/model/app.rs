@@ -19,6 +19,8 @@ pub struct App {
     pub part: Option<String>,
     /// Fields of its objects that others change, as JSON pointers.
     pub ignored: BTreeMap<Objects, BTreeSet<String>>,
+    /// Where the spec first sets a value of its chart, or takes another image, by what is set.
+    pub settings: BTreeMap<String, Span>,
     /// What runs where: every place that has a version.
     pub releases: Vec<Release>,
 }
