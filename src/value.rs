@@ -40,7 +40,7 @@ pub use names::{
     TenantOwner, Text,
 };
 pub use network::{Cidr, Port, Ports, Protocol, metadata_service_in};
-pub use path::{AppPath, FleetPath, RelativePath};
+pub use path::{AppPath, FleetPath, RelativePath, ValuesPath};
 pub use pattern::{ObjectPattern, Pattern, matches_glob};
 pub use placeholder::{Braced, PLACEHOLDERS, braced, fill, has_placeholder};
 pub use quantity::{Percent, Quantity};

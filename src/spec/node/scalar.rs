@@ -10,7 +10,8 @@ use crate::value::{
     KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels, MinorVersion,
     Name, NameTemplate, ObjectName, ObjectPattern, ParameterName, Pattern, Percent, Ports,
     Quantity, RelativePath, RepositoryPattern, RepositoryUrl, ResourceName, RoleArn, RootUrl,
-    SecretPath, ServerUrl, SigningKey, TenantGroup, TenantOwner, TenantRepository, Text, WebUrl,
+    SecretPath, ServerUrl, SigningKey, TenantGroup, TenantOwner, TenantRepository, Text,
+    ValuesPath, WebUrl,
 };
 
 /// A way to write a single value.
@@ -156,6 +157,7 @@ scalars! {
     RelativePath: "a path inside a repository", "\"fleet\"", MalformedText;
     FleetPath as RelativePath: "a path inside a repository", "\"fleet\"", MalformedText;
     AppPath as RelativePath: "a path inside an app's repository", "\"deploy/{stage}\"", MalformedText { Braces::Around(&["stage", "region", "cluster", "tenant"]) };
+    ValuesPath as RelativePath: "a file inside the chart", "\"values-{stage}.yaml\"", MalformedText { Braces::Around(&["stage", "region", "cluster", "tenant"]) };
     GroupName: "a group", "\"payments-devs\"", MalformedName;
     TenantGroup as GroupName: "a tenant's group", "\"{tenant}-devs\"", MalformedName { Braces::Around(&["tenant"]) };
     CodeOwner: "a code owner", "\"@example/platform\"", MalformedName;
