@@ -19,6 +19,7 @@ use crate::value::Date;
 /// `today` is the day of the run, if the caller has a calendar.
 pub fn lint(spec: &Spec, platform: &Platform, today: Option<Date>, diags: &mut Diagnostics) {
     access::no_contractor_is_gone(platform, today, diags);
+    access::no_directory_speaks_for_another(spec, diags);
     access::sharing_says_what_it_does_not_isolate(platform, diags);
     apps::every_app_is_released(spec, diags);
     apps::none_come_from_nowhere(platform, diags);

@@ -49,10 +49,10 @@ pub use secrets::{SecretPath, SigningKey};
 pub use time::{Cron, Date, Duration};
 pub use timezone::TimeZone;
 pub use urls::{
-    RepositoryPattern, RepositoryUrl, RootUrl, ServerUrl, TenantRepository, WebUrl, is_own_server,
-    repository_as_compared, repository_host, repository_place, server_place,
+    Issuer, RepositoryPattern, RepositoryUrl, RootUrl, ServerUrl, TenantRepository, WebUrl,
+    is_own_server, repository_as_compared, repository_host, repository_place, server_place,
 };
-pub use version::{AppVersion, ChartVersion, KubernetesVersion, MinorVersion};
+pub use version::{AppVersion, ChartVersion, KubernetesVersion, MinorVersion, numbers_of};
 
 /// Why a text is not a value of its type.
 #[derive(Clone, Debug, PartialEq, Eq)]

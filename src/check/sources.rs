@@ -152,11 +152,12 @@ pub(super) fn no_two_are_one_to_argo_cd(platform: &Platform, diags: &mut Diagnos
         for named in named(tenant) {
             let compared = repository_as_compared(named);
             let (first, other) = *firsts.entry(compared).or_insert((tenant, named));
-            let is_twin = first.name.value != tenant.name.value && other.value != named.value;
-            if is_twin && told.insert(named.span) {
-                let whose = first.name.as_str();
-                diags.report(diag::delivery::repository_of_two(named, other, whose));
+            if other.value == named.value || !told.insert(named.span) {
+                continue;
             }
+            let is_own = first.name.value == tenant.name.value;
+            let whose = (!is_own).then(|| first.name.as_str());
+            diags.report(diag::delivery::repository_of_two(named, other, whose));
         }
     }
 }

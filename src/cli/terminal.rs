@@ -14,7 +14,7 @@ use std::io::{self, ErrorKind, IsTerminal as _, Write};
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
-use terminal_size::{Height, Width, terminal_size_of};
+use terminal_size::{Width, terminal_size_of};
 
 use super::args::Arguments;
 use super::failure::Failure;
@@ -23,6 +23,9 @@ use crate::diag::render;
 
 /// The width of what is no terminal, such as the log of a CI job.
 const DEFAULT_WIDTH: usize = 100;
+
+/// Text is not squeezed into fewer columns than these.
+const LEAST_WIDTH: usize = 40;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -121,9 +124,11 @@ impl Terminal {
             | anstream::ColorChoice::AlwaysAnsi
             | anstream::ColorChoice::Never) => choice,
         };
+        let width = terminal_size_of(stderr).map(|(Width(width), _)| usize::from(width));
+        let width = width.or_else(|| said_width(env::var("COLUMNS").ok()?.as_str()));
         render::Style {
             color: color != anstream::ColorChoice::Never,
-            width: columns(terminal_size_of(stderr)).unwrap_or(DEFAULT_WIDTH),
+            width: width.unwrap_or(DEFAULT_WIDTH),
             unicode: !is_plain(),
         }
     }
@@ -137,16 +142,10 @@ pub(super) fn clear_screen() {
     }
 }
 
-/// How wide the lines of a text on standard output may be; nothing where no person reads it.
+/// How wide the lines of a text on standard output may be; nothing where that is no terminal.
 pub(super) fn reading_width() -> Option<usize> {
-    let width = columns(terminal_size_of(io::stdout()))?;
-    Some(width.min(DEFAULT_WIDTH))
-}
-
-/// The columns of a terminal, or what the environment says of them.
-fn columns(size: Option<(Width, Height)>) -> Option<usize> {
-    let width = size.map(|(Width(width), _)| usize::from(width));
-    width.or_else(|| said_width(env::var("COLUMNS").ok()?.as_str()))
+    let (Width(width), _) = terminal_size_of(io::stdout())?;
+    Some(usize::from(width).clamp(LEAST_WIDTH, DEFAULT_WIDTH))
 }
 
 /// The width that the environment says, if it makes sense; what is too narrow is still drawn in a sensible width.

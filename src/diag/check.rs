@@ -127,7 +127,7 @@ pub(crate) fn source_not_allowed(
         repository.value
     );
     let Some((owner, place)) = owner else {
-        let help = "name it beside the others in `repositories` of the tenant, whose list takes the place of its class's, or of the class; or take one of them";
+        let help = "name it beside the others in `repositories` of the tenant, whose list takes the place of its class's, or of the class; or use a repository that is listed there";
         return app_source(&message, repository.span, help);
     };
     let help = format!("it is `{owner}`'s: take one of the repositories of `{tenant}`");

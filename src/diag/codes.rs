@@ -103,6 +103,7 @@ codes! {
     MalformedPattern     = "PC0120", Error, "not a pattern";
     MalformedPercent     = "PC0121", Error, "not a percentage";
     MalformedText        = "PC0122", Error, "a text that can't stand here";
+    MalformedField       = "PC0123", Error, "not a field of an object";
 
     Unresolved           = "PC0201", Error, "a reference to something that is not declared";
     DeclaredTwice        = "PC0202", Error, "the same name declared twice";
@@ -178,6 +179,7 @@ codes! {
     LineEnded            = "PC0917", Warning, "a version of Argo CD that gets no fixes";
     FromNowhere          = "PC0918", Warning, "applications of a tenant's own that may come from nowhere";
     RepositoryShared     = "PC0919", Warning, "a repository that two tenants may deliver from";
+    DirectoriesAlike     = "PC0920", Warning, "directories of people that are trusted alike";
 
     OutputMissing        = "PC1001", Error, "a file of the output that is not there";
     OutputStale          = "PC1002", Error, "a file of the output that an older spec made";

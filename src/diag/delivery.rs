@@ -194,24 +194,24 @@ pub(crate) fn chart_unknown(line: &str, span: Span) -> Diagnostic {
         .help("add `chart=\"…\"` to `delivery`: a version of the chart `argo-cd` that brings it")
 }
 
-/// A chart that installs another version. `majors` are those that install this one, the first and the last.
+/// A chart that installs another version. `charts` are those that may install this one: from which on, and before
+/// which one.
 pub(crate) fn chart_of_another_line(
     chart: &str,
     line: &str,
-    majors: (u16, Option<u16>),
+    charts: (&str, Option<&str>),
     span: Span,
 ) -> Diagnostic {
-    let right = match majors {
-        (first, None) => format!("{first} or newer"),
-        (first, Some(last)) if first == last => format!("{first}"),
-        (first, Some(last)) => format!("{first} to {last}"),
+    let right = match charts {
+        (first, None) => format!("{first} or a later one"),
+        (first, Some(end)) => format!("{first} or a later one, before {end}"),
     };
     mismatch(
         &format!("version {chart} of the chart does not install Argo CD {line}"),
         span,
     )
     .help(format!(
-        "name a version whose first number is {right}, or leave `chart` out if platformc knows one"
+        "name {right}, or leave `chart` out if platformc knows one"
     ))
 }
 
@@ -275,17 +275,24 @@ pub(crate) fn repository_of_platform(named: &Spanned<String>, own: Span) -> Diag
         .help("keep what tenants deliver in repositories of their own")
 }
 
-/// Two repositories that are one to Argo CD. `tenant` is whose the other one is.
+/// Two repositories that are one to Argo CD. `tenant` is whose the other one is, if that is not the same.
 pub(crate) fn repository_of_two(
     named: &Spanned<String>,
     other: &Spanned<String>,
-    tenant: &str,
+    tenant: Option<&str>,
 ) -> Diagnostic {
     let (url, like) = (&named.value, &other.value);
     let message = format!("Argo CD takes `{url}` and `{like}` for one repository");
+    let (label, whose) = match tenant {
+        None => ("written in one way", "and in another".to_owned()),
+        Some(tenant) => (
+            "whoever may deliver from one may deliver from both",
+            format!("`{tenant}` has it"),
+        ),
+    };
     Diagnostic::new(Code::RepositoryTaken, message, named.span)
-        .label("whoever may deliver from one may deliver from both")
-        .related(other.span, format!("`{tenant}` has it"))
+        .label(label)
+        .related(other.span, whose)
         .help("write it the same way if it is one; if there are two, rename one of them")
 }
 

@@ -79,6 +79,17 @@ pub(crate) fn hub_with_tenants(hub: &str, other: &str, at: Span) -> Diagnostic {
         .label("their pods run beside an Argo CD that can change other clusters")
 }
 
+/// A directory beside a first one, whose groups count alike. `names` are those of the first and of the other one,
+/// `spans` where the other one stands, and the first.
+pub(crate) fn directories_alike(names: [&str; 2], spans: [Span; 2]) -> Diagnostic {
+    let ([first_name, name], [here, first]) = (names, spans);
+    let message = format!("a group of `{name}` counts as the one of that name in `{first_name}`");
+    let help = "if whoever makes groups there may make any of them, say so: `allow \"PC0920\" reason=\"…\"` in its block; else let one directory know them all";
+    unwise(Code::DirectoriesAlike, message, here, help)
+        .label("whoever makes groups here can make one that the platform's admins have")
+        .related(first, "there it means somebody")
+}
+
 /// A line of Argo CD in which nothing is fixed any more.
 pub(crate) fn line_ended(line: &str, newer: &str, at: Span) -> Diagnostic {
     let message = format!("Argo CD {line} gets no fixes any more");

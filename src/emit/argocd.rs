@@ -34,14 +34,14 @@ pub(super) fn write(out: &mut impl Sink, file: &File<'_>) {
         File::TenantProjects(all) => all.iter().for_each(|it| projects::of_tenant(out, it)),
         File::Applications(all) => all.iter().for_each(|it| applications::application(out, it)),
         File::Sets(all) => all.iter().for_each(|it| sets::set(out, it)),
-        File::Readme(_) | File::SetsReadme(_) => {}
+        File::Readme(..) | File::SetsReadme(_) => {}
     }
 }
 
 /// The text of a file that is for people; nothing for all others.
 pub(super) fn text(file: &File<'_>) -> Option<String> {
-    if let File::Readme(hub) = file {
-        return Some(readme::text(hub));
+    if let File::Readme(hub, config) = file {
+        return Some(readme::text(hub, config));
     }
     if let File::SetsReadme(sets) = file {
         return Some(readme::of_sets(sets));

@@ -2,6 +2,7 @@
 
 use crate::diag::{self, Diagnostics};
 use crate::model::Platform;
+use crate::spec::Spec;
 use crate::value::Date;
 
 pub(super) fn no_contractor_is_gone(
@@ -25,6 +26,22 @@ pub(super) fn sharing_says_what_it_does_not_isolate(platform: &Platform, diags: 
                 host,
                 tenant.isolation.span,
             ));
+        }
+    }
+}
+
+/// Dex tells of a group its name, and not the directory that it comes from.
+pub(super) fn no_directory_speaks_for_another(spec: &Spec, diags: &mut Diagnostics) {
+    let platform = spec.platform.iter();
+    let identity = platform.filter_map(|platform| platform.identity.as_ref());
+    for dex in identity.filter_map(|identity| identity.dex.as_ref()) {
+        let Some((first, others)) = dex.ldap.split_first() else {
+            continue;
+        };
+        for other in others {
+            let names = [first.name.as_str(), other.name.as_str()];
+            let spans = [other.span, first.span];
+            diags.report(diag::lint::directories_alike(names, spans));
         }
     }
 }

@@ -23,6 +23,9 @@ pub(super) fn every_app_is_released(spec: &Spec, diags: &mut Diagnostics) {
 
 /// Applications of a tenant's own come from a repository that is named for them, or from one of its apps.
 pub(super) fn none_come_from_nowhere(platform: &Platform, diags: &mut Diagnostics) {
+    if !platform.delivery.is_argocd() {
+        return;
+    }
     let mut told = BTreeSet::new();
     for tenant in platform.tenants.rows() {
         let own = tenant.own_applications.as_ref();

@@ -71,7 +71,7 @@ pub enum File<'p> {
     /// The virtual clusters.
     VirtualClusters(Hub<'p>),
     /// How a person begins.
-    Readme(Hub<'p>),
+    Readme(Hub<'p>, Box<Config<'p>>),
     /// How the hub reaches its clusters.
     ClusterSecrets(Vec<ClusterSecret<'p>>),
     /// Credentials of repositories.
@@ -225,6 +225,8 @@ pub struct Project<'p> {
     pub tenant: &'p str,
     /// The stage.
     pub stage: &'p str,
+    /// Whether its applications go when it goes, so that it waits for them.
+    pub outlives_applications: bool,
     /// The repositories of the tenant's apps, and of applications of its own.
     pub repositories: Vec<&'p str>,
     /// Where its apps may go.

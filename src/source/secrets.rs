@@ -174,6 +174,7 @@ mod tests {
             "// a password nobody knows\ntenant \"a\"",
             "stack \"external-secrets\" \"prometheus\"",
             "patch \"Secret\" name=\"a\" { set \"/metadata/labels/a\" \"b\" }",
+            "ignore-differences \"ExternalSecret\" \"/spec/refreshInterval\"",
             "kind: Secret # of the vault",
             "automountServiceAccountToken: false",
             "auth.existingSecret \"redis\"",

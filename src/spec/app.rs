@@ -63,7 +63,8 @@ node! {
 }
 
 node! {
-    /// Values of a chart: `replicaCount "3"`. Of two lines that both apply the more specific wins.
+    /// Values of a chart: `replicaCount "3"`. Of two lines that both apply the more specific wins. Each is what
+    /// `helm --set` makes of it: a number, `true`, `null` or a list (`{a,b}`) is one, and all else is text.
     pub struct Parameters = "parameters" {
         /// Where they are so.
         part at: Selection,
@@ -95,7 +96,7 @@ node! {
     /// "applications in any namespace"). They go where the tenant's apps go, and come from the repositories of its
     /// apps in the same stage and from those that are named here.
     pub struct OwnApplications = "own-applications" {
-        /// Whether they may; `#false` in a tenant takes back what its class says.
+        /// Whether they may. What a tenant says takes the place of what its class says, repositories included.
         arg allowed: bool,
         /// A repository that they may come from.
         children repository: OwnRepository,

@@ -2,8 +2,8 @@
 
 use super::node::{node, words};
 use crate::value::{
-    AzureId, ChartVersion, DirectoryHost, DistinguishedName, GoogleAccount, Name, Pattern, RoleArn,
-    RootUrl, SecretPath, Text, WebUrl,
+    AzureId, ChartVersion, DirectoryHost, DistinguishedName, GoogleAccount, Issuer, Name, Pattern,
+    RoleArn, RootUrl, SecretPath, Text,
 };
 
 words! {
@@ -106,8 +106,8 @@ node! {
     /// An identity provider with OIDC. The client's secret is the property `clientSecret` of the key
     /// `<prefix>/oidc` in the secret store.
     pub struct Oidc = "oidc" {
-        /// The issuer.
-        arg issuer: WebUrl,
+        /// The issuer, letter by letter as its tokens say it.
+        arg issuer: Issuer,
         /// The name of Argo CD's client there.
         prop client: Text,
         /// Whether Argo CD asks for a second factor (`amr`). It refuses nobody who comes without one; that is the
@@ -132,7 +132,7 @@ node! {
         /// Where it runs.
         arg form: DexForm,
         /// Its own address (`"separate"` only).
-        prop_opt issuer: WebUrl,
+        prop_opt issuer: Issuer,
         /// A directory.
         some ldap: Ldap,
     }

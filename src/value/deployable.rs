@@ -17,8 +17,7 @@ pub struct Deployable {
 
 /// Everything that a tenant may deploy. Whatever lets something through to the cluster is made from this one
 /// table, so that no fence is wider than another: the `ClusterRole` of the deployers, and the kinds that an
-/// `AppProject`
-/// allows.
+/// `AppProject` allows beside those that controllers make of them.
 ///
 /// Not here, because each of them opens a way out of the tenant: Secrets (they are made by `ExternalSecrets`),
 /// Pods without a controller, `DaemonSets`, Roles and `RoleBindings`, `NetworkPolicies`, `ResourceQuotas` and

@@ -25,35 +25,7 @@ impl AsRef<str> for Name {
 impl Name {
     /// Parses a name.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if text.is_empty() {
-            return Err(Malformed::new(0..0, "a name has at least one character"));
-        }
-        only_visible(text)?;
-        if let Some(at) = first_bad(text, fits) {
-            let error = Malformed::new(at, "only a-z, 0-9 and `-` can stand in a name");
-            return Err(match mend_name(text) {
-                Some(mended) => error.help(format!("write `{mended}`")),
-                None => error.help("spell it in these letters"),
-            });
-        }
-        let last = text.len() - 1;
-        if text.starts_with('-') {
-            return Err(Malformed::new(0..1, "a name begins with a letter or digit"));
-        }
-        if text.ends_with('-') {
-            return Err(Malformed::new(
-                last..text.len(),
-                "a name ends with a letter or digit",
-            ));
-        }
-        if text.len() > NAME_LENGTH {
-            let why = format!(
-                "a name has at most {NAME_LENGTH} characters, this has {}",
-                text.len()
-            );
-            return Err(Malformed::new(NAME_LENGTH..text.len(), why));
-        }
+        dns_label(text, "a-z, 0-9 and `-`")?;
         Ok(Self(text.to_owned()))
     }
 
@@ -118,6 +90,40 @@ impl NameTemplate {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a text is a DNS-1123 label. `letters` are those of the whole name.
+fn dns_label(text: &str, letters: &str) -> Result<(), Malformed> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if text.is_empty() {
+        return Err(Malformed::new(0..0, "a name has at least one character"));
+    }
+    only_visible(text)?;
+    if let Some(at) = first_bad(text, fits) {
+        let error = Malformed::new(at, format!("only {letters} can stand in a name"));
+        return Err(match mend_name(text) {
+            Some(mended) => error.help(format!("write `{mended}`")),
+            None => error.help("spell it in these letters"),
+        });
+    }
+    let last = text.len() - 1;
+    if text.starts_with('-') {
+        return Err(Malformed::new(0..1, "a name begins with a letter or digit"));
+    }
+    if text.ends_with('-') {
+        return Err(Malformed::new(
+            last..text.len(),
+            "a name ends with a letter or digit",
+        ));
+    }
+    if text.len() > NAME_LENGTH {
+        let why = format!(
+            "a name has at most {NAME_LENGTH} characters, this has {}",
+            text.len()
+        );
+        return Err(Malformed::new(NAME_LENGTH..text.len(), why));
+    }
+    Ok(())
 }
 
 /// A text with letters in place of its placeholders, as many as they have.
@@ -216,7 +222,7 @@ impl TenantGroup {
 pub(super) fn dns_subdomain(text: &str) -> Result<(), Malformed> {
     let mut offset = 0;
     for part in text.split('.') {
-        Name::parse(part).map_err(|error| {
+        dns_label(part, "a-z, 0-9, `-` and `.`").map_err(|error| {
             let lower = text.to_lowercase();
             // The help for the part alone would drop the rest of the name.
             let help = (lower != text && dns_subdomain(&lower).is_ok())

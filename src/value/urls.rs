@@ -1,5 +1,7 @@
 //! URLs of repositories and API servers.
 
+mod web;
+
 use std::fmt;
 
 use serde::Serialize;
@@ -7,6 +9,7 @@ use url::Url;
 
 use super::placeholder::fill;
 use super::{Malformed, first_bad};
+pub use web::{Issuer, RootUrl, WebUrl};
 
 /// Where manifests, charts or images come from: `https://…`, `ssh://…`, `git@host:path` or `oci://…`.
 /// It holds no user name with a password and no token.
@@ -35,6 +38,11 @@ impl RepositoryUrl {
     /// The URL as written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is read by SSH: `ssh://git@host/path` or `git@host:path`.
+    pub fn is_ssh(&self) -> bool {
+        self.0.starts_with("ssh://") || !self.0.contains("://")
     }
 
     /// Whether it is an OCI registry.
@@ -187,42 +195,6 @@ pub fn is_own_server(url: &str) -> bool {
     let below = host.strip_prefix("kubernetes.default.svc");
     matches!(host.as_str(), "kubernetes" | "kubernetes.default")
         || below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-/// An address in the web, `https://host[:port]/path`; may hold `{placeholders}`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct WebUrl(String);
-
-impl WebUrl {
-    /// Parses an address.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
-        without_blanks(text)?;
-        checked_url(text, &["https"])?;
-        Ok(Self(text.trim_end_matches('/').to_owned()))
-    }
-
-    /// The address as written, without a final `/`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// How the address of something is written that answers at the root of its host.
-#[derive(Clone, Copy, Debug)]
-pub enum RootUrl {}
-
-impl RootUrl {
-    /// Parses an address.
-    pub fn parse(text: &str) -> Result<WebUrl, Malformed> {
-        let url = WebUrl::parse(text)?;
-        let plain = without_path(text);
-        if url.as_str() == plain {
-            return Ok(url);
-        }
-        let why = "nothing answers at a path: Argo CD is at the root of its host";
-        let error = Malformed::new(plain.len()..text.len(), why);
-        Err(error.help(format!("write `\"{plain}\"`")))
-    }
 }
 
 /// What of an address is before its path.
@@ -388,19 +360,6 @@ mod tests {
             ("https://git.example#@other.example/a", 19..20),
         ] {
             assert_eq!(RepositoryUrl::parse(bad).expect_err(bad).at, at, "{bad}");
-        }
-        for good in [
-            "https://argocd.example",
-            "https://a-{cluster}.example:8443/",
-        ] {
-            assert!(RootUrl::parse(good).is_ok(), "{good}");
-        }
-        for (bad, at) in [
-            ("https://argocd.example/argocd/", 22..30),
-            ("https://argocd.example?a=b", 22..26),
-            ("http://argocd.example/argocd", 0..4),
-        ] {
-            assert_eq!(RootUrl::parse(bad).expect_err(bad).at, at, "{bad}");
         }
         assert!(ServerUrl::parse("https://prod-{region}.example:6443").is_ok());
         for (bad, at) in [

@@ -143,16 +143,25 @@ pub(super) fn source<'a>(it: &Delivered<'a>) -> Source<'a> {
             chart: Some(name.into()),
             helm: Some(HelmOptions {
                 release_name: it.app.into(),
-                value_files: values.iter().map(Into::into).collect(),
+                value_files: values.iter().map(|path| literal(path)).collect(),
                 parameters: parameters
                     .iter()
                     .map(|(name, value)| HelmParameter {
                         name: name.into(),
-                        value: value.into(),
+                        value: literal(value),
                     })
                     .collect(),
             }),
             ..plain
         },
+    }
+}
+
+/// A text of a chart's source in which Argo CD would fill in its build environment (`$ARGOCD_APP_NAME`).
+fn literal(text: &str) -> Cow<'_, str> {
+    if text.contains('$') {
+        text.replace('$', "$$").into()
+    } else {
+        text.into()
     }
 }

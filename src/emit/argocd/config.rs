@@ -30,6 +30,27 @@ pub(super) const OIDC_SECRET: (&str, &str) = ("argocd-oidc", "clientSecret");
 /// The `ConfigMap` that parts of Argo CD read when they start.
 const PARAMETERS: &str = "argocd-cmd-params-cm";
 
+/// How Argo CD judges a set of applications.
+const HEALTH_OF_SETS: &str = "resource.customizations.health.argoproj.io_ApplicationSet";
+
+/// A set is well while it rolls out, which may be days where windows are closed: the root application would wait for it,
+/// and nothing else of the hub would change as long.
+const SETS_ARE_WELL: &str = r#"local hs = { status = "Healthy" }
+if obj.status ~= nil and obj.status.conditions ~= nil then
+  for _, condition in ipairs(obj.status.conditions) do
+    if condition.type == "ErrorOccurred" and condition.status == "True" then
+      hs.status = "Degraded"
+      hs.message = condition.message
+    end
+  end
+end
+return hs
+"#;
+
+/// Half an hour, in seconds. A sync that goes on for longer is ended, and begins again with what Git has by then: one
+/// that waits for somebody, or for something that is never gone, would hold up all later ones.
+const LONGEST_SYNC: &str = "1800";
+
 pub(super) type Data = BTreeMap<String, Text<String>>;
 
 pub(super) fn config_maps(out: &mut impl Sink, it: &Config<'_>) {
@@ -115,6 +136,9 @@ fn cm(it: &Config<'_>) -> Data {
     if let Some(url) = &it.url {
         set(&mut data, &[("url", url)]);
     }
+    if it.rolling {
+        set(&mut data, &[(HEALTH_OF_SETS, SETS_ARE_WELL)]);
+    }
     for account in &it.accounts {
         set(
             &mut data,
@@ -187,6 +211,7 @@ pub(super) fn params(it: &Config<'_>) -> Data {
                 "applicationsetcontroller.enable.progressive.syncs",
                 flag(it.rolling),
             ),
+            ("controller.sync.timeout.seconds", LONGEST_SYNC),
             ("notificationscontroller.selfservice.enabled", "false"),
             ("redis.server", &format!("{cache}:{CACHE_PORT}")),
             ("reposerver.allow.oob.symlinks", "false"),

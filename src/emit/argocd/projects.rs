@@ -79,10 +79,16 @@ pub(super) fn of_tenant(out: &mut impl Sink, it: &Project<'_>) {
         ("platformc.io/tenant", it.tenant),
         ("platformc.io/stage", it.stage),
     ];
+    // What sets have made stays when they go: a project that waited for it would wait for ever.
+    let finalizers = if it.outlives_applications {
+        FINALIZERS
+    } else {
+        &[]
+    };
     let metadata = beside(it.name)
         .labels(pairs(&labels.into_iter().collect()))
         .annotations(turn(Turn::Tenants))
-        .finalizers(FINALIZERS);
+        .finalizers(finalizers);
     out.push(&metadata, &AppProject { spec: spec(it) });
 }
 

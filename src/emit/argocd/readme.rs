@@ -8,15 +8,15 @@ use super::values::{CHART, CHART_REPOSITORY};
 use crate::emit::virtual_clusters::{API, CONTROL_PLANE};
 use crate::plan::access::DEPLOYERS_NAMESPACE;
 use crate::plan::argocd::{
-    ApplicationSet, AuthKind, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider, SIGNING_IN,
-    group_of, repository_key,
+    ApplicationSet, AuthKind, Config, HUB_ACCOUNT, Hub, HubCluster, NAMESPACE, Provider,
+    SIGNING_IN, group_of, repository_key,
 };
 
 /// The first line: Markdown has no `#` comments.
 const HEADER: &str =
     "<!-- Written by platformc from the platform's spec; change the spec, not this file. -->\n\n";
 
-pub(super) fn text(hub: &Hub<'_>) -> String {
+pub(super) fn text(hub: &Hub<'_>, config: &Config<'_>) -> String {
     let mut out = HEADER.to_owned();
     let name = hub.name;
     let folder = format!("{}argocd/{name}", hub.fleet.base);
@@ -51,6 +51,9 @@ pub(super) fn text(hub: &Hub<'_>) -> String {
         "When a setting in the ConfigMap `argocd-cmd-params-cm` changes, by the spec or a patch, Argo CD starts its own pods anew after it.",
     );
     identity(&mut out, hub);
+    address(&mut out, config);
+    accounts(&mut out, config);
+    removal(&mut out, config);
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
@@ -75,6 +78,12 @@ pub(super) fn of_sets(sets: &[ApplicationSet<'_>]) -> String {
             .expect("a String takes every text");
         }
         line(&mut out, rows.trim_end());
+        if !set.waves.is_empty() {
+            line(
+                &mut out,
+                "It is synced wave by wave, each when the one before is well. Whoever changes something on a cluster in between finds it undone with the next release, not before.",
+            );
+        }
         for (index, wave) in set.waves.iter().enumerate() {
             let clusters: Vec<String> = wave
                 .clusters
@@ -103,7 +112,7 @@ fn clusters(out: &mut String, hub: &Hub<'_>) {
     line(out, "## Before a cluster is delivered to");
     line(
         out,
-        "Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once:",
+        "Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once. As itself it may read everything there, Secrets too, and change nothing.",
     );
     let mut commands = String::from("```sh\n");
     for cluster in &hub.clusters {
@@ -143,7 +152,7 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     let Some((store, prefix)) = hub.store else {
         line(
             out,
-            "The spec names no `secret-store`, so the Secrets of clusters, repositories and the identity provider are yours to make in the namespace `argocd`. A repository's Secret has the key `project`, or every project may use it; a cluster's has the labels `platformc.io/cluster` and `platformc.io/region`, by which sets select it; that of the identity provider, `argocd-oidc`, has the label `app.kubernetes.io/part-of: argocd`, or it is not read.",
+            "The spec names no `secret-store`, so the Secrets of clusters, repositories and the identity provider are yours to make in the namespace `argocd`. A repository's Secret has the label `argocd.argoproj.io/secret-type: repository`, the keys `type`, `url` and those of its credentials, and `project`, or every project may use it. A cluster's has the label `argocd.argoproj.io/secret-type: cluster`, the keys `name`, `server` (as in `clusters.yaml`) and `config`, and the labels `platformc.io/cluster` and `platformc.io/region`, by which sets select it. That of the identity provider, `argocd-oidc`, has the label `app.kubernetes.io/part-of: argocd`, or it is not read.",
         );
         return;
     };
@@ -197,7 +206,7 @@ fn signatures(out: &mut String, hub: &Hub<'_>) {
         line(out, "## Which keys Argo CD must know");
         line(
             out,
-            "Keys of `signed-by` are no secrets: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project that asks for signatures syncs nothing before.",
+            "Keys of `signed-by` are no secrets: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project that asks for signatures syncs nothing before. Of an annotated tag it is the tag that must be signed (`git tag -s`).",
         );
     }
 }
@@ -293,5 +302,71 @@ fn identity(out: &mut String, hub: &Hub<'_>) {
                 );
             }
         }
+    }
+}
+
+/// Where people reach it, and what must know of that.
+fn address(out: &mut String, config: &Config<'_>) {
+    let Some(url) = &config.url else { return };
+    line(
+        out,
+        &format!(
+            "People reach Argo CD at `{url}`: lead that address to the Service `argocd-server` of the namespace `{NAMESPACE}`. On the command line they sign in with `argocd login {} --sso`.",
+            url.trim_start_matches("https://")
+        ),
+    );
+    if matches!(config.provider, Some(Provider::Oidc { .. })) {
+        line(
+            out,
+            &format!(
+                "The client may lead back to `{url}/auth/callback` and, from the command line, to `http://localhost:8085/auth/callback`; its tokens name people's groups in the claim `groups`."
+            ),
+        );
+    }
+}
+
+/// How a machine gets what it signs in with.
+fn accounts(out: &mut String, config: &Config<'_>) {
+    if config.accounts.is_empty() {
+        return;
+    }
+    line(out, "## Accounts of machines");
+    line(
+        out,
+        "A platform admin makes the token of each, which ends by itself, and can take it back (`argocd account delete-token`):",
+    );
+    let command =
+        |name: &str| format!("argocd account generate-token --account {name} --expires-in 2160h\n");
+    let names = config.accounts.iter().map(|account| account.name);
+    let commands: String = names.map(command).collect();
+    line(out, &format!("```sh\n{commands}```"));
+}
+
+/// What a person must do where something leaves.
+fn removal(out: &mut String, config: &Config<'_>) {
+    line(out, "## When a tenant leaves");
+    line(
+        out,
+        "Its namespaces stay, with all that is in them, until a platform admin lets them go, for each cluster that it was on:",
+    );
+    line(
+        out,
+        "```sh\nargocd app confirm-deletion cluster-<cluster>\n```",
+    );
+    line(
+        out,
+        "Until then nothing is removed from that cluster, and what else changes there waits until the sync is ended, which it is after half an hour, and begun anew.",
+    );
+    if config.rolling {
+        line(
+            out,
+            "Applications that a set has made stay with what they brought when an app or a tenant leaves. This takes them away, and leaves what they brought:",
+        );
+        line(
+            out,
+            &format!(
+                "```sh\nkubectl -n {NAMESPACE} delete applications -l platformc.io/tenant=<tenant>,platformc.io/app=<app>\n```"
+            ),
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Apps: one source each, and a version for every stage on the way.
 
 mod ignored;
-mod source;
+pub(super) mod source;
 
 use std::collections::BTreeSet;
 

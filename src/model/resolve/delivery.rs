@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::fleet::Fleet;
 use super::graph::once;
-use super::selection::takes_name;
 use crate::diag::{self, Diagnostics};
 use crate::model::{
     ARGOCD_LINES, Account, AccountRight, ApplicationsForm, ArgoCdLine, DEFAULT_ARGOCD, Delivery,
@@ -85,7 +84,7 @@ fn chart(node: &platform::Platform, line: ArgoCdLine, diags: &mut Diagnostics) -
         let line = line.line.to_string();
         diags.report(diag::delivery::chart_unknown(&line, version.span));
     }
-    if let Some(chart) = named.filter(|chart| !line.is_of_chart(chart.value.major())) {
+    if let Some(chart) = named.filter(|chart| !line.is_of_chart(&chart.value)) {
         diags.report(diag::delivery::chart_of_another_line(
             chart.as_str(),
             &line.line.to_string(),
@@ -204,7 +203,7 @@ fn account(
 ) -> Option<Account> {
     fleet.check_stages(&node.stage, diags);
     let tenant = tenant_named(&node.tenant, tenants, diags)?;
-    let stages = stages(&node.stage, fleet);
+    let stages: Vec<Id<Stage>> = fleet.stages_named(&node.stage).collect();
     report_if_nowhere(node, &tenants[tenant], &stages, fleet, diags);
     let may: BTreeSet<AccountRight> = node.may.iter().map(|right| right.value).collect();
     let get = BTreeSet::from([AccountRight::Get]);
@@ -238,12 +237,6 @@ fn report_if_nowhere(
             &among,
         ));
     }
-}
-
-fn stages(patterns: &[Spanned<crate::value::Pattern>], fleet: &Fleet) -> Vec<Id<Stage>> {
-    let all = fleet.stages.iter();
-    let chosen = all.filter(|(_, stage)| takes_name(patterns, Some(stage.name.as_str())));
-    chosen.map(|(id, _)| id).collect()
 }
 
 fn tenant_named(

@@ -26,6 +26,16 @@ impl Fleet {
         stage && self.takes_but_stage(at, cluster)
     }
 
+    /// The stages that patterns take in.
+    pub(super) fn stages_named(
+        &self,
+        patterns: &[Spanned<Pattern>],
+    ) -> impl Iterator<Item = Id<Stage>> {
+        let all = self.stages.iter();
+        let chosen = all.filter(|(_, stage)| takes_name(patterns, Some(stage.name.as_str())));
+        chosen.map(|(id, _)| id)
+    }
+
     fn takes_but_stage(&self, at: &Selection, cluster: &Cluster) -> bool {
         let region = cluster.region.map(|region| &self.regions[region]);
         takes_name(&at.cluster, Some(cluster.name.as_str()))

@@ -58,7 +58,10 @@ impl<'p> Lowering<'p> {
         let mut files = vec![
             self.list(HubFile::BootstrapKustomization, names.collect()),
             self.list(HubFile::Kustomization, parts(&delivered, &tenants)),
-            self.file(HubFile::Readme, File::Readme(self.whole())),
+            self.file(
+                HubFile::Readme,
+                File::Readme(self.whole(), Box::new(self.config())),
+            ),
             self.file(HubFile::Values, self.values()),
         ];
         if !tenants.is_empty() {

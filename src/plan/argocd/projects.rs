@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::hub::Lowering;
 use super::rights::known_to;
 use super::{Debugging, Destination, Member, Project, ProjectRole};
-use crate::model::{App, Cluster, Id, Place, Release, Stage, Tenant};
+use crate::model::{App, ApplicationsForm, Cluster, Id, Place, Release, Stage, Tenant};
 use crate::value::Date;
 
 impl<'p> Lowering<'p> {
@@ -59,10 +59,12 @@ impl<'p> Lowering<'p> {
                 .host
                 .is_some_and(|host| self.platform.tenants[host].name.value == tenant.name.value)
         };
+        let applications = self.platform.delivery.applications;
         Project {
             name,
             tenant: tenant.name.as_str(),
             stage: self.platform.stages[stage].name.as_str(),
+            outlives_applications: applications == ApplicationsForm::Static,
             repositories: repositories.into_iter().collect(),
             destinations: self.destinations(tenant, &places),
             own_clusters: self.has_own_clusters(tenant, stage),

@@ -169,13 +169,12 @@ impl<'p> Lowering<'p> {
     /// no step would never be synced.
     fn set_waves(&self, stage: Id<Stage>, releases: &[(&'p App, &'p Release)]) -> Vec<SetWave<'p>> {
         let waves = &self.platform.stages[stage].waves;
-        if waves.is_empty() {
+        let clusters = releases.iter().map(|(_, release)| release.cluster);
+        let here: BTreeSet<Id<Cluster>> = clusters.collect();
+        // What goes to one cluster goes at once, and syncs by itself.
+        if waves.is_empty() || here.len() == 1 {
             return Vec::new();
         }
-        let here: BTreeSet<Id<Cluster>> = releases
-            .iter()
-            .map(|(_, release)| release.cluster)
-            .collect();
         let taken: BTreeSet<Id<Cluster>> = waves
             .iter()
             .flat_map(|wave| &wave.clusters)

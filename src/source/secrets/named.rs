@@ -26,9 +26,12 @@ const ENDINGS: &[&str] = &[
 /// Words that end like this name a secret or a tool.
 const NAMES: &[&str] = &[
     "existingsecret",
+    "externalsecret",
     "externalsecrets",
     "pullsecret",
     "pullsecrets",
+    "pushsecret",
+    "sealedsecret",
     "sealedsecrets",
 ];
 

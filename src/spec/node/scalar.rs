@@ -7,10 +7,10 @@ use crate::value::{
     AppPath, AppVersion, AzureId, Bytes, ChartName, ChartVersion, Cidr, CodeOwner, Count, Cpu,
     Cron, DEPLOYABLE, Date, Deployable, DirectoryHost, DistinguishedName, DomainName, Duration,
     FieldPointer, FilePattern, FleetPath, GoogleAccount, GroupName, ImageName, ImageReference,
-    KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels, MinorVersion,
-    Name, NameTemplate, ObjectName, ObjectPattern, ParameterName, Pattern, Percent, Ports,
-    Quantity, RelativePath, RepositoryPattern, RepositoryUrl, ResourceName, RoleArn, RootUrl,
-    SecretPath, ServerUrl, SigningKey, TenantGroup, TenantOwner, TenantRepository, Text,
+    Issuer, KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels,
+    MinorVersion, Name, NameTemplate, ObjectName, ObjectPattern, ParameterName, Pattern, Percent,
+    Ports, Quantity, RelativePath, RepositoryPattern, RepositoryUrl, ResourceName, RoleArn,
+    RootUrl, SecretPath, ServerUrl, SigningKey, TenantGroup, TenantOwner, TenantRepository, Text,
     ValuesPath, WebUrl,
 };
 
@@ -186,6 +186,7 @@ scalars! {
     RootUrl as WebUrl: "a web address without a path", "\"https://argocd.example.com\"", MalformedUrl { Braces::Around(&["cluster"]) };
     DirectoryHost: "a directory's host and port", "\"ldap.example.com:636\"", MalformedText;
     DistinguishedName: "a distinguished name", "\"ou=people,dc=example,dc=com\"", MalformedText;
+    Issuer as WebUrl: "an identity provider's address", "\"https://login.example.com\"", MalformedUrl;
     SecretPath: "a path of keys in a secret store", "\"argocd\"", MalformedText;
     SigningKey: "the id of a signing key", "\"D56C4FCA57A46444\"", MalformedText;
     RoleArn: "an IAM role", "\"arn:aws:iam::123456789012:role/argocd\"", MalformedText;
@@ -195,7 +196,7 @@ scalars! {
     ParameterName: "the path of a chart's value", "\"image.tag\"", MalformedText;
     ImageName: "the name of an image", "\"checkout\"", MalformedText;
     ImageReference: "an exact image", "\"registry.example.com/checkout:1.9.0\"", MalformedText;
-    FieldPointer: "a field of an object", "\"/spec/replicas\"", MalformedText { Braces::Text };
+    FieldPointer: "a field of an object", "\"/spec/replicas\"", MalformedField;
     Duration: "a duration", "\"8h\"", MalformedDuration;
     Cron: "a cron line", "\"0 9 * * 1-5\"", MalformedCron;
     Date: "a date", "\"2026-12-31\"", MalformedDate;

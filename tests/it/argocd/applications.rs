@@ -122,8 +122,10 @@ pub(super) const RULES: &[Rule] = &[
                 it.set(SET, "apple.web.dev", managers, &json!(["kubectl"]));
             }),
             ("the whole object", |it| {
-                let fields = "/spec/template/spec/ignoreDifferences/0/jsonPointers";
-                it.set(SET, "apple.web.dev", fields, &json!([""]));
+                it.set(SET, "apple.web.dev", FIELDS_IGNORED, &json!([""]));
+            }),
+            ("all that is in it", |it| {
+                it.set(SET, "apple.web.dev", FIELDS_IGNORED, &json!(["/spec"]));
             }),
             ("a sync writes them", |it| {
                 let options = json!(["ServerSideApply=true", "FailOnSharedResource=true"]);
@@ -135,6 +137,9 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 const SET: &str = "ApplicationSet";
+
+/// The fields that may differ.
+const FIELDS_IGNORED: &str = "/spec/template/spec/ignoreDifferences/0/jsonPointers";
 
 /// The kind of objects of which some fields may differ.
 const KIND_IGNORED: &str = "/spec/template/spec/ignoreDifferences/0/kind";
@@ -289,7 +294,7 @@ fn is_narrow(ignored: &Value, brought: &[Value]) -> bool {
     let kind = |it: &Value| (text(it, "/group").to_owned(), text(it, "/kind").to_owned());
     brought.iter().any(|it| kind(it) == kind(ignored))
         && !fields.is_empty()
-        && fields.iter().all(|field| field.len() > 1)
+        && fields.iter().all(|field| field.split('/').count() > 2)
         && words.into_iter().all(|word| KNOWN.contains(&word.as_str()))
 }
 

@@ -68,8 +68,7 @@ pub(super) fn alone_and_several() -> [OutputTree; 2] {
 
 #[test]
 fn the_chart_is_told_who_signs_in() {
-    let [alone, _] = alone_and_several();
-    assert_snapshot!(file(&alone, "argocd/mgmt/values.yaml"), @r#"
+    assert_snapshot!(file(&tree_of(ORCHARD), "argocd/mgmt/values.yaml"), @r#"
     # Written by platformc from the platform's spec; change the spec, not this file.
     fullnameOverride: argocd
     global:
@@ -90,6 +89,7 @@ fn the_chart_is_told_who_signs_in() {
         applicationsetcontroller.enable.scm.providers: "false"
         applicationsetcontroller.enable.tokenref.strict.mode: "true"
         applicationsetcontroller.policy: create-update
+        controller.sync.timeout.seconds: "1800"
         notificationscontroller.selfservice.enabled: "false"
         redis.server: argocd-redis:6379
         reposerver.allow.oob.symlinks: "false"

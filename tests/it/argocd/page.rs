@@ -15,7 +15,7 @@ fn how_a_person_begins() {
 
     ## Before a cluster is delivered to
 
-    Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once:
+    Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once. As itself it may read everything there, Secrets too, and change nothing.
 
     ```sh
     kubectl --context dev apply --server-side -k fleet/clusters/dev/platform
@@ -44,7 +44,7 @@ fn how_a_person_begins() {
 
     ## Which keys Argo CD must know
 
-    Keys of `signed-by` are no secrets: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project that asks for signatures syncs nothing before.
+    Keys of `signed-by` are no secrets: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project that asks for signatures syncs nothing before. Of an annotated tag it is the tag that must be signed (`git tag -s`).
 
     ## The beginning
 
@@ -66,6 +66,28 @@ fn how_a_person_begins() {
     `https://login.acorn.example` knows the people. Its client `argocd` shows the key `clientSecret` of the Secret `argocd-oidc`.
 
     Argo CD asks for a second factor (`amr`), and takes tokens without one all the same: the provider must refuse whoever has none.
+
+    People reach Argo CD at `https://argocd.acorn.example`: lead that address to the Service `argocd-server` of the namespace `argocd`. On the command line they sign in with `argocd login argocd.acorn.example --sso`.
+
+    The client may lead back to `https://argocd.acorn.example/auth/callback` and, from the command line, to `http://localhost:8085/auth/callback`; its tokens name people's groups in the claim `groups`.
+
+    ## Accounts of machines
+
+    A platform admin makes the token of each, which ends by itself, and can take it back (`argocd account delete-token`):
+
+    ```sh
+    argocd account generate-token --account shop-ci --expires-in 2160h
+    ```
+
+    ## When a tenant leaves
+
+    Its namespaces stay, with all that is in them, until a platform admin lets them go, for each cluster that it was on:
+
+    ```sh
+    argocd app confirm-deletion cluster-<cluster>
+    ```
+
+    Until then nothing is removed from that cluster, and what else changes there waits until the sync is ended, which it is after half an hour, and begun anew.
     "#);
 }
 
@@ -90,7 +112,7 @@ fn how_a_person_reaches_clusters() {
     assert_snapshot!(section("Before a cluster is delivered to"), @r#"
     ## Before a cluster is delivered to
 
-    Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once:
+    Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once. As itself it may read everything there, Secrets too, and change nothing.
 
     ```sh
     kubectl --context cherry apply --server-side -k fleet/clusters/cherry/platform
@@ -130,7 +152,7 @@ fn keys_are_spoken_of_where_commits_are_signed() {
     assert_snapshot!(section("Which keys Argo CD must know"), @r#"
     ## Which keys Argo CD must know
 
-    Keys of `signed-by` are no secrets: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project that asks for signatures syncs nothing before.
+    Keys of `signed-by` are no secrets: Argo CD knows those that it has been given by `argocd gpg add --from <file>`, and a project that asks for signatures syncs nothing before. Of an annotated tag it is the tag that must be signed (`git tag -s`).
     "#);
     let speaks = |spec: &str| page(spec).contains("signed-by");
     let key = r#"    signed-by "D56C4FCA57A46444" stage="prod""#;

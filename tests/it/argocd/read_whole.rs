@@ -441,6 +441,7 @@ fn the_configuration() {
       applicationsetcontroller.enable.scm.providers: "false"
       applicationsetcontroller.enable.tokenref.strict.mode: "true"
       applicationsetcontroller.policy: create-update
+      controller.sync.timeout.seconds: "1800"
       notificationscontroller.selfservice.enabled: "false"
       redis.server: argocd-redis:6379
       reposerver.allow.oob.symlinks: "false"

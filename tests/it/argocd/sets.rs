@@ -476,3 +476,61 @@ fn a_hub_that_is_its_own_cluster_lists_itself() {
     let server = text(application, "/spec/destination/server");
     assert_eq!(server, "https://kubernetes.default.svc");
 }
+
+#[test]
+fn what_a_set_has_made_holds_nothing_up() {
+    let health = "/data/resource.customizations.health.argoproj.io_ApplicationSet";
+    for (spec, is_made_by_sets) in [
+        (ORCHARD.to_owned(), true),
+        (delivered::orchard_static(), false),
+    ] {
+        let fleet = delivered::of_spec(&spec);
+        let waiting = fleet
+            .projects()
+            .filter(|(_, it)| !list(it, FINALIZERS).is_empty());
+        let all = fleet.projects().count();
+        assert!(all > 0);
+        assert_eq!(waiting.count(), if is_made_by_sets { 0 } else { all });
+        let mut maps = fleet.kind("ConfigMap");
+        assert_eq!(
+            maps.any(|(_, it)| it.pointer(health).is_some()),
+            is_made_by_sets
+        );
+    }
+}
+
+#[test]
+fn what_goes_to_one_cluster_goes_at_once() {
+    let fleet = delivered::of_spec(ORCHARD);
+    let rolls = |name: &str| {
+        let mut sets = fleet.kind(SET).map(|(_, set)| set);
+        let set = sets.find(|set| text(set, NAME) == name).expect(name);
+        set.pointer("/spec/strategy").is_some()
+    };
+    assert!(rolls("apple.web.prod"));
+    assert!(!rolls("cherry.pit.prod"));
+}
+
+#[test]
+fn text_of_a_chart_is_no_word_of_argo_cd() {
+    let spec = ORCHARD.replace(
+        r#"parameters { replicas "1" }"#,
+        r#"parameters { replicas "1"; price "$5 or $ARGOCD_APP_NAME" }"#,
+    );
+    assert_ne!(spec, ORCHARD);
+    for spec in [spec.clone(), spec.replace("\"clusters\"", "\"list\"")] {
+        let fleet = delivered::of_spec(&spec);
+        let all = super::applications::all(&fleet);
+        let values: Vec<&str> = all
+            .iter()
+            .flat_map(|(_, it)| list(it, "/spec/source/helm/parameters"))
+            .filter(|it| text(it, "/name") == "price")
+            .map(|it| text(it, "/value"))
+            .collect();
+        assert!(!values.is_empty());
+        assert!(
+            values.iter().all(|it| *it == "$$5 or $$ARGOCD_APP_NAME"),
+            "{values:?}"
+        );
+    }
+}

@@ -13,7 +13,8 @@ pub(super) fn resolve(
     diags: &mut Diagnostics,
 ) -> BTreeMap<Objects, BTreeSet<String>> {
     let mut seen: BTreeMap<Objects, BTreeMap<&str, Span>> = BTreeMap::new();
-    for line in lines {
+    // Without a name that could not be read a line would be about all objects.
+    for line in lines.iter().filter(|line| line.sound) {
         let objects = Objects {
             kind: line.kind.value,
             name: line.name.as_ref().map(|name| name.as_str().to_owned()),

@@ -6,11 +6,11 @@ use super::super::fleet::{Fleet, Spot};
 use super::super::layers::{Keyed, Resolving, Statement};
 use crate::diag::{self, Diagnostics};
 use crate::model::AppSource;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::spec::Selection;
 use crate::spec::app::Source;
 use crate::spec::tenant::Tenant;
-use crate::value::fill;
+use crate::value::{RepositoryUrl, fill};
 
 /// What a source is, with what differs by place.
 pub(super) enum Forms<'s> {
@@ -190,11 +190,31 @@ pub(super) fn check(source: &Source, fleet: &Fleet, diags: &mut Diagnostics) {
         }
         (Some(_), None) => check_extras(source, diags),
     }
+    if let Some(chart) = &source.chart {
+        check_charts(&source.url, chart.span, diags);
+    }
     if source.url.is_oci() && source.chart.is_none() {
         let help = "a registry holds charts: add `chart=\"…\"`, or name a Git repository";
         diags.report(diag::check::app_source(
             "a registry is no Git repository",
             source.url.span,
+            help,
+        ));
+    }
+}
+
+/// Reports charts, named at a place, that would come by SSH: Helm knows HTTP and registries.
+pub(in crate::model::resolve) fn check_charts(
+    url: &Spanned<RepositoryUrl>,
+    charts: Span,
+    diags: &mut Diagnostics,
+) {
+    if url.value.is_ssh() {
+        let help =
+            "give the address of a repository of charts, `https://…`, or of a registry, `oci://…`";
+        diags.report(diag::check::app_source(
+            "no chart comes by SSH",
+            charts,
             help,
         ));
     }

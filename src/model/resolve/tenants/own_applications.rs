@@ -1,10 +1,10 @@
 //! Applications that tenants' leads make themselves, and where these may come from.
 
 use crate::diag::{self, Diagnostics};
+use crate::model::resolve::apps;
 use crate::model::resolve::fleet::{Fleet, Spot};
 use crate::model::resolve::graph::once;
-use crate::model::resolve::selection::takes_name;
-use crate::model::{self, Id, RepositoryKind, Stage};
+use crate::model::{self, RepositoryKind};
 use crate::source::Spanned;
 use crate::spec::app::{OwnApplications, OwnRepository};
 
@@ -28,6 +28,9 @@ pub(super) fn check(node: &OwnApplications, fleet: &Fleet, diags: &mut Diagnosti
             let message = "a registry is no Git repository";
             diags.report(diag::check::app_source(message, charts.span, help));
         }
+        if let Some(charts) = line.charts.as_ref().filter(|charts| charts.value) {
+            apps::source::check_charts(&line.url, charts.span, diags);
+        }
     }
 }
 
@@ -40,13 +43,6 @@ fn kind(line: &OwnRepository) -> RepositoryKind {
     }
 }
 
-/// The stages that a repository is for.
-fn stages(line: &OwnRepository, fleet: &Fleet) -> impl Iterator<Item = Id<Stage>> {
-    let all = fleet.stages.iter();
-    let chosen = all.filter(|(_, stage)| takes_name(&line.stage, Some(stage.name.as_str())));
-    chosen.map(|(id, _)| id)
-}
-
 impl Resolver<'_, '_> {
     /// What the nearest layer says of them.
     pub(super) fn own_applications(
@@ -56,7 +52,8 @@ impl Resolver<'_, '_> {
         diags: &mut Diagnostics,
     ) -> Option<model::OwnApplications> {
         let of_tenant = self.node.settings.own_applications.as_ref();
-        if let Some(node) = of_tenant.filter(|_| fleet.sound && !spots.is_empty()) {
+        let is_told = |node: &&OwnApplications| node.allowed.value && fleet.sound;
+        if let Some(node) = of_tenant.filter(is_told).filter(|_| !spots.is_empty()) {
             self.report_elsewhere(node, spots, fleet, diags);
         }
         let nearest = self
@@ -67,7 +64,7 @@ impl Resolver<'_, '_> {
             url: Spanned::new(self.filled(line.url.as_str()), line.url.span),
             kind: kind(line),
             public: line.public.as_ref().is_some_and(|public| public.value),
-            stages: stages(line, fleet).collect(),
+            stages: fleet.stages_named(&line.stage).collect(),
         };
         Some(model::OwnApplications {
             span: node.span,
@@ -84,7 +81,7 @@ impl Resolver<'_, '_> {
         diags: &mut Diagnostics,
     ) {
         for line in &node.repository {
-            let mut stages = stages(line, fleet).peekable();
+            let mut stages = fleet.stages_named(&line.stage).peekable();
             // A stage that there is not has been told.
             let is_somewhere = stages.peek().is_some();
             let is_here = |stage| spots.iter().any(|spot| spot.stage == stage);
