@@ -6,6 +6,7 @@ mod hosts;
 mod hubs;
 mod pods;
 mod regions;
+mod repositories;
 mod unused;
 
 use crate::diag::Diagnostics;
@@ -28,6 +29,7 @@ pub fn lint(spec: &Spec, platform: &Platform, today: Option<Date>, diags: &mut D
     hubs::their_argo_cd_is_fixed(spec, platform, diags);
     pods::none_are_privileged(spec, diags);
     regions::no_tenant_depends_on_one(platform, diags);
+    repositories::none_is_of_two_tenants(platform, diags);
     unused::every_class_has_a_user(spec, diags);
     unused::every_group_has_a_user(spec, diags);
 }

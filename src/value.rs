@@ -3,6 +3,7 @@
 mod amount;
 mod artifacts;
 mod deployable;
+mod directory;
 mod field;
 mod identities;
 mod invisible;
@@ -28,6 +29,7 @@ use std::str::FromStr;
 pub use amount::{Bytes, Count, Cpu, Unit};
 pub use artifacts::{ChartName, ImageName, ImageReference, ParameterName};
 pub use deployable::{DEPLOYABLE, Deployable};
+pub use directory::{DirectoryHost, DistinguishedName};
 pub use field::FieldPointer;
 pub use identities::{AzureId, GoogleAccount, RoleArn};
 pub use key_owner::KeyOwner;
@@ -38,7 +40,7 @@ pub use names::{
     TenantOwner, Text,
 };
 pub use network::{Cidr, Port, Ports, Protocol, metadata_service_in};
-pub use path::{AppPath, FleetPath, RelativePath};
+pub use path::{AppPath, FleetPath, RelativePath, ValuesPath};
 pub use pattern::{ObjectPattern, Pattern, matches_glob};
 pub use placeholder::{Braced, PLACEHOLDERS, braced, fill, has_placeholder};
 pub use quantity::{Percent, Quantity};
@@ -47,8 +49,8 @@ pub use secrets::{SecretPath, SigningKey};
 pub use time::{Cron, Date, Duration};
 pub use timezone::TimeZone;
 pub use urls::{
-    Issuer, RepositoryPattern, RepositoryUrl, ServerUrl, TenantRepository, WebUrl, is_own_server,
-    repository_as_compared, repository_host, repository_place, server_place,
+    Issuer, RepositoryPattern, RepositoryUrl, RootUrl, ServerUrl, TenantRepository, WebUrl,
+    is_own_server, repository_as_compared, repository_host, repository_place, server_place,
 };
 pub use version::{AppVersion, ChartVersion, KubernetesVersion, MinorVersion, numbers_of};
 

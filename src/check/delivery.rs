@@ -139,7 +139,8 @@ pub(super) fn every_set_has_one_form(platform: &Platform, diags: &mut Diagnostic
         if let Some((stage, key)) = odd_key(app) {
             let name = app.name.clone().map(|name| name.to_string());
             let stage = platform.stages[stage].name.as_str();
-            diags.report(diag::delivery::set_uneven(&name, stage, key));
+            let place = app.settings.get(key).copied().unwrap_or(name.span);
+            diags.report(diag::delivery::set_uneven(&name, stage, key, place));
         }
     }
 }

@@ -116,13 +116,22 @@ pub(crate) fn app_source(message: &str, span: Span, help: &str) -> Diagnostic {
 }
 
 /// An app from a repository that its tenant's list does not have.
-pub(crate) fn source_not_allowed(tenant: &str, repository: &Spanned<String>) -> Diagnostic {
+/// `owner` is another tenant that has it, and where.
+pub(crate) fn source_not_allowed(
+    tenant: &str,
+    repository: &Spanned<String>,
+    owner: Option<(&str, Span)>,
+) -> Diagnostic {
     let message = format!(
         "`{}` is not among the repositories of `{tenant}`",
         repository.value
     );
-    let help = "name it beside the others in `repositories` of the tenant, whose list takes the place of its class's, or of the class; or use a repository that is listed there";
-    app_source(&message, repository.span, help)
+    let Some((owner, place)) = owner else {
+        let help = "name it beside the others in `repositories` of the tenant, whose list takes the place of its class's, or of the class; or use a repository that is listed there";
+        return app_source(&message, repository.span, help);
+    };
+    let help = format!("it is `{owner}`'s: take one of the repositories of `{tenant}`");
+    app_source(&message, repository.span, &help).related(place, format!("`{owner}` has it"))
 }
 
 /// Two limits that contradict each other: the smaller amount stands where the larger belongs.
@@ -377,6 +386,20 @@ pub(crate) fn reaches_others(
         .label(format!("it matches `{}`", other.value))
         .related(other.span, format!("`{tenant}` has it"))
         .help(help)
+}
+
+/// A tenant that delivers from what another tenant's pattern holds. `owner` is whose it is, and `pattern` where.
+pub(crate) fn takes_of_other(
+    tenant: &str,
+    taken: &Spanned<String>,
+    owner: &str,
+    pattern: Span,
+) -> Diagnostic {
+    let message = format!("`{}` belongs to `{owner}`", taken.value);
+    Diagnostic::new(Code::ReachesOthers, message, taken.span)
+        .label(format!("`{tenant}` could deliver from it"))
+        .related(pattern, format!("`{owner}` has all that begins so"))
+        .help(format!("name a repository that only `{tenant}` has"))
 }
 
 /// Two clusters with the same server.

@@ -178,6 +178,7 @@ codes! {
     HostEarlier          = "PC0916", Warning, "a virtual cluster on a host of an earlier stage";
     LineEnded            = "PC0917", Warning, "a version of Argo CD that gets no fixes";
     FromNowhere          = "PC0918", Warning, "applications of a tenant's own that may come from nowhere";
+    RepositoryShared     = "PC0919", Warning, "a repository that two tenants may deliver from";
     DirectoriesAlike     = "PC0920", Warning, "directories of people that are trusted alike";
 
     OutputMissing        = "PC1001", Error, "a file of the output that is not there";

@@ -98,13 +98,15 @@ pub(crate) fn waves_without_sets(stage: &str, wave: Span) -> Diagnostic {
     .help("add `applications \"sets\"` to `delivery`, whose sets sync one wave after the other, or remove the wave")
 }
 
-/// An app whose set would need a value on some clusters only.
-pub(crate) fn set_uneven(app: &Spanned<String>, stage: &str, key: &str) -> Diagnostic {
+/// An app whose set would need a value on some clusters only. `place` is where that is set.
+pub(crate) fn set_uneven(app: &Spanned<String>, stage: &str, key: &str, place: Span) -> Diagnostic {
     let message = format!(
         "`{}` has `{key}` on some clusters of stage `{stage}` only",
         app.value
     );
-    mismatch(&message, app.span)
+    mismatch(&message, place)
+        .label("not set on all of them")
+        .related(app.span, "in this app")
         .help("add a line without a selection that says it for all others, or write `applications \"static\"`")
 }
 

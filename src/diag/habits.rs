@@ -1,5 +1,11 @@
 //! Words that people bring from other tools, and what is written here in their place.
 
+/// Where the times of deliveries stand.
+const TIMES: &str = "times in which tenants' apps may be applied stand in the stage: `window schedule=\"0 9 * * 1-5\" duration=\"8h\"`";
+
+/// What a window is.
+const OPEN_ONLY: &str = "a window says when tenants' apps may be applied, and at all other times they may not: remove it, and name the times that are open";
+
 /// The node that the word stands in (empty for the top of a file), the words, and what to write. A node's
 /// classes have what it has itself.
 const HABITS: &[(&str, &[&str], &str)] = &[
@@ -138,8 +144,35 @@ const HABITS: &[(&str, &[&str], &str)] = &[
         "where an app's manifests come from stands in `source \"https://…\" path=\"deploy\"`",
     ),
     (
+        "app",
+        &[
+            "sync-policy",
+            "sync-options",
+            "automated",
+            "auto-sync",
+            "self-heal",
+            "prune",
+        ],
+        "nothing is to be said: Argo CD always applies what Git has by itself; when it may stands in the `window`s of a stage",
+    ),
+    (
+        "app",
+        &["destination", "destinations", "server", "cluster", "stage"],
+        "where an app runs stands in `place stage=\"dev\"`; without it, wherever its tenant is",
+    ),
+    (
+        "app",
+        &["project", "app-project"],
+        "an app belongs to the tenant around it, which has a project of its own in each stage",
+    ),
+    (
+        "app",
+        &["target-revision", "revision", "tag"],
+        "the release of each stage stands in `version dev=\"1.9.0\"`",
+    ),
+    (
         "source",
-        &["set", "parameter", "value", "helm"],
+        &["set", "parameter", "value", "helm", "values-object"],
         "values of a chart stand in `parameters { replicaCount \"3\" }`, files of values behind `values`",
     ),
     (
@@ -164,6 +197,11 @@ const HABITS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "source",
+        &["value-files"],
+        "files of values, which lie inside the chart, stand behind `values`",
+    ),
+    (
+        "source",
         &["git", "url", "repo", "repository"],
         "the URL stands behind the word: `source \"https://…\"`",
     ),
@@ -181,6 +219,36 @@ const HABITS: &[(&str, &[&str], &str)] = &[
         "stage",
         &["before", "order", "needs", "depends-on"],
         "the order is said by `after=\"dev\"`",
+    ),
+    (
+        "stage",
+        &["sync-window", "sync-windows", "windows", "freeze"],
+        TIMES,
+    ),
+    (
+        "tenant",
+        &["sync-window", "sync-windows", "window", "windows", "freeze"],
+        TIMES,
+    ),
+    (
+        "app",
+        &["sync-window", "sync-windows", "window", "windows", "freeze"],
+        TIMES,
+    ),
+    (
+        "",
+        &["sync-window", "sync-windows", "window", "windows", "freeze"],
+        TIMES,
+    ),
+    (
+        "window",
+        &["kind", "action", "type", "deny", "allow-sync"],
+        OPEN_ONLY,
+    ),
+    (
+        "window",
+        &["manual-sync"],
+        "whether people may sync while it is closed stands in `manual=#true`",
     ),
     (
         "cluster",
@@ -216,6 +284,16 @@ const BLOCKS: &[(&str, &str)] = &[(
     "values",
     "values of a chart stand in `parameters { replicaCount \"3\" }`; behind `values` stand files of values",
 )];
+
+/// Nodes with values that they take in other tools, and what is meant by the node here.
+const VALUES: &[(&str, &[&str], &str)] = &[("window", &["deny", "allow"], OPEN_ONLY)];
+
+/// What to do with a value that a node does not take.
+pub(super) fn of_value(node: &str, value: &str) -> Option<&'static str> {
+    let mut habits = VALUES.iter();
+    let habit = habits.find(|(home, values, _)| *home == node && values.contains(&value))?;
+    Some(habit.2)
+}
 
 /// What to write in place of a block of a node that has none.
 pub(super) fn of_block(node: &str) -> Option<&'static str> {

@@ -106,6 +106,23 @@ pub(crate) fn from_nowhere(tenant: &str, own: Span) -> Diagnostic {
     unwise(Code::FromNowhere, message, own, help).label("Argo CD would refuse each of them")
 }
 
+/// A repository that two tenants may deliver from; `other` is who else has it, and where.
+pub(crate) fn repository_shared(
+    tenant: &str,
+    named: &Spanned<String>,
+    other: (&str, Span),
+) -> Diagnostic {
+    let (owner, place) = other;
+    let message = format!(
+        "both `{tenant}` and `{owner}` may deliver from `{}`",
+        named.value
+    );
+    let help = "give each of them a repository of its own";
+    unwise(Code::RepositoryShared, message, named.span, help)
+        .label("whoever changes it changes what both run")
+        .related(place, format!("`{owner}` has it"))
+}
+
 /// A version for a stage in which the app is nowhere.
 pub(crate) fn released_nowhere(app: &str, stage: &str, at: Span) -> Diagnostic {
     let message = format!("the app `{app}` is nowhere in stage `{stage}`");

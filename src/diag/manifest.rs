@@ -185,6 +185,14 @@ pub(crate) fn patch_nothing(
     })
 }
 
+/// A patch of what Argo CD is told of a tenant, which no patch reaches.
+pub(crate) fn patch_of_delivery(kind: &Spanned<String>) -> Diagnostic {
+    let message = format!("no patch changes a tenant's {}", kind.value);
+    Diagnostic::new(Code::PatchNothing, message, kind.span)
+        .label("part of what Argo CD is told of tenants")
+        .help("a patch changes what a tenant has on its clusters; what Argo CD is told is said in the language, by `app`, `own-applications` and the stage's `window`")
+}
+
 /// A patch whose words fit objects, but not one at its places.
 pub(crate) fn patch_no_place(kind: &Spanned<String>) -> Diagnostic {
     Diagnostic::new(

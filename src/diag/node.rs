@@ -111,6 +111,7 @@ pub(crate) fn too_many(node: &str, written: &str, entry: Span, extra: &Extra<'_>
             format!("remove it, or name what it is: {all}")
         }
     };
+    let help = habits::of_value(node, written.trim_matches('"')).map_or(help, str::to_owned);
     let message = format!("`{node}` takes no further value");
     Diagnostic::new(Code::TooMany, message, entry)
         .label("one too many")

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cluster, Id, Stage};
+use super::{Cluster, Id, Stage, Tenant};
 use crate::source::{Span, Spanned};
 use crate::value::{Deployable, Name};
 
@@ -19,6 +19,8 @@ pub struct App {
     pub part: Option<String>,
     /// Fields of its objects that others change, as JSON pointers.
     pub ignored: BTreeMap<Objects, BTreeSet<String>>,
+    /// Where the spec first sets a value of its chart, or takes another image, by what is set.
+    pub settings: BTreeMap<String, Span>,
     /// What runs where: every place that has a version.
     pub releases: Vec<Release>,
 }
@@ -65,6 +67,20 @@ pub struct OwnRepository {
     pub public: bool,
     /// The stages that it is for.
     pub stages: BTreeSet<Id<Stage>>,
+}
+
+impl Tenant {
+    /// The repositories of its apps, and those of applications of its own.
+    pub fn sources(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let of_apps = self.apps.iter().map(|app| &app.repository);
+        of_apps.chain(self.own_sources())
+    }
+
+    /// The repositories that are named for applications of its own.
+    pub fn own_sources(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let own = self.own_applications.iter();
+        own.flat_map(|own| own.repositories.iter().map(|it| &it.url))
+    }
 }
 
 /// What a repository holds.

@@ -215,6 +215,10 @@ fn report_unmatched(patch: &Patch, plan: &Plan<'_>, diags: &mut Diagnostics) {
             PatchWord::Kind => wanted.value == found(object),
             PatchWord::Name | PatchWord::Namespace => matches_glob(wanted, &found(object)),
         });
+        if objects.is_empty() && is_of_delivery(word, patch, plan) {
+            diags.report(diag::manifest::patch_of_delivery(&patch.kind));
+            return;
+        }
         if objects.is_empty() {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             diags.report(diag::manifest::patch_nothing(
@@ -227,4 +231,22 @@ fn report_unmatched(patch: &Patch, plan: &Plan<'_>, diags: &mut Diagnostics) {
         }
     }
     diags.report(diag::manifest::patch_no_place(&patch.kind));
+}
+
+/// Whether what a patch is for, up to a word of it, is what a hub's Argo CD is told of tenants.
+fn is_of_delivery(word: PatchWord, patch: &Patch, plan: &Plan<'_>) -> bool {
+    let is_told = |artifact: &&Artifact<'_>| {
+        artifact.tenant.is_some() && matches!(artifact.content, Content::ArgoCd(_))
+    };
+    let files = plan.artifacts.iter().filter(is_told);
+    let mut objects = files.flat_map(|artifact| emit::objects(&artifact.content));
+    objects.any(|object| {
+        let is_kind = patch.kind.value == text(&object, "/kind");
+        let is_named = fits_glob(patch.name.as_ref(), text(&object, "/metadata/name"));
+        match word {
+            PatchWord::Kind => is_kind,
+            PatchWord::Name => is_kind && is_named,
+            PatchWord::Namespace => false,
+        }
+    })
 }

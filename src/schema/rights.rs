@@ -86,7 +86,7 @@ fn row_of_tenant(member: Member) -> String {
         Member::Lead => "`admins`",
         Member::Developer => "`developers`",
         Member::Viewer => "`viewers`",
-        Member::Contractor => "`contractors`, until their last day",
+        Member::Contractor => "`contractors`, until a build after their last day without them",
     };
     let cell = |right: &Right| {
         let [always, debugging] =

@@ -28,8 +28,6 @@ const SAMPLES: &[(&str, &str)] = &[
     ("secret-store.name", "\"platform\""),
     ("oidc.client", "\"argocd\""),
     ("ldap.name", "\"corp\""),
-    ("ldap.host", "\"ldap.example.com:636\""),
-    ("ldap.users", "\"ou=people,dc=example,dc=com\""),
     ("ldap.groups", "\"ou=groups,dc=example,dc=com\""),
     ("ldap.username", "\"uid\""),
     ("account.name", "\"release-pipeline\""),

@@ -5,7 +5,7 @@ use super::node::node;
 use super::tenant::Place;
 use crate::value::{
     AppPath, AppVersion, ChartName, Deployable, FieldPointer, ImageName, ImageReference, Name,
-    ObjectName, ParameterName, Pattern, RepositoryUrl, TenantRepository, Text,
+    ObjectName, ParameterName, Pattern, RepositoryUrl, TenantRepository, Text, ValuesPath,
 };
 
 node! {
@@ -45,7 +45,7 @@ node! {
     pub struct Source = "source" {
         /// The Git repository, or the chart's repository or registry.
         arg url: RepositoryUrl,
-        /// The folder with plain manifests.
+        /// The folder with plain manifests: all below it is applied, too.
         prop_opt path: AppPath,
         /// The folder with a `kustomization.yaml`.
         prop_opt kustomize: AppPath,
@@ -54,7 +54,7 @@ node! {
         /// Whether everybody may read it, so that Argo CD shows no credentials. Default: no.
         prop_opt public: bool,
         /// Files of values inside of the chart (`chart` only).
-        list values: AppPath,
+        list values: ValuesPath,
         /// Values of the chart (`chart` only).
         children parameters: Parameters,
         /// Images that take the place of others (`kustomize` only).

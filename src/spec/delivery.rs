@@ -2,7 +2,8 @@
 
 use super::node::{node, words};
 use crate::value::{
-    AzureId, ChartVersion, GoogleAccount, Issuer, Name, Pattern, RoleArn, SecretPath, Text, WebUrl,
+    AzureId, ChartVersion, DirectoryHost, DistinguishedName, GoogleAccount, Issuer, Name, Pattern,
+    RoleArn, RootUrl, SecretPath, Text,
 };
 
 words! {
@@ -88,8 +89,8 @@ node! {
 node! {
     /// Who signs in to Argo CD, and how. Groups of the spec are the identity provider's, without `group-prefix`.
     pub struct Identity = "identity" {
-        /// Where people reach Argo CD; `{cluster}` stands for the hub's name.
-        prop url: WebUrl,
+        /// Where people reach Argo CD, which answers at the root of a host; `{cluster}` stands for the hub's name.
+        prop url: RootUrl,
         /// Whether the local account `admin` can sign in. Default: `#false`.
         prop_opt admin: bool,
         /// An identity provider with OIDC.
@@ -143,12 +144,12 @@ node! {
     pub struct Ldap = "ldap" {
         /// Its name.
         arg name: Name,
-        /// Host and port, with TLS: `ldap.example.com:636`.
-        prop host: Text,
-        /// Where users are: a distinguished name.
-        prop users: Text,
-        /// Where groups are: a distinguished name.
-        prop groups: Text,
+        /// Host and port; it is spoken to with TLS. Default of the port: 636.
+        prop host: DirectoryHost,
+        /// Where users are.
+        prop users: DistinguishedName,
+        /// Where groups are.
+        prop groups: DistinguishedName,
         /// The attribute that a user signs in with. Default: `uid`.
         prop_opt username: Text,
     }

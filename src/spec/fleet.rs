@@ -74,8 +74,8 @@ node! {
         prop duration: Duration,
         /// The time zone of the schedule. Default: `UTC`.
         prop_opt timezone: TimeZone,
-        /// Whether people may sync by hand while it is closed: the same in all windows of the stage. Default:
-        /// `#false`.
+        /// Whether people may sync by hand while it is closed, and accounts with `may="sync"`: the same in all windows
+        /// of the stage. Default: `#false`.
         prop_opt manual: bool,
     }
 }

@@ -29,7 +29,7 @@ node! {
         prop_opt claim: GroupName,
         /// What it does for the whole platform.
         prop_opt is: PlatformRole,
-        /// The last day of a contractor.
+        /// The last day of a contractor. After it `check` warns; access ends with the build that leaves the group out.
         prop_opt until: Date,
         /// Groups whose members belong to it. Without a `claim`, a group that includes others is only a name for
         /// them: no group of that name is bound to anything.

@@ -76,6 +76,21 @@ impl AppPath {
     }
 }
 
+/// How a file of values is written, which may hold placeholders.
+#[derive(Clone, Copy, Debug)]
+pub enum ValuesPath {}
+
+impl ValuesPath {
+    /// Parses a path.
+    pub fn parse(text: &str) -> Result<RelativePath, Malformed> {
+        if text.contains("://") {
+            let error = Malformed::new(0..text.len(), "files of values lie inside the chart");
+            return Err(error.help("name one of the chart's own, such as `\"values-prod.yaml\"`; single values stand in `parameters { replicaCount \"3\" }`"));
+        }
+        RelativePath::parse(text)
+    }
+}
+
 /// How the folder of the output is written: not where something else belongs.
 #[derive(Clone, Copy, Debug)]
 pub enum FleetPath {}

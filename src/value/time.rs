@@ -79,33 +79,47 @@ pub struct Cron(String);
 /// A field of a cron line: what it is called, its least and greatest number, and its names.
 type CronField = (&'static str, u8, u8, &'static [&'static str]);
 
+/// The numbers that a field of a cron line stands for, a bit for each.
+type Numbers = u64;
+
 const MONTHS: &[&str] = &[
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const FIELDS: [CronField; 5] = [
-    ("minute", 0, 59, &[]),
-    ("hour", 0, 23, &[]),
-    ("day of the month", 1, 31, &[]),
-    ("month", 1, 12, MONTHS),
-    ("day of the week", 0, 6, DAYS),
+    ("a minute", 0, 59, &[]),
+    ("an hour", 0, 23, &[]),
+    ("a day of the month", 1, 31, &[]),
+    ("a month", 1, 12, MONTHS),
+    ("a day of the week", 0, 6, DAYS),
 ];
 
 impl Cron {
     /// Parses a cron line.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let fields: Vec<(usize, &str)> = words(text).collect();
-        if fields.len() != FIELDS.len() {
+        let [minute, hour, day, month, weekday] = fields[..] else {
             let why = format!("a cron line has 5 fields, this has {}", fields.len());
             let error = Malformed::new(0..text.len(), why);
             return Err(
                 error.help("minute, hour, day of month, month, day of week: `\"0 9 * * 1-5\"`")
             );
+        };
+        let read = |(at, field): (usize, &str), kind| {
+            cron_field(field, kind).map_err(|error| error.shifted(at))
+        };
+        let [of_minute, of_hour, of_day, of_month, of_weekday] = FIELDS;
+        read(minute, of_minute)?;
+        read(hour, of_hour)?;
+        let days = read(day, of_day)?;
+        let months = read(month, of_month)?;
+        read(weekday, of_weekday)?;
+        let missing = missing_day(days, months).filter(|_| is_any(weekday.1));
+        match missing {
+            Some(why) => Err(Malformed::new(day.0..month.0 + month.1.len(), why)
+                .help("name a day that the month has")),
+            None => Ok(Self(text.to_owned())),
         }
-        for ((at, field), kind) in fields.into_iter().zip(FIELDS) {
-            cron_field(field, kind).map_err(|error| error.shifted(at))?;
-        }
-        Ok(Self(text.to_owned()))
     }
 
     /// The line as written.
@@ -114,32 +128,42 @@ impl Cron {
     }
 }
 
-fn cron_field(text: &str, kind: CronField) -> Result<(), Malformed> {
+fn cron_field(text: &str, kind: CronField) -> Result<Numbers, Malformed> {
     let mut at = 0;
+    let mut numbers = 0;
     for item in text.split(',') {
-        cron_item(item, kind).map_err(|why| Malformed::new(at..at + item.len(), why))?;
+        let item_numbers = cron_item(item, kind);
+        numbers |= item_numbers.map_err(|why| Malformed::new(at..at + item.len(), why))?;
         at += item.len() + 1;
     }
-    Ok(())
+    Ok(numbers)
 }
 
-fn cron_item(item: &str, kind: CronField) -> Result<(), String> {
+fn cron_item(item: &str, kind: CronField) -> Result<Numbers, String> {
     let (range, step) = item
         .split_once('/')
         .map_or((item, None), |(range, step)| (range, Some(step)));
-    if let Some(step) = step
-        && digits::<u8>(step).is_none_or(|step| step == 0)
-    {
-        return Err(format!("`{step}` is not a step"));
-    }
-    if range == "*" {
-        return Ok(());
-    }
-    let (first, last) = range.split_once('-').unwrap_or((range, range));
-    if cron_number(first, kind)? > cron_number(last, kind)? {
+    let every = match step {
+        None => 1,
+        Some(step) => digits::<u8>(step)
+            .filter(|step| *step > 0)
+            .ok_or_else(|| format!("`{step}` is not a step"))?,
+    };
+    let (_, lowest, highest, _) = kind;
+    let (first, last) = match range.split_once('-') {
+        _ if range == "*" => (lowest, highest),
+        Some((first, last)) => (cron_number(first, kind)?, cron_number(last, kind)?),
+        // With a step it goes on to the end.
+        None => {
+            let only = cron_number(range, kind)?;
+            (only, if step.is_some() { highest } else { only })
+        }
+    };
+    if first > last {
         return Err("the first is after the last".to_owned());
     }
-    Ok(())
+    let numbers = (first..=last).step_by(every.into());
+    Ok(numbers.fold(0, |all, number| all | (1 << number)))
 }
 
 fn cron_number(text: &str, (what, least, most, names): CronField) -> Result<u8, String> {
@@ -150,7 +174,42 @@ fn cron_number(text: &str, (what, least, most, names): CronField) -> Result<u8, 
     let number = by_name.map(|(_, number)| number).or_else(|| digits(text));
     number
         .filter(|number| (least..=most).contains(number))
-        .ok_or_else(|| format!("a {what} is {least} to {most}"))
+        .ok_or_else(|| format!("{what} is {least} to {most}"))
+}
+
+/// Whether a field of a cron line leaves the days to the other one; else either of the two is enough.
+fn is_any(weekday: &str) -> bool {
+    weekday.split(',').any(|item| matches!(item, "*" | "*/1"))
+}
+
+/// A leap year.
+const LONGEST_YEAR: u16 = 2028;
+
+/// What to say of days of which none is in any of the months.
+fn missing_day(days: Numbers, months: Numbers) -> Option<String> {
+    let months: Vec<u8> = (1..=12)
+        .filter(|month| (months >> month) & 1 == 1)
+        .collect();
+    let lengths = months.iter().map(|month| days_of(LONGEST_YEAR, *month));
+    let day = days.trailing_zeros();
+    if day <= lengths.max()?.into() {
+        return None;
+    }
+    Some(match months[..] {
+        [month] => format!("there is no {day} {}", short_month(month)),
+        _ => format!("none of these months has a day {day}"),
+    })
+}
+
+/// The name of a month that has not every day.
+fn short_month(month: u8) -> &'static str {
+    match month {
+        2 => "February",
+        4 => "April",
+        6 => "June",
+        9 => "September",
+        _ => "November",
+    }
 }
 
 /// A day: `2026-12-31`.
@@ -289,6 +348,36 @@ mod tests {
             ("5-1 * * * *", 0..3),
         ] {
             assert_eq!(Cron::parse(bad).expect_err(bad).at, at, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_cron_line_comes_some_day() {
+        for good in [
+            "0 9 29 2 *",
+            "0 9 30 2,3 *",
+            "0 9 31 * *",
+            "0 9 1,30 2 *",
+            "0 9 28/2 feb *",
+            // Either of the days is enough.
+            "0 9 30 2 1",
+            "0 9 30 2 */2",
+            "0 9 * 2 *",
+        ] {
+            assert!(Cron::parse(good).is_ok(), "{good}");
+        }
+        for (bad, at, why) in [
+            ("0 9 30 2 *", 4..8, "there is no 30 February"),
+            ("0 9 30-31 feb *", 4..13, "there is no 30 February"),
+            ("0 9 31 11 */1", 4..9, "there is no 31 November"),
+            (
+                "0  9 31 2-4/2,9 *",
+                5..15,
+                "none of these months has a day 31",
+            ),
+        ] {
+            let error = Cron::parse(bad).expect_err(bad);
+            assert_eq!((error.at, error.why.as_str()), (at, why), "{bad}");
         }
     }
 

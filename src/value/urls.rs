@@ -1,5 +1,7 @@
 //! URLs of repositories and API servers.
 
+mod web;
+
 use std::fmt;
 
 use serde::Serialize;
@@ -7,6 +9,7 @@ use url::Url;
 
 use super::placeholder::fill;
 use super::{Malformed, first_bad};
+pub use web::{Issuer, RootUrl, WebUrl};
 
 /// Where manifests, charts or images come from: `https://…`, `ssh://…`, `git@host:path` or `oci://…`.
 /// It holds no user name with a password and no token.
@@ -144,11 +147,9 @@ impl ServerUrl {
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         without_blanks(text)?;
         checked_url(text, &["https"])?;
-        let host = "https://".len();
-        let path = text.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
-        let path = path.map_or(text.len(), |at| host + at)..text.len();
+        let plain = without_path(text);
+        let path = plain.len()..text.len();
         if !matches!(text.get(path.clone()), Some("" | "/")) {
-            let plain = text.get(..path.start).unwrap_or_default();
             let error = Malformed::new(path, "an API server's address has no path");
             return Err(error.help(format!("write `\"{plain}\"`")));
         }
@@ -156,7 +157,7 @@ impl ServerUrl {
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
 
-    /// The address as written; an [`Issuer`]'s with a final `/`, all others without.
+    /// The address as written, without a final `/`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -196,34 +197,11 @@ pub fn is_own_server(url: &str) -> bool {
         || below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// An address in the web, `https://host[:port]/path`; may hold `{placeholders}`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct WebUrl(String);
-
-impl WebUrl {
-    /// Parses an address.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
-        without_blanks(text)?;
-        checked_url(text, &["https"])?;
-        Ok(Self(text.trim_end_matches('/').to_owned()))
-    }
-
-    /// The address as written, without a final `/`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// How the address of an identity provider is written: tokens carry it letter by letter, with a final `/` or without.
-#[derive(Clone, Copy, Debug)]
-pub enum Issuer {}
-
-impl Issuer {
-    /// Parses an address, and leaves it as it is.
-    pub fn parse(text: &str) -> Result<WebUrl, Malformed> {
-        WebUrl::parse(text)?;
-        Ok(WebUrl(text.to_owned()))
-    }
+/// What of an address is before its path.
+fn without_path(url: &str) -> &str {
+    let host = "https://".len();
+    let path = url.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
+    path.and_then(|at| url.get(..host + at)).unwrap_or(url)
 }
 
 fn without_blanks(text: &str) -> Result<(), Malformed> {
@@ -454,17 +432,6 @@ mod tests {
         ] {
             assert_eq!(repository_host(url), host, "{url}");
         }
-    }
-
-    #[test]
-    fn an_issuer_stays_as_it_is() {
-        for text in ["https://login.x.example/", "https://login.x.example/a"] {
-            let issuer = Issuer::parse(text).expect(text);
-            assert_eq!(issuer.as_str(), text);
-        }
-        let url = WebUrl::parse("https://argocd.x.example/").expect("it is one");
-        assert_eq!(url.as_str(), "https://argocd.x.example");
-        assert!(Issuer::parse("http://login.x.example").is_err());
     }
 
     #[test]

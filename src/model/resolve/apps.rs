@@ -99,6 +99,7 @@ impl Resolver<'_> {
                 .as_ref()
                 .map(|name| name.as_str().to_owned()),
             ignored,
+            settings: source::settings(source),
             releases: spots.into_iter().filter_map(release).collect(),
         })
     }

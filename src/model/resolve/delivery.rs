@@ -37,7 +37,9 @@ pub(super) fn resolve(
     Delivery {
         span: named.map(|delivery| delivery.engine.span),
         engine: named.map(|delivery| delivery.engine.value),
-        sound: named.is_none_or(|delivery| delivery.sound) && form.is_none_or(|form| form.sound),
+        // A line that could not be read is one all the same.
+        sound: named.map_or(node.sound, |delivery| delivery.sound)
+            && form.is_none_or(|form| form.sound),
         chart: chart(node, argocd, diags),
         vcluster_chart: vcluster_chart(named),
         high_availability: named.is_some_and(|delivery| {

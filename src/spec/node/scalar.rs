@@ -5,12 +5,13 @@ use crate::source::Spanned;
 use crate::syntax::Value;
 use crate::value::{
     AppPath, AppVersion, AzureId, Bytes, ChartName, ChartVersion, Cidr, CodeOwner, Count, Cpu,
-    Cron, DEPLOYABLE, Date, Deployable, DomainName, Duration, FieldPointer, FilePattern, FleetPath,
-    GoogleAccount, GroupName, ImageName, ImageReference, Issuer, KubernetesVersion, LabelKey,
-    LabelPattern, LabelValue, Malformed, MatchLabels, MinorVersion, Name, NameTemplate, ObjectName,
-    ObjectPattern, ParameterName, Pattern, Percent, Ports, Quantity, RelativePath,
-    RepositoryPattern, RepositoryUrl, ResourceName, RoleArn, SecretPath, ServerUrl, SigningKey,
-    TenantGroup, TenantOwner, TenantRepository, Text, WebUrl,
+    Cron, DEPLOYABLE, Date, Deployable, DirectoryHost, DistinguishedName, DomainName, Duration,
+    FieldPointer, FilePattern, FleetPath, GoogleAccount, GroupName, ImageName, ImageReference,
+    Issuer, KubernetesVersion, LabelKey, LabelPattern, LabelValue, Malformed, MatchLabels,
+    MinorVersion, Name, NameTemplate, ObjectName, ObjectPattern, ParameterName, Pattern, Percent,
+    Ports, Quantity, RelativePath, RepositoryPattern, RepositoryUrl, ResourceName, RoleArn,
+    RootUrl, SecretPath, ServerUrl, SigningKey, TenantGroup, TenantOwner, TenantRepository, Text,
+    ValuesPath, WebUrl,
 };
 
 /// A way to write a single value.
@@ -156,6 +157,7 @@ scalars! {
     RelativePath: "a path inside a repository", "\"fleet\"", MalformedText;
     FleetPath as RelativePath: "a path inside a repository", "\"fleet\"", MalformedText;
     AppPath as RelativePath: "a path inside an app's repository", "\"deploy/{stage}\"", MalformedText { Braces::Around(&["stage", "region", "cluster", "tenant"]) };
+    ValuesPath as RelativePath: "a file inside the chart", "\"values-{stage}.yaml\"", MalformedText { Braces::Around(&["stage", "region", "cluster", "tenant"]) };
     GroupName: "a group", "\"payments-devs\"", MalformedName;
     TenantGroup as GroupName: "a tenant's group", "\"{tenant}-devs\"", MalformedName { Braces::Around(&["tenant"]) };
     CodeOwner: "a code owner", "\"@example/platform\"", MalformedName;
@@ -181,6 +183,9 @@ scalars! {
     TenantRepository as RepositoryUrl: "a tenant's repository", "\"https://git.example.com/{tenant}/lab.git\"", MalformedUrl { Braces::Around(&["tenant"]) };
     ServerUrl: "an API server's URL", "\"https://dev.k8s.example.com\"", MalformedUrl { Braces::Around(&["region", "tenant"]) };
     WebUrl: "a web address", "\"https://argocd.example.com\"", MalformedUrl { Braces::Around(&["cluster"]) };
+    RootUrl as WebUrl: "a web address without a path", "\"https://argocd.example.com\"", MalformedUrl { Braces::Around(&["cluster"]) };
+    DirectoryHost: "a directory's host and port", "\"ldap.example.com:636\"", MalformedText;
+    DistinguishedName: "a distinguished name", "\"ou=people,dc=example,dc=com\"", MalformedText;
     Issuer as WebUrl: "an identity provider's address", "\"https://login.example.com\"", MalformedUrl;
     SecretPath: "a path of keys in a secret store", "\"argocd\"", MalformedText;
     SigningKey: "the id of a signing key", "\"D56C4FCA57A46444\"", MalformedText;

@@ -113,6 +113,19 @@ fn images(source: &Source) -> Keyed<'_, String, String> {
     }))
 }
 
+/// Where each value and each image of a source is first named.
+pub(super) fn settings(source: &Source) -> BTreeMap<String, Span> {
+    let values = source.parameters.iter().flat_map(|line| &line.values);
+    let values = values.map(|(key, _)| (key.as_str(), key.span));
+    let images = source.images.iter().flat_map(|line| &line.images);
+    let images = images.map(|(key, _)| (key.as_str(), key.span));
+    let mut settings = BTreeMap::new();
+    for (key, span) in values.chain(images) {
+        settings.entry(key.to_owned()).or_insert(span);
+    }
+    settings
+}
+
 fn keyed<'s>(
     entries: impl Iterator<Item = (&'s str, &'s str, Span, &'s Selection)>,
 ) -> Keyed<'s, String, String> {
