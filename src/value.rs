@@ -50,7 +50,7 @@ pub use urls::{
     Issuer, RepositoryPattern, RepositoryUrl, ServerUrl, TenantRepository, WebUrl, is_own_server,
     repository_as_compared, repository_host, repository_place, server_place,
 };
-pub use version::{AppVersion, ChartVersion, KubernetesVersion, MinorVersion};
+pub use version::{AppVersion, ChartVersion, KubernetesVersion, MinorVersion, numbers_of};
 
 /// Why a text is not a value of its type.
 #[derive(Clone, Debug, PartialEq, Eq)]

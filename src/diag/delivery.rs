@@ -192,24 +192,24 @@ pub(crate) fn chart_unknown(line: &str, span: Span) -> Diagnostic {
         .help("add `chart=\"…\"` to `delivery`: a version of the chart `argo-cd` that brings it")
 }
 
-/// A chart that installs another version. `majors` are those that install this one, the first and the last.
+/// A chart that installs another version. `charts` are those that may install this one: from which on, and before
+/// which one.
 pub(crate) fn chart_of_another_line(
     chart: &str,
     line: &str,
-    majors: (u16, Option<u16>),
+    charts: (&str, Option<&str>),
     span: Span,
 ) -> Diagnostic {
-    let right = match majors {
-        (first, None) => format!("{first} or newer"),
-        (first, Some(last)) if first == last => format!("{first}"),
-        (first, Some(last)) => format!("{first} to {last}"),
+    let right = match charts {
+        (first, None) => format!("{first} or a later one"),
+        (first, Some(end)) => format!("{first} or a later one, before {end}"),
     };
     mismatch(
         &format!("version {chart} of the chart does not install Argo CD {line}"),
         span,
     )
     .help(format!(
-        "name a version whose first number is {right}, or leave `chart` out if platformc knows one"
+        "name {right}, or leave `chart` out if platformc knows one"
     ))
 }
 

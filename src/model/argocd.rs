@@ -1,6 +1,6 @@
 //! The lines of Argo CD's releases that are written for.
 
-use crate::value::MinorVersion;
+use crate::value::{AppVersion, MinorVersion, numbers_of};
 
 /// A line of Argo CD's releases.
 #[derive(Clone, Copy, Debug)]
@@ -11,16 +11,15 @@ pub struct ArgoCdLine {
     pub version: &'static str,
     /// The chart that is known to bring it, and its `CustomResourceDefinitions`.
     pub chart: Option<&'static str>,
-    /// The major versions of the chart that bring the line, the first and the last; no last one where there may be
-    /// newer ones.
-    pub charts: (u16, Option<u16>),
+    /// The versions of the chart that may bring the line: from which on, and before which one, if any is known.
+    pub charts: (&'static str, Option<&'static str>),
 }
 
 const fn line(
     (major, minor): (u16, u16),
     version: &'static str,
     chart: Option<&'static str>,
-    charts: (u16, Option<u16>),
+    charts: (&'static str, Option<&'static str>),
 ) -> ArgoCdLine {
     ArgoCdLine {
         line: MinorVersion { major, minor },
@@ -32,19 +31,24 @@ const fn line(
 
 /// The line that is meant where none is named. A newer one is asked for by name, until all that is written for it has
 /// been seen to work.
-pub const DEFAULT_ARGOCD: ArgoCdLine = line((3, 4), "v3.4.14", Some("10.1.1"), (9, Some(10)));
+pub const DEFAULT_ARGOCD: ArgoCdLine = line(
+    (3, 4),
+    "v3.4.14",
+    Some("10.1.1"),
+    ("9.5.12", Some("10.10.0")),
+);
 
 /// Every line, the oldest first. Sources: Argo CD's security advisories, and the history of
 /// `charts/argo-cd/Chart.yaml` in argoproj/argo-helm.
 pub const ARGOCD_LINES: &[ArgoCdLine] = &[
-    line((2, 14), "v2.14.21", Some("7.9.1"), (7, Some(7))),
-    line((3, 0), "v3.0.23", Some("8.2.7"), (8, Some(8))),
-    line((3, 1), "v3.1.16", Some("9.0.6"), (8, Some(9))),
-    line((3, 2), "v3.2.12", Some("9.3.7"), (9, Some(9))),
-    line((3, 3), "v3.3.19", Some("9.5.11"), (9, Some(9))),
+    line((2, 14), "v2.14.21", Some("7.9.1"), ("7.8.0", Some("8.0.0"))),
+    line((3, 0), "v3.0.23", Some("8.2.7"), ("8.0.0", Some("8.3.0"))),
+    line((3, 1), "v3.1.16", Some("9.0.6"), ("8.3.0", Some("9.1.0"))),
+    line((3, 2), "v3.2.12", Some("9.3.7"), ("9.1.0", Some("9.4.0"))),
+    line((3, 3), "v3.3.19", Some("9.5.11"), ("9.4.0", Some("9.5.12"))),
     DEFAULT_ARGOCD,
-    line((3, 5), "v3.5.8", Some("10.10.0"), (10, None)),
-    line((3, 6), "v3.6.2", None, (10, None)),
+    line((3, 5), "v3.5.8", Some("10.10.0"), ("10.2.0", None)),
+    line((3, 6), "v3.6.2", None, ("10.10.1", None)),
 ];
 
 /// The newest line whose chart is known.
@@ -58,10 +62,11 @@ pub fn newest_with_a_chart() -> ArgoCdLine {
 const FIXED: usize = 3;
 
 impl ArgoCdLine {
-    /// Whether a major version of the chart brings the line.
-    pub fn is_of_chart(&self, major: u16) -> bool {
-        let (first, last) = self.charts;
-        major >= first && last.is_none_or(|last| major <= last)
+    /// Whether a version of the chart may bring the line.
+    pub fn is_of_chart(&self, chart: &AppVersion) -> bool {
+        let (first, end) = self.charts;
+        let chart = chart.numbers();
+        chart >= numbers_of(first) && end.is_none_or(|end| chart < numbers_of(end))
     }
 
     /// Whether what is found in the line is still fixed.
@@ -74,16 +79,21 @@ impl ArgoCdLine {
 #[cfg(test)]
 mod tests {
     use super::{ARGOCD_LINES, DEFAULT_ARGOCD, newest_with_a_chart};
+    use crate::value::ChartVersion;
 
     #[test]
-    fn every_known_chart_is_of_its_line() {
-        let major = |chart: &str| chart.split('.').next().and_then(|it| it.parse().ok());
+    fn every_known_chart_is_of_its_line_and_of_no_other() {
+        let chart = |text| ChartVersion::parse(text).expect(text);
         for line in ARGOCD_LINES {
-            let major = line.chart.map(|chart| major(chart).expect("a number"));
-            assert!(major.is_none_or(|major| line.is_of_chart(major)));
-            assert!(!line.is_of_chart(5), "{}", line.line);
+            for other in ARGOCD_LINES {
+                let known = line.chart.map(chart);
+                let is_own = line.line == other.line;
+                assert!(known.is_none_or(|known| other.is_of_chart(&known) == is_own));
+            }
+            assert!(!line.is_of_chart(&chart("5.0.0")), "{}", line.line);
         }
-        assert!(!DEFAULT_ARGOCD.is_of_chart(99));
+        assert!(!DEFAULT_ARGOCD.is_of_chart(&chart("99.0.0")));
+        assert!(!DEFAULT_ARGOCD.is_of_chart(&chart("9.0.6")));
     }
 
     #[test]

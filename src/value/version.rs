@@ -97,17 +97,21 @@ impl AppVersion {
         &self.0
     }
 
-    /// The number before the first dot; zero for a commit.
-    pub fn major(&self) -> u16 {
-        let plain = self.0.strip_prefix('v').unwrap_or(&self.0);
-        let number = plain.split_once('.').map_or("", |(major, _)| major);
-        digits::<u16>(number).unwrap_or_default()
+    /// The first three numbers, for comparing; zeros for a commit.
+    pub fn numbers(&self) -> [u16; 3] {
+        numbers_of(self.0.strip_prefix('v').unwrap_or(&self.0))
     }
 
     /// Whether it is a Git commit.
     pub fn is_commit(&self) -> bool {
         is_commit(&self.0)
     }
+}
+
+/// The first three numbers of a text with dots; zero for what is none.
+pub fn numbers_of(text: &str) -> [u16; 3] {
+    let mut parts = text.split(['.', '-', '+']);
+    [(); 3].map(|()| parts.next().and_then(digits).unwrap_or_default())
 }
 
 fn is_commit(text: &str) -> bool {

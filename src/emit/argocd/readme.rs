@@ -78,6 +78,12 @@ pub(super) fn of_sets(sets: &[ApplicationSet<'_>]) -> String {
             .expect("a String takes every text");
         }
         line(&mut out, rows.trim_end());
+        if !set.waves.is_empty() {
+            line(
+                &mut out,
+                "It is synced wave by wave, each when the one before is well. Whoever changes something on a cluster in between finds it undone with the next release, not before.",
+            );
+        }
         for (index, wave) in set.waves.iter().enumerate() {
             let clusters: Vec<String> = wave
                 .clusters
@@ -106,7 +112,7 @@ fn clusters(out: &mut String, hub: &Hub<'_>) {
     line(out, "## Before a cluster is delivered to");
     line(
         out,
-        "Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once:",
+        "Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once. As itself it may read everything there, Secrets too, and change nothing.",
     );
     let mut commands = String::from("```sh\n");
     for cluster in &hub.clusters {
@@ -146,7 +152,7 @@ fn secrets(out: &mut String, hub: &Hub<'_>) {
     let Some((store, prefix)) = hub.store else {
         line(
             out,
-            "The spec names no `secret-store`, so the Secrets of clusters, repositories and the identity provider are yours to make in the namespace `argocd`. A repository's Secret has the key `project`, or every project may use it; a cluster's has the labels `platformc.io/cluster` and `platformc.io/region`, by which sets select it; that of the identity provider, `argocd-oidc`, has the label `app.kubernetes.io/part-of: argocd`, or it is not read.",
+            "The spec names no `secret-store`, so the Secrets of clusters, repositories and the identity provider are yours to make in the namespace `argocd`. A repository's Secret has the label `argocd.argoproj.io/secret-type: repository`, the keys `type`, `url` and those of its credentials, and `project`, or every project may use it. A cluster's has the label `argocd.argoproj.io/secret-type: cluster`, the keys `name`, `server` (as in `clusters.yaml`) and `config`, and the labels `platformc.io/cluster` and `platformc.io/region`, by which sets select it. That of the identity provider, `argocd-oidc`, has the label `app.kubernetes.io/part-of: argocd`, or it is not read.",
         );
         return;
     };

@@ -82,7 +82,7 @@ fn chart(node: &platform::Platform, line: ArgoCdLine, diags: &mut Diagnostics) -
         let line = line.line.to_string();
         diags.report(diag::delivery::chart_unknown(&line, version.span));
     }
-    if let Some(chart) = named.filter(|chart| !line.is_of_chart(chart.value.major())) {
+    if let Some(chart) = named.filter(|chart| !line.is_of_chart(&chart.value)) {
         diags.report(diag::delivery::chart_of_another_line(
             chart.as_str(),
             &line.line.to_string(),

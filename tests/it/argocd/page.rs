@@ -15,7 +15,7 @@ fn how_a_person_begins() {
 
     ## Before a cluster is delivered to
 
-    Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once:
+    Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once. As itself it may read everything there, Secrets too, and change nothing.
 
     ```sh
     kubectl --context dev apply --server-side -k fleet/clusters/dev/platform
@@ -112,7 +112,7 @@ fn how_a_person_reaches_clusters() {
     assert_snapshot!(section("Before a cluster is delivered to"), @r#"
     ## Before a cluster is delivered to
 
-    Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once:
+    Argo CD acts on a cluster as identities that are made by the cluster's own files, so somebody with all rights there applies these once. As itself it may read everything there, Secrets too, and change nothing.
 
     ```sh
     kubectl --context cherry apply --server-side -k fleet/clusters/cherry/platform

@@ -8,9 +8,12 @@ use super::delivered::{self, Delivered, ORCHARD, text};
 
 fn fleet_for(version: &str) -> Delivered {
     let mut spec = ORCHARD.replace(r#"argocd="3.5""#, &format!("argocd=\"{version}\""));
-    if version != "3.6" {
-        spec = spec.replace(r#" chart="10.2.0""#, "");
-    }
+    let chart = if version == "3.6" {
+        r#" chart="10.11.0""#
+    } else {
+        ""
+    };
+    spec = spec.replace(r#" chart="10.2.0""#, chart);
     delivered::of_spec(&spec)
 }
 
