@@ -62,6 +62,13 @@ func deliver(t *testing.T, c *facts.Case) {
 			return findings, err
 		})
 	})
+	t.Run("own applications", func(t *testing.T) {
+		report(t, func(ctx context.Context) ([]judge.Finding, error) {
+			findings, tried, err := fleet.OwnApplications(ctx)
+			count(tried)
+			return findings, err
+		})
+	})
 	if c.Name == theTried {
 		t.Run("attempts", func(t *testing.T) { attempted(t, fleet) })
 	}
@@ -74,7 +81,11 @@ func deliver(t *testing.T, c *facts.Case) {
 			if err := compile(edited(t, c, edits), out); err != nil {
 				t.Fatal(err)
 			}
-			report(t, func(ctx context.Context) ([]judge.Finding, error) { return fleet.Remove(ctx, removal, out) })
+			remove := fleet.Remove
+			if removal.IsTenant() {
+				remove = fleet.Leave
+			}
+			report(t, func(ctx context.Context) ([]judge.Finding, error) { return remove(ctx, removal, out) })
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -134,12 +135,28 @@ func (a *ArgoCD) prepareKeys(ctx context.Context, source string) error {
 	return errors.Join(failed...)
 }
 
+// identity writes the way of a part to the hub: with every right, and under the name of the part's own service account,
+// by which the hub's guards know it.
+func (a *ArgoCD) identity(part Part) (string, error) {
+	text, err := os.ReadFile(a.Hub.Kubeconfig())
+	if err != nil {
+		return "", err
+	}
+	account := fmt.Sprintf("user: {as: system:serviceaccount:%s:%s, as-groups: [system:masters], ", Namespace, part)
+	file := a.file(string(part) + ".kubeconfig")
+	return file, os.WriteFile(file, []byte(strings.Replace(string(text), "user: {", account, 1)), 0o600)
+}
+
 func (a *ArgoCD) startPart(part Part, settings []string) error {
+	kubeconfig, err := a.identity(part)
+	if err != nil {
+		return err
+	}
 	environment := append(settings, a.Internet.Environment()...)
 	environment = append(environment,
 		"ARGOCD_BINARY_NAME="+string(part),
 		"ARGOCD_FAKE_IN_CLUSTER=true",
-		"KUBECONFIG="+a.Hub.Kubeconfig(),
+		"KUBECONFIG="+kubeconfig,
 		"ARGOCD_GNUPGHOME="+a.file("gnupg"),
 		"ARGOCD_GPG_DATA_PATH="+a.file("keys"),
 		"ARGOCD_TLS_DATA_PATH="+a.file("tls"),

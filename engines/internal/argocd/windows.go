@@ -85,7 +85,19 @@ func moveWindows(project *unstructured.Unstructured, open bool) error {
 
 // OpenWindows has every window hold now, by way of Git, and waits until Argo CD knows.
 func (f *Fleet) OpenWindows(ctx context.Context) error {
-	if err := errors.Join(f.SetWindows(true), f.CommitTree(ctx), f.Refresh(ctx, "root")); err != nil {
+	if err := f.deliverWindows(ctx, true); err != nil {
+		return err
+	}
+	running, err := f.Running(ctx)
+	if err != nil {
+		return err
+	}
+	return f.Refresh(ctx, slices.Collect(maps.Keys(running))...)
+}
+
+// deliverWindows moves the windows by way of Git, and waits until Argo CD has applied them.
+func (f *Fleet) deliverWindows(ctx context.Context, open bool) error {
+	if err := errors.Join(f.SetWindows(open), f.CommitTree(ctx), f.Refresh(ctx, "root")); err != nil {
 		return err
 	}
 	wanted, err := f.windowsOfTree()
@@ -107,11 +119,7 @@ func (f *Fleet) OpenWindows(ctx context.Context) error {
 			}
 		}
 	}
-	running, err := f.Running(ctx)
-	if err != nil {
-		return err
-	}
-	return f.Refresh(ctx, slices.Collect(maps.Keys(running))...)
+	return nil
 }
 
 // windowsOfTree are the windows of the tree's projects.

@@ -149,6 +149,8 @@ type Tenant struct {
 	GuestOf string `json:"guestOf"`
 	// ApplicationsOn is the hub on which it makes applications of its own, if it does.
 	ApplicationsOn string `json:"applicationsOn"`
+	// OwnRepository is one that these may come from, if there is one: the spec names it for them, or an app is from there.
+	OwnRepository string `json:"ownRepository"`
 	// Signed are the stages in which commits must be signed.
 	Signed []string `json:"signed"`
 	// Parts are its sub-namespaces: `api` stands for `<tenant>-api-<stage>`.
@@ -227,11 +229,13 @@ type Change struct {
 	Came []string `json:"came"`
 }
 
-// Removal is an edit of a copy of the spec by which something is delivered no more: an app, or an app on a cluster.
+// Removal is an edit of a copy of the spec by which something is delivered no more: a tenant, an app, or an app on a
+// cluster.
 type Removal struct {
-	What    string `json:"what"`
-	Edits   []Edit `json:"edits"`
-	Tenant  string `json:"tenant"`
+	What   string `json:"what"`
+	Edits  []Edit `json:"edits"`
+	Tenant string `json:"tenant"`
+	// App is empty when the whole tenant leaves.
 	App     string `json:"app"`
 	Cluster string `json:"cluster"`
 	// Stays says that what was delivered stays on the clusters, and the Applications, too.
