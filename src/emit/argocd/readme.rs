@@ -357,6 +357,12 @@ fn removal(out: &mut String, config: &Config<'_>) {
         out,
         "Until then nothing is removed from that cluster, and what else changes there waits until the sync is ended, which it is after half an hour, and begun anew.",
     );
+    if !config.application_namespaces.is_empty() {
+        line(
+            out,
+            "The namespace in which a tenant makes applications of its own waits in the same way, and with it whatever else is to be removed from this hub: `argocd app confirm-deletion root` lets it go.",
+        );
+    }
     if config.rolling {
         line(
             out,
