@@ -23,9 +23,9 @@ fn without_a_code_all_are_listed() {
 
 #[test]
 fn an_unknown_code_has_a_nearest_one() {
-    let said = Area::new().run(&["explain", "pc0919"]).ended(2).err;
+    let said = Area::new().run(&["explain", "pc0929"]).ended(2).err;
     assert!(
-        said.contains("there is no code pc0919") && said.contains("did you mean PC09"),
+        said.contains("there is no code pc0929") && said.contains("did you mean PC09"),
         "{said}"
     );
 }
